@@ -1,0 +1,69 @@
+"""The two questions that the plugin asks its host, and the member that their answers make."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from . import errors
+
+
+class Action(StrEnum):
+    """What a role may or may not do."""
+
+    LOOK = "look"
+    GENERATE = "generate"
+    MANAGE = "manage"  #: act on what belongs to somebody else
+
+
+class Role(StrEnum):
+    """What somebody is in a session."""
+
+    GM = "gm"
+    PLAYER = "player"
+    VIEWER = "viewer"
+
+    def may(self, action: Action) -> bool:
+        """Tell whether this role is allowed to do `action`."""
+        return action in _ALLOWED[self]
+
+
+_ALLOWED: dict[Role, frozenset[Action]] = {
+    Role.GM: frozenset(Action),
+    Role.PLAYER: frozenset({Action.LOOK, Action.GENERATE}),
+    Role.VIEWER: frozenset({Action.LOOK}),
+}
+
+
+class Host(Protocol):
+    """Whoever embeds the plugin answers these two questions."""
+
+    def current_user_id(self) -> str | None:
+        """Who is calling? Asked inside a request; None when nobody is signed in."""
+
+    def role_of(self, user_id: str, session_id: str) -> Role | None:
+        """Which role has this user in that session? None for a stranger; works anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a session, as everything inside the plugin sees him."""
+
+    session_id: str
+    user_id: str
+    role: Role
+
+    def require(self, action: Action) -> None:
+        """Raise `errors.NotAllowed` unless the role allows `action`."""
+        if not self.role.may(action):
+            raise errors.NotAllowed(f"A {self.role} may not {action} here.")
+
+    def require_owner(self, owner_id: str) -> None:
+        """Raise `errors.NotAllowed` unless this is the owner or may manage others' things."""
+        if self.user_id != owner_id:
+            self.require(Action.MANAGE)
+
+
+def find_member(host: Host, session_id: str, user_id: str) -> Member | None:
+    """Ask the host for the role and make the member of it; None for a stranger."""
+    role = host.role_of(user_id, session_id)
+    return None if role is None else Member(session_id, user_id, role)

@@ -1,0 +1,1 @@
+"""Scene Visualizer's plugin: pictures made together in a game session."""

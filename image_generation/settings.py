@@ -1,8 +1,8 @@
 """All settings, read once into one frozen object; nothing else in the plugin looks at the environment.
 
-A value comes from the Flask config if it is there, else from the mapping of environment variables that the caller hands
-in. A name that starts with `IMAGE_GENERATION_` and is none of ours is refused: it is a typing error that would otherwise
-be silent.
+A value comes from the Flask config if it is there, else from the mapping of environment variables that the caller
+hands in. A name that starts with `IMAGE_GENERATION_` and is none of ours is refused: it is a typing error that would
+otherwise be silent.
 """
 
 import math

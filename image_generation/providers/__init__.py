@@ -1,0 +1,1 @@
+"""The providers, and the registry that knows them by name."""

@@ -72,7 +72,8 @@ class SessionHost:
             MemberRow.token_hash == token_hash(token), MemberRow.removed_at.is_(None)
         )
         with self._engine.connect() as connection:
-            return connection.scalar(found)
+            role = connection.scalar(found)
+        return None if role is None else Role(role)
 
     def role_of(self, user_id: str, session_id: str) -> Role | None:
         """Which role has this user in that session? None for strangers and removed members; works anywhere."""
@@ -80,7 +81,8 @@ class SessionHost:
             MemberRow.session_id == session_id, MemberRow.user_id == user_id, MemberRow.removed_at.is_(None)
         )
         with self._engine.connect() as connection:
-            return connection.scalar(found)
+            role = connection.scalar(found)
+        return None if role is None else Role(role)
 
 
 def session_host() -> SessionHost:

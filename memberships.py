@@ -20,7 +20,7 @@ def new_token() -> str:
 
 def token_hash(token: str) -> str:
     """What the database knows of a token. So much chance needs no salt, and a look-up by hash tells no timing."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def open_session(tx: Session, *, name: str, gm_user_id: str, gm_name: str, token: str) -> GameSession:
@@ -102,7 +102,7 @@ def use_join_link(tx: Session, session_id: str, token: str) -> Role:
     role = tx.scalar(used)
     if role is None:
         raise errors.NotFound("This join link is not valid (any more). Ask the GM for a new one.")
-    return role
+    return Role(role)
 
 
 def revoke_join_link(tx: Session, session_id: str, link_id: str) -> None:

@@ -1,6 +1,5 @@
 """The host's tables, and the plugin's beside them, so that the whole schema can be read from one place."""
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,21 +9,40 @@ import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from image_generation.host import Role
+from image_generation.database import Database
+from image_generation.models import (
+    Attempt,
+    Event,
+    Favorite,
+    IdempotencyKey,
+    SessionCounter,
+    UtcDateTime,
+    Worker,
+    new_id,
+)
+from image_generation.models import Base as PluginBase
+from image_generation.models import GenerationRequest as ImageGeneration
+from image_generation.models import Image as GeneratedImage
 
-#: Alembic needs every constraint to have a name that is the same everywhere.
-NAMES = {
-    "ix": "ix_%(column_0_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-def new_id() -> str:
-    """A fresh id, as text."""
-    return str(uuid.uuid4())
+__all__ = [
+    "Attempt",
+    "Base",
+    "ConsoleEntry",
+    "Event",
+    "Favorite",
+    "GameSession",
+    "GeneratedImage",
+    "IdempotencyKey",
+    "ImageGeneration",
+    "JoinToken",
+    "Member",
+    "SessionCounter",
+    "Worker",
+    "db",
+    "new_id",
+    "utc_now",
+    "writing",
+]
 
 
 def utc_now() -> datetime:
@@ -32,27 +50,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class UtcDateTime(sa.types.TypeDecorator[datetime]):
-    """A moment in UTC that keeps its zone on SQLite too."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
-        """Store UTC only."""
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
-        """Give back what was stored, zone and all."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
 class Base(DeclarativeBase):
     """The host's tables; the plugin has a base of its own."""
 
-    metadata = sa.MetaData(naming_convention=NAMES)
+    metadata = sa.MetaData(naming_convention=PluginBase.metadata.naming_convention)
     type_annotation_map = {datetime: UtcDateTime(), dict[str, Any]: sa.JSON()}  # noqa: RUF012
 
 
@@ -81,7 +82,7 @@ class Member(Base):
     session_id: Mapped[str] = mapped_column(sa.ForeignKey("game_session.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(60))
-    role: Mapped[Role] = mapped_column(sa.Enum(Role, native_enum=False, length=10, values_callable=list))
+    role: Mapped[str] = mapped_column(sa.String(10))
     #: SHA-256 of the member token; none where a trusted host vouches for its users.
     token_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     joined_at: Mapped[datetime] = mapped_column(default=utc_now)
@@ -97,7 +98,7 @@ class JoinToken(Base):
     session_id: Mapped[str] = mapped_column(sa.ForeignKey("game_session.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     #: What somebody who comes by this link will be.
-    role: Mapped[Role] = mapped_column(sa.Enum(Role, native_enum=False, length=10, values_callable=list))
+    role: Mapped[str] = mapped_column(sa.String(10))
     expires_at: Mapped[datetime]
     max_uses: Mapped[int]
     uses: Mapped[int] = mapped_column(default=0)
@@ -126,13 +127,10 @@ class ConsoleEntry(Base):
 
 @contextmanager
 def writing() -> Iterator[Session]:
-    """Open the one kind of transaction in which the host writes; it commits at the end or leaves nothing behind.
+    """The one kind of transaction in which the host writes: committed at the end of the block, or nothing is left.
 
-    It takes SQLite's writer lock before it reads: a transaction that reads first and writes later loses the race
-    against another writer at once, whatever the time-out.
+    What `db.session` has read before is forgotten, so that a view cannot answer with the state before its own write.
     """
     db.session.rollback()
-    if db.engine.dialect.name == "sqlite":
-        db.session.execute(sa.text("BEGIN IMMEDIATE"))
-    with db.session.begin():
-        yield db.session()
+    with Database(db.engine).transaction() as tx:
+        yield tx

@@ -178,9 +178,10 @@ class Revoked(Payload):
 def open_session(body: OpenSession) -> Response:
     """Open a session and become its GM.
 
-    The answer holds the GM's token, which is also set as a cookie, and a first join link. Trusted-host mode answers 200.
+    The answer holds the GM's token, which is also set as a cookie, and a first join link. Trusted-host mode answers
+    200.
     """
-    user_id, link = _gm_user_id(body), MakeJoinLink()
+    user_id, link = _gm_user_id(body), MakeJoinLink.model_validate({})
     token, join_token = memberships.new_token(), memberships.new_token()
     with writing() as tx:
         game = memberships.open_session(tx, name=body.name, gm_user_id=user_id, gm_name=body.user_name, token=token)
@@ -244,8 +245,8 @@ def _join_url(session_id: str, join_token: str) -> str:
 def join_session(session_id: str, body: Join) -> Response:
     """Join a session by a link that its GM has made.
 
-    A token that is wrong, expired, used up or another session's gets 404, and guessing is slowed down. Somebody who is a
-    member already stays what he is. The new member's token is also set as a cookie.
+    A token that is wrong, expired, used up or another session's gets 404, and guessing is slowed down. Somebody who is
+    a member already stays what he is. The new member's token is also set as a cookie.
     """
     if body.role is Role.GM:
         raise errors.NotAllowed("Nobody becomes GM by asking.")
@@ -260,7 +261,7 @@ def _admit(session_id: str, body: Join) -> Joined:
     name, role = body.user_name or body.user_id[:60], body.role or Role.PLAYER
     with writing() as tx:
         member = memberships.admit(tx, session_id, user_id=body.user_id, name=name, role=role)
-        return Joined(status="success", session_id=session_id, user_id=member.user_id, role=member.role)
+        return Joined(status="success", session_id=session_id, user_id=member.user_id, role=Role(member.role))
 
 
 def _membership(session_id: str) -> Response | None:
@@ -309,7 +310,7 @@ def list_members(session_id: str, query: CallerQuery) -> MemberList:  # noqa: AR
 
 def _members(session_id: str) -> list[MemberView]:
     rows = memberships.members(db.session(), session_id)
-    return [MemberView(user_id=row.user_id, name=row.name, role=row.role) for row in rows]
+    return [MemberView(user_id=row.user_id, name=row.name, role=Role(row.role)) for row in rows]
 
 
 @endpoint(
@@ -353,7 +354,9 @@ def _add_join_link(tx: Session, session_id: str, token: str, wish: MakeJoinLink)
 
 
 def _link_view(link: JoinToken) -> JoinLinkView:
-    return JoinLinkView(id=link.id, role=link.role, expires_at=link.expires_at, max_uses=link.max_uses, uses=link.uses)
+    return JoinLinkView(
+        id=link.id, role=Role(link.role), expires_at=link.expires_at, max_uses=link.max_uses, uses=link.uses
+    )
 
 
 @endpoint(blueprint, "GET", "/<session_id>/join-tokens", tag=_TAG, query=CallerQuery, answers={200: JoinLinkList})

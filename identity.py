@@ -1,7 +1,5 @@
 """Who is calling: member tokens, the cookie that carries one, and the host's two answers to the plugin."""
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 from flask import Response, current_app, request
 
@@ -13,17 +11,19 @@ from models import Member as MemberRow
 
 COOKIE = "scene_member"
 _COOKIE_SECONDS = 180 * 24 * 3600
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+#: Methods that change nothing.
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def presented_token() -> str | None:
     """The member token that came with this request: the Authorization header counts before the cookie."""
-    if _bearer():
+    if has_bearer():
         return request.authorization.token if request.authorization else None
     return request.cookies.get(COOKIE)
 
 
-def _bearer() -> bool:
+def has_bearer() -> bool:
+    """True when the request carries an Authorization header of ours, whatever it is worth."""
     return request.headers.get("Authorization", "").lower().startswith("bearer ")
 
 
@@ -43,7 +43,7 @@ def set_cookie(response: Response, session_id: str, token: str) -> None:
 def claimed_user_id() -> str | None:
     """The `user_id` that the query or the JSON body names; two different ones are an error."""
     found = {request.args["user_id"]} if "user_id" in request.args else set()
-    if request.mimetype == "application/json" and request.method not in _SAFE_METHODS and request.content_length:
+    if request.mimetype == "application/json" and request.method not in SAFE_METHODS and request.content_length:
         in_body = json_object().get("user_id")
         found |= {in_body} if isinstance(in_body, str) else set()
     if len(found) > 1:
@@ -107,29 +107,3 @@ def current_member(session_id: str) -> Member:
     if claimed_user_id() not in (None, user_id):
         raise errors.NotInSession
     return member
-
-
-def refuse_cross_site(listed_origins: Sequence[str]) -> None:
-    """Refuse a request that changes something and was made by another site's page.
-
-    A Bearer token is proof enough: no foreign page can add one. A cookie is not, so the browser has to say that the
-    page is ours. Without either (opening a session, joining) a page may come from us or from a listed origin.
-    """
-    if request.method in _SAFE_METHODS or _bearer():
-        return
-    origin = request.headers.get("Origin")
-    fetch_site = request.headers.get("Sec-Fetch-Site")
-    with_cookie = COOKIE in request.cookies
-    if origin is not None:
-        allowed = is_own_origin(origin) or (not with_cookie and origin in listed_origins)
-    elif fetch_site is not None:
-        allowed = fetch_site == "same-origin"
-    else:
-        allowed = not with_cookie
-    if not allowed:
-        raise errors.CrossSite
-
-
-def is_own_origin(origin: str) -> bool:
-    """Tell whether `origin` is the address at which this request reached us."""
-    return origin.lower() == f"{request.scheme}://{request.host}".lower()

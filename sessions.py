@@ -1,10 +1,12 @@
 """The host's own routes: open a session, join it by a link, see who is there, send somebody away."""
 
+import math
+import time
 import unicodedata
 from typing import Annotated, Literal
 
 from flask import Blueprint, Response, current_app, url_for
-from flask_limiter import Limiter
+from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from pydantic import AfterValidator, AwareDatetime, Field, RootModel
 from sqlalchemy.orm import Session
@@ -12,7 +14,7 @@ from sqlalchemy.orm import Session
 import identity
 import memberships
 from image_generation import errors
-from image_generation.blueprints.http import Payload, WholeNumber, endpoint, present
+from image_generation.blueprints.http import Payload, WholeNumber, endpoint, present, problem
 from image_generation.host import Action, Role, find_member
 from models import GameSession, JoinToken, db, new_id, writing
 
@@ -92,7 +94,7 @@ class MemberList(RootModel[list[MemberView]]):
 class SessionFacts(Payload):
     """What a session is."""
 
-    session_id: str
+    id: str
     name: str
     gm_user_id: str
     created_at: AwareDatetime
@@ -160,6 +162,14 @@ class Revoked(Payload):
 
     status: Literal["success"] = "success"
     id: str
+
+
+@blueprint.errorhandler(RateLimitExceeded)
+def slow_down(_error: RateLimitExceeded) -> Response:
+    """Say when another try makes sense."""
+    limit = limiter.current_limit
+    seconds = math.ceil(limit.reset_at - time.time()) if limit else 60
+    return problem(errors.TooManyRequests("Too many tries; wait a little.", retry_after=max(1, seconds)))
 
 
 @endpoint(
@@ -296,7 +306,7 @@ def show_session(session_id: str, query: CallerQuery) -> SessionView:  # noqa: A
     me = identity.current_member(session_id)
     game = db.session.get_one(GameSession, session_id)
     members = _members(session_id)
-    facts = SessionFacts(session_id=game.id, name=game.name, gm_user_id=game.gm_user_id, created_at=game.created_at)
+    facts = SessionFacts(id=game.id, name=game.name, gm_user_id=game.gm_user_id, created_at=game.created_at)
     mine = next(member for member in members if member.user_id == me.user_id)
     return SessionView(status="success", session=facts, member=mine, members=members)
 

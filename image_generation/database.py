@@ -1,7 +1,7 @@
-"""The only way to a database session, which is always called `tx`; and what makes SQLite safe for threads and processes.
+"""The only way to a database session, always called `tx`; and what makes SQLite safe for threads and processes.
 
-A transaction that writes starts with BEGIN IMMEDIATE on SQLite: one that reads first and writes later would fail at once
-when somebody else wrote in between, whatever the busy time-out says.
+A transaction that writes starts with BEGIN IMMEDIATE on SQLite: one that reads first and writes later would fail at
+once when somebody else wrote in between, whatever the busy time-out says.
 """
 
 import os
@@ -15,6 +15,7 @@ from typing import Any
 import alembic.command
 import alembic.config
 from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -107,6 +108,12 @@ class Database:
         """A transaction that only reads."""
         with translated(), self._reading() as tx:
             yield tx
+
+
+def upsert(tx: Session, table: type[Any]) -> Any:
+    """An INSERT of this database's dialect, which knows ON CONFLICT."""
+    postgres = tx.get_bind().dialect.name == "postgresql"
+    return postgresql.insert(table) if postgres else sqlite.insert(table)
 
 
 @contextmanager

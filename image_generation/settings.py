@@ -162,6 +162,9 @@ class Settings:
         "ENHANCER_BASE_URL", _url, "https://api.openai.com/v1", "a server that speaks the OpenAI Responses API"
     )
     enhancer_model: str = _setting("ENHANCER_MODEL", _text, "gpt-6-luna", "the language model")
+    enhancer_timeout_seconds: float = _setting(
+        "ENHANCER_TIMEOUT_SECONDS", _seconds(0.1, 60), 8.0, "seconds that the language model has; then the rules do it"
+    )
 
     database_url: str | None = _setting(
         "DATABASE_URL", _text, None, "SQLAlchemy address; else an SQLite file in DATA_DIR"

@@ -68,6 +68,18 @@ class Payload(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
 
+class Caller(Payload):
+    """A body that may only say who is calling."""
+
+    user_id: str | None = Field(None, max_length=200)
+
+
+class CallerQuery(Payload):
+    """`user_id`, where a client sends it, must name the caller."""
+
+    user_id: str | None = None
+
+
 class Problem(Payload):
     """The one shape of every error."""
 
@@ -90,6 +102,7 @@ class Operation:
     headers: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[int, ...] = ()
     public: bool = False
+    body_required: bool = True
 
 
 def endpoint(
@@ -104,6 +117,7 @@ def endpoint(
     headers: Mapping[str, str] | None = None,
     problems: tuple[int, ...] = (),
     public: bool = False,
+    body_required: bool = True,
 ) -> Callable[[View], View]:
     """Register a view that gets its parsed `body` and `query` as keyword arguments, and describe it.
 
@@ -114,14 +128,14 @@ def endpoint(
     def register(view: View) -> View:
         def run(**arguments: Any) -> Response:
             if body is not None:
-                arguments["body"] = parse(body, json_object())
+                arguments["body"] = parse(body, json_object() if body_required or request.get_data() else {})
             if query is not None:
                 arguments["query"] = parse(query, query_object())
             return present(view(**arguments))
 
         summary, _, rest = (view.__doc__ or "").strip().partition("\n")
         run.operation = Operation(  # type: ignore[attr-defined]
-            tag, summary, _unwrapped(rest), body, query, answers, headers or {}, problems, public
+            tag, summary, _unwrapped(rest), body, query, answers, headers or {}, problems, public, body_required
         )
         blueprint.add_url_rule(rule, view.__name__, run, methods=[method])
         return view

@@ -86,7 +86,10 @@ def _operation(rule: Rule, operation: Operation) -> dict[str, Any]:
         described["description"] = operation.description
     if operation.body:
         schema = {"$ref": _REFERENCE.format(model=operation.body.__name__)}
-        described["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+        described["requestBody"] = {
+            "required": operation.body_required,
+            "content": {"application/json": {"schema": schema}},
+        }
     return described
 
 

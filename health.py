@@ -77,8 +77,9 @@ def _database() -> None:
 
 def _worker() -> None:
     with plugin().database.snapshot() as tx:
-        if not heartbeat.alive(tx, plugin().clock()):
-            raise errors.Unavailable("No worker has given a sign of life lately.")
+        workers = heartbeat.alive(tx, plugin().clock())
+    if not workers:
+        raise errors.Unavailable("No worker has given a sign of life lately.")
 
 
 class _Queue(Collector):

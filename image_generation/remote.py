@@ -126,19 +126,17 @@ class Remote:
 
     def _send(self, method: str, url: str, timeout: float, headers: Mapping[str, str] | None, **body: Any) -> Reply:
         started = time.monotonic()
-        with _Watch(timeout) as watch, requests.Session() as session, self.translated(watch, url):
-            session.trust_env = False
-            session.mount("http://", _WatchedAdapter(watch))
-            session.mount("https://", _WatchedAdapter(watch))
-            answer = session.request(
-                method,
-                url,
-                headers={"Accept-Encoding": "identity", **(headers or {})},
-                timeout=(min(CONNECT_SECONDS, timeout), timeout),
-                allow_redirects=False,
-                stream=True,
-                **body,
-            )
+        options: dict[str, Any] = {
+            "headers": {"Accept-Encoding": "identity", **(headers or {})},
+            "timeout": (min(CONNECT_SECONDS, timeout), timeout),
+            "allow_redirects": False,
+            "stream": True,
+        }
+        with ExitStack() as owned:
+            watch = owned.enter_context(_Watch(timeout))
+            owned.enter_context(self.translated(watch, url))
+            session = owned.enter_context(_WatchedSession(watch))
+            answer = owned.enter_context(session.request(method, url, **options, **body))
             self.refuse_redirect(answer.status_code)
             chunks = answer.raw.stream(_CHUNK, decode_content=False)
             content = b"".join(self.limited(chunks, answer.headers, watch))
@@ -257,6 +255,19 @@ class _Watch:
             with suppress(OSError):
                 # Not its own method: an SSLSocket would drop its TLS state under the reading thread's feet.
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+class _WatchedSession(requests.Session):
+    """A session for one call."""
+
+    def __init__(self, watch: _Watch) -> None:
+        super().__init__()
+        self.trust_env = False
+        self.mount("http://", _WatchedAdapter(watch))
+        self.mount("https://", _WatchedAdapter(watch))
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None ever: told not to follow a redirect, the base class still reads its body whole, past all caps."""
 
 
 class _WatchedAdapter(HTTPAdapter):

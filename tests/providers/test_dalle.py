@@ -156,7 +156,7 @@ def test_a_retired_model_is_refused_with_its_replacement(dalle, model):
 
 
 def test_a_model_that_is_not_on_offer_is_bad_input(dalle):
-    with pytest.raises(errors.BadInput, match="has no model 'gpt-5'"):
+    with pytest.raises(errors.BadInput, match=r"has no model 'gpt-5'"):
         dalle.capabilities("gpt-5")
 
 

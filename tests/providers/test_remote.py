@@ -1,5 +1,7 @@
+import resource
 import socket
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -119,6 +121,16 @@ def test_a_redirect_is_not_followed(upstream: Upstream, ask, code):
         with pytest.raises(errors.RequestRejected, match="provider misconfigured"):
             ask(upstream.url)
         assert elsewhere.calls == []
+
+
+@both_clients
+def test_the_body_of_a_redirect_is_not_read(upstream: Upstream, ask):
+    bomb, redirect = faults.gzip_bomb(200), faults.redirect(f"{upstream.url}/v1/models")
+    upstream.script(replace(redirect, change=bomb.change))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(errors.RequestRejected):
+        ask(upstream.url)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
 
 
 @both_clients

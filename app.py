@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import configuration
@@ -15,9 +16,7 @@ import pages
 import security
 import serving
 import sessions
-from image_generation import database
-from image_generation.blueprints import openapi
-from image_generation.settings import Settings
+from image_generation import ImageGeneration, Settings, database
 from models import db
 
 
@@ -31,6 +30,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     if config is None:
         logs.configure(options)
     app = Flask(__name__, static_folder=None)
+    app.url_map.merge_slashes = False  # two spellings of an address are two addresses
     configuration.check(options, debug=app.debug)
     app.config.from_mapping(config or {})
     configuration.configure(app.config, options)
@@ -41,9 +41,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 def _add_parts(app: Flask, options: Settings) -> None:
     security.install(app, options.cors_origins)
     sessions.limiter.init_app(app)
-    _open_database(app, options)
+    engine = _open_database(app)
+    host = identity.SessionHost(engine, trusts_user_id=options.trusts_user_id)
+    app.extensions["session_host"] = host
+    ImageGeneration(app, engine=engine, host=host, settings=options)
     health.install(app)
-    for blueprint in (sessions.blueprint, openapi.blueprint, pages.blueprint):
+    for blueprint in (sessions.blueprint, pages.blueprint):
         app.register_blueprint(blueprint)
     if options.proxy_count:
         count = options.proxy_count
@@ -52,13 +55,13 @@ def _add_parts(app: Flask, options: Settings) -> None:
         )
 
 
-def _open_database(app: Flask, options: Settings) -> None:
+def _open_database(app: Flask) -> Engine:
+    """The host's database with its tables up to date."""
     db.init_app(app)
     with app.app_context():
         engine = db.engine
     database.migrate(engine, configuration.HERE / "migrations", "alembic_version")
-    host = identity.SessionHost(engine, trusts_user_id=options.trusts_user_id)
-    app.extensions["session_host"] = host
+    return engine
 
 
 if __name__ == "__main__":

@@ -1,10 +1,6 @@
 """How the server is: for people, for what restarts it, and for Prometheus."""
 
-import os
-import secrets
 from collections.abc import Callable, Iterator
-from datetime import timedelta
-from pathlib import Path
 from typing import Literal
 
 import sqlalchemy as sa
@@ -12,16 +8,13 @@ from flask import Blueprint, Flask, Response, current_app, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
-from sqlalchemy.exc import SQLAlchemyError
 
-from image_generation.blueprints.http import Payload, endpoint
-from models import ImageGeneration, Worker, db, utc_now
+from image_generation import Payload, endpoint, errors, heartbeat, queue
+from image_generation.blueprints.context import plugin
 
 blueprint = Blueprint("health", __name__)
 
 _TAG = "Health"
-#: A worker that has given no sign of life for so long is taken for dead.
-_WORKER_SILENCE = timedelta(seconds=60)
 
 
 class Pong(Payload):
@@ -59,42 +52,34 @@ def healthz() -> Alive:
 @endpoint(blueprint, "GET", "/readyz", tag=_TAG, answers={200: Readiness, 503: Readiness}, public=True)
 def readyz() -> tuple[Readiness, int]:
     """Whether database, storage and a worker are there, each by name; 503 when one is not."""
-    enabled = current_app.config["IMAGE_GENERATION_ENABLED"]
+    enabled = plugin().settings.enabled
     checks = {
         "database": _asked(_database),
-        "storage": _asked(_storage) if enabled else "off",
+        "storage": _asked(plugin().store.check) if enabled else "off",
         "worker": _asked(_worker) if enabled else "off",
     }
     ready = set(checks.values()) <= {"ok", "off"}
     return Readiness(status="ready" if ready else "not ready", checks=checks), 200 if ready else 503
 
 
-def _asked(check: Callable[[], str]) -> str:
+def _asked(check: Callable[[], None]) -> str:
     try:
-        return check()
-    except SQLAlchemyError:
-        return "the database cannot be reached"
-    except OSError as problem:
-        return f"cannot be written: {problem.strerror}"
-
-
-def _database() -> str:
-    db.session.execute(sa.text("SELECT 1"))
+        check()
+    except errors.Unavailable as problem:
+        return problem.message
     return "ok"
 
 
-def _storage() -> str:
-    probe = Path(current_app.config["DATA_DIR"]) / f".probe.{secrets.token_hex(8)}"
-    os.close(os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    probe.unlink()
-    return "ok"
+def _database() -> None:
+    with plugin().database.snapshot() as tx:
+        tx.execute(sa.text("SELECT 1"))
 
 
-def _worker() -> str:
-    seen = db.session.scalar(sa.select(sa.func.max(Worker.seen_at)))
-    if seen is None or seen < utc_now() - _WORKER_SILENCE:
-        return "no worker has given a sign of life lately"
-    return "ok"
+def _worker() -> None:
+    with plugin().database.snapshot() as tx:
+        workers = heartbeat.alive(tx, plugin().clock())
+    if not workers:
+        raise errors.Unavailable("No worker has given a sign of life lately.")
 
 
 class _Queue(Collector):
@@ -103,9 +88,9 @@ class _Queue(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Count the requests."""
         family = GaugeMetricFamily("scene_requests", "Image requests by status.", labels=["status"])
-        counted = sa.select(ImageGeneration.status, sa.func.count()).group_by(ImageGeneration.status)
-        for status, count in db.session.execute(counted):
-            family.add_metric([status], count)
+        with plugin().database.snapshot() as tx:
+            for status, count in queue.counts(tx).items():
+                family.add_metric([status], count)
         yield family
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, render_template_string, request, send_file, url_for
+from flask import Blueprint, Response, current_app, make_response, render_template_string, request, url_for
 from werkzeug.security import safe_join
 
 from image_generation import errors
@@ -116,17 +116,18 @@ def _secured(response: Response, nonce: str) -> Response:
 def asset(name: str) -> Response:
     """A built file. One that is missing is a 404, never the shell: a page that is run as a script fails obscurely."""
     path = _asset_path(name)
-    encoding = next(
-        (word for word in _ENCODINGS if request.accept_encodings.quality(word) > 0 and _packed(path, word)), None
-    )
-    response = send_file(_packed(path, encoding) or path, mimetype=_media_type(path), conditional=True)
+    readable = [word for word in _ENCODINGS if request.accept_encodings.quality(word) > 0]
+    encoding = next((word for word in readable if _packed(path, word).is_file()), None)
+    chosen = _packed(path, encoding) if encoding else path
+    response = Response(chosen.read_bytes(), content_type=_media_type(path))
+    response.add_etag()
     if encoding:
         response.headers["Content-Encoding"] = encoding
     response.vary.add("Accept-Encoding")
     # Vite puts a hash of the content into the names below assets/.
     hashed = name.startswith("assets/")
     response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable" if hashed else "public, no-cache"
-    return response
+    return response.make_conditional(request)  # type: ignore[return-value]
 
 
 def _asset_path(name: str) -> Path:
@@ -138,12 +139,9 @@ def _asset_path(name: str) -> Path:
     return Path(found)
 
 
-def _packed(path: Path, encoding: str | None) -> Path | None:
-    """The file that the build has compressed beforehand, if there is one."""
-    if encoding is None:
-        return None
-    packed = path.with_name(path.name + _ENCODINGS[encoding])
-    return packed if packed.is_file() else None
+def _packed(path: Path, encoding: str) -> Path:
+    """Where the build puts a file that it has compressed beforehand."""
+    return path.with_name(path.name + _ENCODINGS[encoding])
 
 
 def _media_type(path: Path) -> str:

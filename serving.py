@@ -12,12 +12,14 @@ from typing import Any
 from flask import Flask
 
 import configuration
-from image_generation import errors
+from image_generation import ImageGeneration, errors
 from image_generation.settings import Settings
 
 _THREADS = 64
 #: A server that was killed leaves its port to a child for a moment; a restart must not fail for that.
 _BIND_SECONDS = 2.0
+#: How long a stop waits for pictures that are being made.
+_WORKER_SECONDS = 5.0
 _PR_SET_PDEATHSIG = 1
 
 Factory = Callable[[], Flask]
@@ -76,10 +78,15 @@ def _announce(listener: socket.socket) -> None:
 
 def _start_workers(app: Flask) -> None:
     """Start the embedded workers; only here, because a thread does not survive a fork."""
+    plugin: ImageGeneration = app.extensions["image_generation"]
+    if plugin.settings.enabled:
+        plugin.worker.ensure()
 
 
 def _stop_workers(app: Flask) -> None:
-    """Let the embedded workers put down what they hold."""
+    """Let the embedded workers finish what they can; the rest is taken up after the next start."""
+    plugin: ImageGeneration = app.extensions["image_generation"]
+    plugin.worker.stop(_WORKER_SECONDS)
 
 
 def _serve_with_waitress(create_app: Factory, listener: socket.socket, _options: Settings) -> int:

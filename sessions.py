@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 import identity
 import memberships
 from image_generation import errors
-from image_generation.blueprints.http import Payload, WholeNumber, endpoint, present, problem
+from image_generation.blueprints.http import CallerQuery, Payload, WholeNumber, endpoint, present, problem
 from image_generation.host import Action, Role, find_member
 from models import GameSession, JoinToken, db, new_id, writing
 
@@ -107,12 +107,6 @@ class SessionView(Payload):
     session: SessionFacts
     member: MemberView
     members: list[MemberView]
-
-
-class CallerQuery(Payload):
-    """The documented `user_id`, which may only name the caller."""
-
-    user_id: str | None = None
 
 
 class MakeJoinLink(Payload):

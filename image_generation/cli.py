@@ -2,16 +2,23 @@
 
 import signal
 import threading
+from typing import TYPE_CHECKING, cast
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from . import queue
-from .blueprints.context import plugin
-from .worker import alive
+from . import heartbeat, queue
+
+if TYPE_CHECKING:
+    from .extension import ImageGeneration
 
 group = AppGroup("image-generation", help="Pictures: worker and state.")
+
+
+def plugin() -> "ImageGeneration":
+    """The plugin of the app that the command line loaded."""
+    return cast("ImageGeneration", current_app.extensions["image_generation"])
 
 
 @group.command("worker")
@@ -43,7 +50,7 @@ def status_command() -> None:
     """Show how many requests wait and how many workers are alive."""
     with plugin().database.snapshot() as tx:
         counts = queue.counts(tx)
+        workers = heartbeat.alive(tx, plugin().clock())
     for status, count in counts.items():
         click.echo(f"{status:<12} {count}")
-    click.echo(f"{'workers':<12} {alive(plugin().database, plugin().clock())}")
-    click.echo(f"{'app':<12} {current_app.name}")
+    click.echo(f"{'workers':<12} {workers}")

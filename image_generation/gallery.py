@@ -96,7 +96,7 @@ class Gallery:
         if cursor is not None:
             statement = statement.where(Image.number < self._cursors.read(scope, cursor)[0])
         with self._database.snapshot() as tx:
-            rows = tx.execute(statement.order_by(Image.number.desc()).limit(limit + 1)).tuples().all()
+            rows = tx.execute(statement.order_by(Image.number.desc()).limit(limit + 1)).all()
         views = [ImageView(*row) for row in rows[:limit]]
         more = len(rows) > limit
         return ImagePage(views, self._cursors.make(scope, [views[-1].image.number]) if more else None)
@@ -166,7 +166,7 @@ def _images(member: Member) -> Any:
 
 
 def _one(tx: Session, member: Member, condition: Any) -> tuple[Image, bool, int]:
-    found = tx.execute(_images(member).where(condition)).tuples().one_or_none()
+    found = tx.execute(_images(member).where(condition)).one_or_none()
     if found is None:
         raise errors.ImageNotFound
     image, is_favorite, count = found

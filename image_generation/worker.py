@@ -5,16 +5,13 @@ import os
 import platform
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, select
-
-from . import attempts, errors, events, queue
+from . import attempts, errors, events, heartbeat, queue
 from .database import Database
 from .events import Bell
 from .generation import Generation
 from .models import GenerationRequest, new_id
-from .models import Worker as WorkerRow
 from .words import EventType, RequestStatus
 
 logger = logging.getLogger(__name__)
@@ -23,8 +20,6 @@ logger = logging.getLogger(__name__)
 POLL = 0.5
 #: Seconds between two signs of life, each with a look for requests of workers that gave none; a lease lasts six.
 HEARTBEAT = 5.0
-#: A worker that was not seen for so long is gone.
-GONE = timedelta(seconds=35)
 
 
 class Worker:
@@ -85,9 +80,17 @@ class Worker:
         for thread in self._threads[:-1]:
             thread.join(timeout)
         self._finished.set()
+        self._say_goodbye()
         self._threads = []
         self._pid = None
         logger.info("worker stopped", extra={"action": "worker_stop"})
+
+    def _say_goodbye(self) -> None:
+        try:
+            with self._database.transaction() as tx:
+                heartbeat.leave(tx, self.id)
+        except errors.Unavailable:
+            logger.info("no goodbye: the database does not answer", extra={"action": "worker_stop"})
 
     def _work(self) -> None:
         while not self._stopping.is_set():
@@ -144,12 +147,7 @@ class Worker:
     def _beat(self, now: datetime) -> None:
         with self._database.transaction() as tx:
             queue.renew(tx, self.id, now)
-            row = tx.get(WorkerRow, self.id)
-            if row is None:
-                tx.add(WorkerRow(id=self.id, name=f"{platform.node()}:{os.getpid()}", started_at=now, seen_at=now))
-            else:
-                row.seen_at = now
-            tx.execute(delete(WorkerRow).where(WorkerRow.seen_at < now - timedelta(days=1)))
+            heartbeat.beat(tx, self.id, f"{platform.node()}:{os.getpid()}", now)
 
     def _reap(self, now: datetime) -> None:
         while reclaim_one(self._database, now):
@@ -168,9 +166,3 @@ def reclaim_one(database: Database, now: datetime) -> bool:
         events.of_request(tx, kind, request, now, code="worker_lost")
     logger.warning("request %s was reclaimed", request.id, extra={"action": "reclaim"})
     return True
-
-
-def alive(database: Database, now: datetime) -> int:
-    """How many workers gave a sign of life lately."""
-    with database.snapshot() as tx:
-        return len(tx.scalars(select(WorkerRow.id).where(WorkerRow.seen_at > now - GONE)).all())

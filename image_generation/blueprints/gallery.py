@@ -70,4 +70,6 @@ def _served(found: ImageFile, *, download: bool) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.make_conditional(request, accept_ranges=True, complete_length=size)
+    if response.status_code == 304 or request.method == "HEAD":
+        found.file.close()  # nothing will be read from it, so the server would not close it
     return response

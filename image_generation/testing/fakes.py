@@ -105,8 +105,9 @@ _EVERYTHING = Capabilities(
 
 
 def drawn(order: Order) -> FinalImage:
-    """A small true picture, other for another prompt or seed."""
-    picture = png.draw(f"{order.original_prompt}/{order.seed}", 64, 64)
+    """A true picture, a sixteenth of the ordered size, other for another prompt or seed."""
+    width, height = (max(16, side // 16) for side in (order.size.width, order.size.height))
+    picture = png.draw(f"{order.original_prompt}/{order.seed}", width, height)
     return FinalImage(data=picture, seed=order.seed)
 
 

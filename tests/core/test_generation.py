@@ -18,7 +18,7 @@ def test_a_request_becomes_a_picture_with_its_bytes_row_and_events(table: Table)
     table.work()
     [image] = table.images()
     assert table.status(request_id) == "completed"
-    assert (image.number, image.width, image.height, image.seed, image.format) == (1, 64, 64, 7, "png")
+    assert (image.number, image.width, image.height, image.seed, image.format) == (1, 16, 16, 7, "png")
     assert image.prompt == "A street scene"
     assert "neon" in image.enhanced_prompt
     assert table.events() == [

@@ -39,6 +39,7 @@ ImageGenerationError
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, ClassVar
 
 
@@ -254,3 +255,18 @@ class InvalidResult(ProviderError):
     """The provider's answer is not a usable picture."""
 
     may_be_billed = True
+
+
+def status_of(code: str) -> int:
+    """The HTTP status of an error by its code; 502 for one that only a provider knows."""
+    return _statuses().get(code, 502)
+
+
+@cache
+def _statuses() -> dict[str, int]:
+    found, todo = {}, [ImageGenerationError]
+    while todo:
+        kind = todo.pop()
+        found[kind.code] = kind.status
+        todo += kind.__subclasses__()
+    return found | {"internal_error": 500, "poison": 500}

@@ -1,8 +1,8 @@
 """All settings, read once into one frozen object; nothing else in the plugin looks at the environment.
 
-A value comes from the Flask config if it is there, else from the mapping of environment variables that the caller hands
-in. A name that starts with `IMAGE_GENERATION_` and is none of ours is refused: it is a typing error that would otherwise
-be silent.
+A value comes from the Flask config if it is there, else from the mapping of environment variables that the caller
+hands in. A name that starts with `IMAGE_GENERATION_` and is none of ours is refused: it is a typing error that would
+otherwise be silent.
 """
 
 import math
@@ -162,6 +162,9 @@ class Settings:
         "ENHANCER_BASE_URL", _url, "https://api.openai.com/v1", "a server that speaks the OpenAI Responses API"
     )
     enhancer_model: str = _setting("ENHANCER_MODEL", _text, "gpt-6-luna", "the language model")
+    enhancer_timeout_seconds: float = _setting(
+        "ENHANCER_TIMEOUT_SECONDS", _seconds(0.1, 60), 8.0, "seconds that the language model has; then the rules do it"
+    )
 
     database_url: str | None = _setting(
         "DATABASE_URL", _text, None, "SQLAlchemy address; else an SQLite file in DATA_DIR"

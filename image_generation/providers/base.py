@@ -1,8 +1,8 @@
 """What a provider is: declared capabilities, a price, and one generator method.
 
-A provider never retries, never sleeps for a rate limit, never touches the database. It turns one `Order` into frames and
-one final picture, and the vendor's errors into `errors.ProviderError` subclasses. The core maps a member's wishes to the
-capabilities *before* it calls (`fit`), and tells what it changed.
+A provider never retries, never sleeps for a rate limit, never touches the database. It turns one `Order` into frames
+and one final picture, and the vendor's errors into `errors.ProviderError` subclasses. The core maps a member's wishes
+to the capabilities *before* it calls (`fit`), and tells what it changed.
 """
 
 from abc import ABC, abstractmethod
@@ -182,7 +182,7 @@ def fit(provider: Provider, wishes: Wishes, *, timeout: float, user_hash: str = 
         style=wishes.style,
         negative_prompt=_fit_flag("negative_prompt", wishes.negative_prompt, can.negative_prompt, notes),
         seed=_fit_flag("seed", wishes.seed, can.seed, notes),
-        output_format=_fit_format(wishes, can, notes),
+        output_format=_fit_format(wishes, can),
         background=_fit_background(wishes.background, can, notes),
         partial_images=min(wishes.partial_images, can.partial_images),
         timeout=timeout,
@@ -233,7 +233,7 @@ def _fit_flag(name: str, value: T | None, supported: bool, notes: list[str]) -> 
     return None
 
 
-def _fit_format(wishes: Wishes, can: Capabilities, notes: list[str]) -> ImageFormat:
+def _fit_format(wishes: Wishes, can: Capabilities) -> ImageFormat:
     wanted = wishes.output_format or can.formats[0]
     if wishes.background is Background.TRANSPARENT and wanted is ImageFormat.JPEG:
         raise errors.BadInput("A transparent background needs format png or webp.")

@@ -1,0 +1,73 @@
+"""The standalone host: it wires database, session host, plugin, console and web page into one Flask app."""
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import configuration
+import console_log
+import health
+import identity
+import logs
+import pages
+import security
+import serving
+import sessions
+from console import console_blueprint
+from image_generation import ImageGeneration, Settings, database
+from models import db
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """Build the app from the environment; what `config` says wins over it.
+
+    Without `config` the process is ours alone: `.env` is read too, and logging is set up. Raises
+    `image_generation.errors.ConfigurationError` with one sentence when a setting is wrong or unsafe.
+    """
+    options = configuration.read(
+        config or {}, configuration.environment(configuration.DOTENV if config is None else None)
+    )
+    if config is None:
+        logs.configure(options)
+    app = Flask(__name__, static_folder=None)
+    app.url_map.merge_slashes = False  # two spellings of an address are two addresses
+    configuration.check(options, debug=app.debug)
+    app.config.from_mapping(config or {})
+    configuration.configure(app.config, options)
+    _add_parts(app, options)
+    return app
+
+
+def _add_parts(app: Flask, options: Settings) -> None:
+    security.install(app, options.cors_origins)
+    sessions.limiter.init_app(app)
+    engine = _open_database(app)
+    host = identity.SessionHost(engine, trusts_user_id=options.trusts_user_id)
+    app.extensions["session_host"] = host
+    plugin = ImageGeneration(app, engine=engine, host=host, settings=options)
+    health.install(app)
+    console = console_blueprint(plugin, console_log.ConsoleLog(), identity.current_member)
+    for blueprint in (sessions.blueprint, pages.blueprint, console):
+        app.register_blueprint(blueprint)
+    if options.proxy_count:
+        count = options.proxy_count
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_port=count, x_prefix=count
+        )
+
+
+def _open_database(app: Flask) -> Engine:
+    """The host's database with its tables up to date."""
+    db.init_app(app)
+    with app.app_context():
+        engine = db.engine
+    database.migrate(engine, configuration.HERE / "migrations", "alembic_version")
+    return engine
+
+
+if __name__ == "__main__":
+    sys.exit(serving.main(create_app))

@@ -1,0 +1,110 @@
+"""Who is calling: member tokens, the cookie that carries one, and the host's two answers to the plugin."""
+
+import sqlalchemy as sa
+from flask import Response, current_app, request
+
+from image_generation import errors
+from image_generation.blueprints.http import json_object
+from image_generation.host import Member, Role, find_member
+from memberships import token_hash
+from models import Member as MemberRow
+
+COOKIE = "scene_member"
+_COOKIE_SECONDS = 180 * 24 * 3600
+#: Methods that change nothing.
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def presented_token() -> str | None:
+    """The member token that came with this request: the Authorization header counts before the cookie."""
+    if has_bearer():
+        return request.authorization.token if request.authorization else None
+    return request.cookies.get(COOKIE)
+
+
+def has_bearer() -> bool:
+    """True when the request carries an Authorization header of ours, whatever it is worth."""
+    return request.headers.get("Authorization", "").lower().startswith("bearer ")
+
+
+def set_cookie(response: Response, session_id: str, token: str) -> None:
+    """Give the browser its token, for this session's API alone, so that it can sit at several tables at once."""
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=_COOKIE_SECONDS,
+        path=f"{request.script_root}/api/session/{session_id}",
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def claimed_user_id() -> str | None:
+    """The `user_id` that the query or the JSON body names; two different ones are an error."""
+    found = {request.args["user_id"]} if "user_id" in request.args else set()
+    if request.mimetype == "application/json" and request.method not in SAFE_METHODS and request.content_length:
+        in_body = json_object().get("user_id")
+        found |= {in_body} if isinstance(in_body, str) else set()
+    if len(found) > 1:
+        raise errors.BadInput("user_id: is given twice with two values", details=[{"field": "user_id"}])
+    return found.pop() if found else None
+
+
+class SessionHost:
+    """The standalone host's answers to the plugin's two questions."""
+
+    def __init__(self, engine: sa.Engine, *, trusts_user_id: bool) -> None:
+        self._engine = engine
+        #: In trusted-host mode a host in front has authenticated the `user_id`, which then is the identity.
+        self.trusts_user_id = trusts_user_id
+
+    def current_user_id(self) -> str | None:
+        """Who is calling? Asked inside a request; None when nobody is signed in."""
+        claimed = claimed_user_id() if self.trusts_user_id else None
+        return claimed or self._token_owner()
+
+    def _token_owner(self) -> str | None:
+        token = presented_token()
+        if not token:
+            return None
+        found = sa.select(MemberRow.user_id).where(
+            MemberRow.token_hash == token_hash(token), MemberRow.removed_at.is_(None)
+        )
+        with self._engine.connect() as connection:
+            return connection.scalar(found)
+
+    def role_of(self, user_id: str, session_id: str) -> Role | None:
+        """Which role has this user in that session? None for strangers and removed members; works anywhere."""
+        if "\0" in user_id + session_id:  # PostgreSQL takes no such text, and nobody has such an id
+            return None
+        found = sa.select(MemberRow.role).where(
+            MemberRow.session_id == session_id, MemberRow.user_id == user_id, MemberRow.removed_at.is_(None)
+        )
+        with self._engine.connect() as connection:
+            role = connection.scalar(found)
+        return None if role is None else Role(role)
+
+
+def session_host() -> SessionHost:
+    """The running app's `SessionHost`."""
+    found: SessionHost = current_app.extensions["session_host"]
+    return found
+
+
+def current_member(session_id: str) -> Member:
+    """The caller as a member of this session.
+
+    Nobody in particular: `errors.Unauthenticated`. A stranger: `errors.SessionNotFound`, as if there were no such
+    session. A `user_id` that does not name the caller, or a trusted host's that is no member: `errors.NotInSession`.
+    """
+    host = session_host()
+    user_id = host.current_user_id()
+    if user_id is None:
+        raise errors.Unauthenticated
+    member = find_member(host, session_id, user_id)
+    if member is None:
+        raise errors.NotInSession if host.trusts_user_id else errors.SessionNotFound
+    if claimed_user_id() not in (None, user_id):
+        raise errors.NotInSession
+    return member

@@ -1,0 +1,101 @@
+"""The record of every call to a provider: opened before the first byte leaves, closed with what came of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from . import errors
+from .models import Attempt, GenerationRequest
+from .words import AttemptState
+
+#: How each kind of failure ends an attempt.
+_ENDS: dict[type[errors.ProviderError], AttemptState] = {
+    errors.NotSent: AttemptState.NOT_SENT,
+    errors.RateLimited: AttemptState.TRANSIENT,
+    errors.Overloaded: AttemptState.TRANSIENT,
+    errors.UnknownOutcome: AttemptState.UNKNOWN,
+    errors.DeadlineExceeded: AttemptState.UNKNOWN,
+    errors.InvalidResult: AttemptState.INVALID,
+}
+
+
+def begin(
+    tx: Session,
+    request: GenerationRequest,
+    *,
+    notes: Sequence[str],
+    cost_micros: int,
+    now: datetime,
+    deadline: datetime,
+) -> Attempt:
+    """Write down that a call is about to be made, at its expected price."""
+    made = tx.scalar(select(func.count()).where(Attempt.request_id == request.id)) or 0
+    attempt = Attempt(
+        request_id=request.id,
+        number=made + 1,
+        epoch=request.epoch,
+        provider=request.provider,
+        model=request.model,
+        state=AttemptState.SENDING,
+        notes=list(notes),
+        cost_micros=cost_micros,
+        started_at=now,
+        deadline_at=deadline,
+    )
+    tx.add(attempt)
+    tx.flush()
+    return attempt
+
+
+def done(
+    tx: Session,
+    attempt: Attempt,
+    now: datetime,
+    *,
+    cost_micros: int | None,
+    usage: Mapping[str, Any],
+    provider_request_id: str | None,
+) -> None:
+    """Close an attempt that brought a picture, at the provider's own price where it told one."""
+    values: dict[str, Any] = {
+        "state": AttemptState.DONE,
+        "usage": dict(usage),
+        "provider_request_id": provider_request_id,
+    }
+    if cost_micros is not None:
+        values |= {"cost_micros": cost_micros, "cost_estimated": False}
+    _close(tx, attempt, now, values)
+
+
+def failed(tx: Session, attempt: Attempt, error: errors.ProviderError, now: datetime) -> None:
+    """Close an attempt that brought none; what may have been charged stays on the books."""
+    values: dict[str, Any] = {
+        "state": _ENDS.get(type(error), AttemptState.REJECTED),
+        "error": error.message,
+        "error_code": error.code,
+        "provider_request_id": error.provider_request_id,
+    }
+    if not error.may_be_billed:
+        values |= {"cost_micros": 0, "cost_estimated": False}
+    _close(tx, attempt, now, values)
+
+
+def abandoned(tx: Session, request: GenerationRequest, now: datetime) -> None:
+    """Close what a vanished worker left open: nobody can tell what came of it."""
+    tx.execute(
+        update(Attempt)
+        .where(Attempt.request_id == request.id, Attempt.state == AttemptState.SENDING)
+        .values(state=AttemptState.UNKNOWN, error="The worker vanished during this attempt.", ended_at=now)
+    )
+
+
+def _close(tx: Session, attempt: Attempt, now: datetime, values: dict[str, Any]) -> None:
+    tx.execute(update(Attempt).where(Attempt.id == attempt.id).values(ended_at=now, **values))
+
+
+def of_requests(tx: Session, request_ids: Sequence[str]) -> list[Attempt]:
+    """All attempts of these requests, oldest first."""
+    return list(tx.scalars(select(Attempt).where(Attempt.request_id.in_(request_ids)).order_by(Attempt.started_at)))

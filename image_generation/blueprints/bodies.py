@@ -1,0 +1,131 @@
+"""What may come in: bodies and queries, and the draft or filter that each stands for."""
+
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from .. import drafts, errors
+from ..drafts import Draft
+from ..gallery import Filter
+from ..providers.base import Size
+from ..words import Background, ImageFormat, Quality, Style, SubjectType, Variant, Visibility
+from .http import Caller, CallerQuery, Flag, Payload, QueryFlag, QueryNumber, WholeNumber
+
+MIN_EDGE, MAX_EDGE = 256, 4096
+
+
+def _prompt(text: str) -> str:
+    if not any(unicodedata.category(char) not in ("Cf", "Cc", "Zs", "Zl", "Zp") for char in text):
+        raise ValueError("must say something")
+    return text
+
+
+def _size(value: object) -> object:
+    if value is None or value == "auto":
+        return None
+    try:
+        size = Size.parse(value) if isinstance(value, str) else None
+    except ValueError:
+        size = None
+    if size is None or not all(MIN_EDGE <= edge <= MAX_EDGE for edge in (size.width, size.height)):
+        raise ValueError(f"must be WIDTHxHEIGHT with {MIN_EDGE} to {MAX_EDGE} pixels a side, such as 1024x1024")
+    return str(size)
+
+
+Prompt = Annotated[str, Field(min_length=1, max_length=drafts.MAX_PROMPT), AfterValidator(_prompt)]
+SizeText = Annotated[
+    str | None, BeforeValidator(_size), Field(json_schema_extra={"type": ["string", "null"], "examples": ["1024x1024"]})
+]
+
+
+class Options(Payload):
+    """How a picture is to be made. Each may stand here or at the top level of the body, not in both with two values."""
+
+    provider: str | None = Field(None, max_length=100, description="A name out of `image-providers`.")
+    model: str | None = Field(None, max_length=100)
+    quality: Quality | None = None
+    size: SizeText = None
+    style: Style | None = None
+    negative_prompt: str | None = Field(None, max_length=drafts.MAX_PROMPT)
+    seed: WholeNumber | None = Field(None, ge=0, le=drafts.MAX_SEED)
+    n: WholeNumber | None = Field(None, ge=1, le=drafts.MAX_BATCH)
+    format: ImageFormat | None = None
+    background: Background | None = None
+    visibility: Visibility | None = None
+
+
+class GenerateImage(Options):
+    """Ask for one or more pictures."""
+
+    prompt: Prompt
+    user_id: str | None = Field(None, max_length=200, description="If it is there, it must name the caller.")
+    type: SubjectType = SubjectType.SCENE
+    priority: WholeNumber = Field(1, ge=1, le=3, description="3 is made first.")
+    style_preferences: Options = Options()
+
+    def draft(self) -> Draft:
+        """The same without the two places; raises `errors.BadInput` when they differ."""
+        chosen: dict[str, Any] = {}
+        for name in Options.model_fields:
+            here, there = getattr(self, name), getattr(self.style_preferences, name)
+            if here is not None and there is not None and here != there:
+                message = "is given twice with two values"
+                raise errors.BadInput(f"{name}: {message}", details=[{"field": name, "message": message}])
+            chosen[name] = there if here is None else here
+        return _draft(self, chosen)
+
+
+def _draft(body: GenerateImage, chosen: dict[str, Any]) -> Draft:
+    return Draft(
+        prompt=body.prompt,
+        subject=body.type,
+        priority=body.priority,
+        provider=chosen["provider"],
+        model=chosen["model"],
+        size=Size.parse(chosen["size"]) if chosen["size"] else None,
+        quality=chosen["quality"] or Quality.AUTO,
+        style=chosen["style"],
+        negative_prompt=chosen["negative_prompt"] or None,
+        seed=chosen["seed"],
+        n=chosen["n"] or 1,
+        background=chosen["background"] or Background.AUTO,
+        output_format=chosen["format"],
+        visibility=chosen["visibility"] or Visibility.TABLE,
+    )
+
+
+class SetFavorite(Caller):
+    """Set or clear the caller's star."""
+
+    is_favorite: Flag = True
+
+
+class ListRequests(CallerQuery):
+    """Which part of the list of requests."""
+
+    limit: QueryNumber = Field(20, ge=1, le=100)
+    cursor: str | None = Field(None, max_length=500)
+
+
+class ListImages(ListRequests):
+    """Which pictures."""
+
+    mine: QueryFlag = False
+    favorite: QueryFlag = False
+    type: SubjectType | None = None
+    provider: str | None = Field(None, max_length=100)
+    q: str | None = Field(None, max_length=200, description="Part of the prompt.")
+    by: str | None = Field(None, max_length=200, description="The author's user_id.")
+
+    def filter(self) -> Filter:
+        """The same for the gallery."""
+        return Filter(self.mine, self.favorite, self.type, self.provider, self.q, self.by)
+
+
+class GetFile(CallerQuery):
+    """Which rendition of a picture."""
+
+    variant: Variant = Variant.ORIGINAL
+    format: ImageFormat | None = None
+    download: QueryFlag = False

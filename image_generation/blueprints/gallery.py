@@ -1,0 +1,75 @@
+"""Look at pictures, star them, fetch their bytes."""
+
+import os
+
+from flask import Blueprint, Response, request
+from werkzeug.wsgi import wrap_file
+
+from ..gallery import ImageFile
+from . import payloads
+from .bodies import GetFile, ListImages, SetFavorite
+from .context import member, plugin
+from .http import CallerQuery, endpoint
+
+blueprint = Blueprint("gallery", __name__)
+
+_FOREVER = "private, max-age=31536000, immutable"
+
+
+@endpoint(blueprint, "GET", "/images", tag="Gallery", query=ListImages, answers={200: payloads.ManyImages})
+def images(query: ListImages) -> payloads.ManyImages:
+    """The session's pictures that you may see, newest first."""
+    return payloads.images(plugin().gallery.page(member(), query.filter(), query.limit, query.cursor))
+
+
+@endpoint(blueprint, "GET", "/image/<image_id>", tag="Gallery", query=CallerQuery, answers={200: payloads.OneImage})
+def image(image_id: str, query: CallerQuery) -> payloads.OneImage:
+    """One picture with its history."""
+    return payloads.image_detail(plugin().gallery.get(member(), image_id))
+
+
+@endpoint(
+    blueprint,
+    "POST",
+    "/image/<image_id>/favorite",
+    tag="Gallery",
+    body=SetFavorite,
+    body_required=False,
+    answers={200: payloads.FavoriteOut},
+)
+def favorite(image_id: str, body: SetFavorite) -> payloads.FavoriteOut:
+    """Set or clear your star. Everybody has his own; the count is shared."""
+    view = plugin().gallery.favorite(member(), image_id, body.is_favorite)
+    return payloads.FavoriteOut(
+        status="success", image_id=image_id, is_favorite=view.is_favorite, favorite_count=view.favorite_count
+    )
+
+
+@endpoint(
+    blueprint,
+    "GET",
+    "/image/<image_id>/file",
+    tag="Gallery",
+    query=GetFile,
+    answers={200: "image/png, image/jpeg, image/webp", 206: "image/png, image/jpeg, image/webp", 304: ""},
+    problems=(416,),
+)
+def image_file(image_id: str, query: GetFile) -> Response:
+    """The bytes of one rendition; with `ETag`, `Range`, and caching for good, because they never change."""
+    found = plugin().gallery.file(member(), image_id, query.variant, query.format)
+    return _served(found, download=query.download)
+
+
+def _served(found: ImageFile, *, download: bool) -> Response:
+    size = os.fstat(found.file.fileno()).st_size
+    response = Response(wrap_file(request.environ, found.file), mimetype=found.mime, direct_passthrough=True)
+    response.content_length = size
+    response.set_etag(found.etag)
+    response.headers["Cache-Control"] = _FOREVER
+    response.headers["Content-Disposition"] = f'{"attachment" if download else "inline"}; filename="{found.name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.make_conditional(request, accept_ranges=True, complete_length=size)
+    if response.status_code == 304 or request.method == "HEAD":
+        found.file.close()  # nothing will be read from it, so the server would not close it
+    return response

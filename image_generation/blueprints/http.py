@@ -1,0 +1,334 @@
+"""How a view speaks HTTP: strict JSON in, one shape of answer and error out, and a description of both for OpenAPI.
+
+Public: a host and a console may build their own routes with `endpoint`, so that the whole API reads as one.
+"""
+
+import json
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, NoReturn, TypeVar
+
+from flask import Blueprint, Flask, Response, jsonify, request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from werkzeug.exceptions import HTTPException
+
+from .. import errors
+
+MAX_BODY_BYTES = 1024 * 1024
+_MAX_DIGITS = 19
+_PARSED = "image_generation.json_object"
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+View = TypeVar("View", bound=Callable[..., Any])
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _whole_number(value: object) -> object:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError("must be a whole number")
+    return value
+
+
+def _digits(value: object) -> object:
+    if not isinstance(value, str) or not re.fullmatch("[0-9]{1,6}", value):
+        raise ValueError("must be a whole number of at most six digits")
+    return int(value)
+
+
+def _true_or_false(value: object) -> object:
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false")
+    return value
+
+
+def _flag_word(value: object) -> object:
+    words = {"true": True, "1": True, "false": False, "0": False}
+    if not isinstance(value, str) or value not in words:
+        raise ValueError("must be true or false")
+    return words[value]
+
+
+#: An integer in a JSON body: 5 and 5.0, but neither "5" nor true.
+WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
+#: A boolean in a JSON body.
+Flag = Annotated[bool, BeforeValidator(_true_or_false)]
+#: A number in a query string: one to six plain digits.
+QueryNumber = Annotated[int, BeforeValidator(_digits)]
+#: A boolean in a query string.
+QueryFlag = Annotated[bool, BeforeValidator(_flag_word)]
+
+
+class Payload(BaseModel):
+    """Base of every body and answer: a field that is not declared is an error, not a guess."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class Caller(Payload):
+    """A body that may only say who is calling."""
+
+    user_id: str | None = Field(None, max_length=200)
+
+
+class CallerQuery(Payload):
+    """`user_id`, where a client sends it, must name the caller."""
+
+    user_id: str | None = None
+
+
+class Problem(Payload):
+    """The one shape of every error."""
+
+    error: str = Field(description="One sentence for a person.")
+    code: str = Field(description="One word for a program.")
+    details: list[dict[str, Any]] | None = None
+    request_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What OpenAPI says of one view."""
+
+    tag: str
+    summary: str
+    description: str
+    body: type[BaseModel] | None
+    query: type[BaseModel] | None
+    answers: Mapping[int, type[BaseModel] | str]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[int, ...] = ()
+    public: bool = False
+    body_required: bool = True
+
+
+def endpoint(
+    blueprint: Blueprint,
+    method: str,
+    rule: str,
+    *,
+    tag: str,
+    answers: Mapping[int, type[BaseModel] | str],
+    body: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
+    headers: Mapping[str, str] | None = None,
+    problems: tuple[int, ...] = (),
+    public: bool = False,
+    body_required: bool = True,
+) -> Callable[[View], View]:
+    """Register a view that gets its parsed `body` and `query` as keyword arguments, and describe it.
+
+    `answers` maps a status to the model of its JSON, or to a media type for anything else. The view returns a model, a
+    `(model, status)` pair, or a finished Response. Its docstring is the documentation.
+    """
+
+    def register(view: View) -> View:
+        def run(**arguments: Any) -> Response:
+            if body is not None:
+                arguments["body"] = parse(body, json_object() if body_required or request.get_data() else {})
+            if query is not None:
+                arguments["query"] = parse(query, query_object())
+            return present(view(**arguments))
+
+        summary, _, rest = (view.__doc__ or "").strip().partition("\n")
+        run.operation = Operation(  # type: ignore[attr-defined]
+            tag, summary, _unwrapped(rest), body, query, answers, headers or {}, problems, public, body_required
+        )
+        blueprint.add_url_rule(rule, view.__name__, run, methods=[method])
+        return view
+
+    return register
+
+
+def _unwrapped(text: str) -> str:
+    return re.sub(r"[ \t]*\n[ \t]*(?!\n)", " ", text).strip()
+
+
+def present(result: Any) -> Response:
+    """Turn what a view returned into a response; absent optional fields are left out."""
+    if isinstance(result, Response):
+        return result
+    model, status = result if isinstance(result, tuple) else (result, 200)
+    response = jsonify(model.model_dump(mode="json", exclude_unset=True))
+    response.status_code = status
+    return response
+
+
+def parse(model: type[Model], values: Mapping[str, Any]) -> Model:
+    """Validate `values`; raises `errors.BadInput` that names each wrong field."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as problem:
+        raise _bad_input(problem) from None
+
+
+def _bad_input(problem: ValidationError) -> errors.BadInput:
+    details = [
+        {"field": ".".join(str(part) for part in item["loc"]) or "body", "message": _sentence(item)}
+        for item in problem.errors(include_url=False, include_context=True)
+    ]
+    return errors.BadInput(f"{details[0]['field']}: {details[0]['message']}", details=details)
+
+
+def _sentence(item: Mapping[str, Any]) -> str:
+    match item["type"]:
+        case "extra_forbidden":
+            return "is not a field of this request"
+        case "missing":
+            return "is required"
+        case "enum":
+            return f"must be {item['ctx']['expected']}"
+        case "value_error":
+            return str(item["ctx"]["error"])
+    return str(item["msg"])[0].lower() + str(item["msg"])[1:]
+
+
+def query_object() -> dict[str, str]:
+    """The query string as a flat mapping; a name given twice is an error."""
+    for name, values in request.args.lists():
+        if len(values) > 1:
+            raise errors.BadInput(f"{name}: is given more than once", details=[{"field": name}])
+        _check_text(values[0], name)
+    return request.args.to_dict()
+
+
+def json_object() -> dict[str, Any]:
+    """The request's JSON object, read strictly and only once.
+
+    Refused with 415: another media type, another charset, a compressed body. Refused with 400: broken UTF-8 or JSON, a
+    byte order mark, NaN and Infinity, a key given twice, deep nesting, numbers of twenty digits, NUL, lone surrogates.
+    """
+    if _PARSED not in request.environ:
+        request.environ[_PARSED] = _read_json()
+    return dict(request.environ[_PARSED])
+
+
+def _read_json() -> dict[str, Any]:
+    _require_json_media()
+    raw = request.get_data(cache=True)
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raise errors.BadInput("The body starts with a byte order mark; send plain UTF-8.")
+    try:
+        value = json.loads(
+            raw.decode("utf-8"),
+            object_pairs_hook=_no_duplicates,
+            parse_constant=_no_constant,
+            parse_int=_bounded_int,
+            parse_float=_finite_float,
+        )
+    except UnicodeDecodeError:
+        raise errors.BadInput("The body is not UTF-8.") from None
+    except RecursionError:
+        raise errors.BadInput("The body is nested too deeply.") from None
+    except json.JSONDecodeError as problem:
+        raise errors.BadInput(f"The body is not JSON: {problem.msg} at position {problem.pos}.") from None
+    if not isinstance(value, dict):
+        raise errors.BadInput("The body must be a JSON object.")
+    _check_strings(value, "")
+    return value
+
+
+def _require_json_media() -> None:
+    encoding = request.headers.get("Content-Encoding", "identity")
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if request.mimetype != "application/json" or charset != "utf-8" or encoding != "identity":
+        raise errors.UnsupportedMediaType
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise errors.BadInput(f"{_shown(twice)}: is given more than once", details=[{"field": _shown(twice)}])
+    return values
+
+
+def _no_constant(word: str) -> NoReturn:
+    raise errors.BadInput(f"{word} is not a JSON number.")
+
+
+def _bounded_int(digits: str) -> int:
+    if len(digits) > _MAX_DIGITS:
+        raise errors.BadInput("A number has too many digits.")
+    return int(digits)
+
+
+def _finite_float(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise errors.BadInput("A number is too large.")
+    return number
+
+
+def _check_strings(value: Any, path: str) -> None:
+    match value:
+        case str():
+            _check_text(value, path)
+        case dict():
+            for name, inner in value.items():
+                _check_text(name, path or "body")
+                _check_strings(inner, f"{path}.{name}" if path else name)
+        case list():
+            for inner in value:
+                _check_strings(inner, path)
+
+
+def _check_text(text: str, name: str) -> None:
+    if "\0" in text or _LONE_SURROGATE.search(text):
+        raise errors.BadInput(
+            f"{_shown(name)}: contains a character that cannot be stored", details=[{"field": _shown(name)}]
+        )
+
+
+def _shown(name: str) -> str:
+    return _LONE_SURROGATE.sub("?", name).replace("\0", "?")[:100]
+
+
+def problem(error: errors.ImageGenerationError) -> Response:
+    """An error of ours as JSON."""
+    body: dict[str, Any] = {"error": error.message, "code": error.code}
+    if error.details:
+        body["details"] = error.details
+    response = jsonify(body)
+    response.status_code = error.status
+    if isinstance(error, errors.TooManyRequests):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+_HTTP_CODES: dict[int, type[errors.ImageGenerationError]] = {
+    400: errors.BadInput,
+    404: errors.NotFound,
+    405: errors.MethodNotAllowed,
+    413: errors.TooLarge,
+    415: errors.UnsupportedMediaType,
+    429: errors.TooManyRequests,
+}
+
+
+def http_problem(error: HTTPException) -> Response:
+    """An error of Flask's own (404, 405, 413 …) in our shape."""
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()  # type: ignore[return-value]
+    known = _HTTP_CODES.get(error.code or 500)
+    body = {"error": (known.__doc__ or "").strip(), "code": known.code} if known else _unexpected(error)
+    response = jsonify(body)
+    response.status_code = error.code or 500
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after", "www-authenticate"):
+            response.headers[name] = value
+    return response
+
+
+def _unexpected(error: HTTPException) -> dict[str, str]:
+    return {"error": "Something went wrong on our side.", "code": re.sub(r"\W+", "_", error.name.lower())}
+
+
+def install_error_handlers(target: Blueprint | Flask) -> None:
+    """Make `target` answer every error as JSON in the one shape."""
+    target.register_error_handler(errors.ImageGenerationError, problem)
+    target.register_error_handler(HTTPException, http_problem)

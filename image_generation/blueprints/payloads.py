@@ -1,0 +1,370 @@
+"""What goes out: rows and views as JSON, and nothing else knows these shapes."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from flask import url_for
+from pydantic import Field
+
+from ..gallery import ImagePage, ImageView
+from ..models import Attempt, GenerationRequest, Image
+from ..providers.base import MICROS_PER_DOLLAR, Provider, Wishes, fit
+from ..submission import Accepted, RequestView
+from ..words import ImageFormat, RequestStatus, SubjectType, Variant, Visibility
+from .http import Payload
+
+
+class AcceptedOut(Payload):
+    """A request is in line."""
+
+    status: Literal["success"]
+    request_id: str
+    message: str
+    position: int
+    estimated_time: int = Field(description="Seconds.")
+    estimated_cost: float = Field(description="US dollars.")
+    notes: list[str] = Field(description="What is mapped or left out for this provider.")
+
+
+class AttemptOut(Payload):
+    """One call to one provider."""
+
+    provider: str
+    model: str
+    outcome: str
+    error: str | None
+    cost: float | None = Field(description="US dollars; an estimate where the provider told none.")
+    started_at: str
+    ended_at: str | None
+    notes: list[str]
+
+
+class ImageOut(Payload):
+    """A picture."""
+
+    id: str
+    number: int
+    prompt: str
+    enhanced_prompt: str | None
+    image_url: str
+    thumbnail_url: str
+    width: int
+    height: int
+    provider: str
+    model: str
+    type: SubjectType
+    status: str
+    created_at: str
+    is_favorite: bool
+    favorite_count: int
+    tags: list[str]
+    user_id: str
+    visibility: Visibility
+    parent_id: str | None
+    seed: int | None
+    cost: float
+
+
+class ImageDetailOut(ImageOut):
+    """A picture with its history."""
+
+    generation_time: float
+    revised_prompt: str | None
+    format: ImageFormat
+    byte_size: int
+    request_id: str
+    attempts: list[AttemptOut]
+
+
+class RequestImageOut(Payload):
+    """A picture that a request brought."""
+
+    id: str
+    number: int
+    image_url: str
+    thumbnail_url: str
+    width: int
+    height: int
+
+
+class RequestOut(Payload):
+    """A request and where it stands."""
+
+    request_id: str
+    status: RequestStatus
+    progress: int | None
+    stage: str | None
+    position: int | None
+    estimated_time: int | None
+    prompt: str
+    type: SubjectType
+    provider: str
+    model: str
+    priority: int
+    user_id: str
+    visibility: Visibility
+    n: int
+    attempts: list[AttemptOut]
+    images: list[RequestImageOut]
+    error: str | None
+    code: str | None
+    created_at: str
+    started_at: str | None
+    completed_at: str | None
+
+
+class OneRequest(Payload):
+    """Answer with a request."""
+
+    status: Literal["success"]
+    request: RequestOut
+
+
+class ManyRequests(Payload):
+    """Answer with a list of requests."""
+
+    status: Literal["success"]
+    requests: list[RequestOut]
+    next_cursor: str | None
+
+
+class InstantOut(Payload):
+    """The picture is there."""
+
+    status: Literal["success"]
+    request_id: str
+    image_id: str
+    image_url: str
+    generation_time: float
+    provider: str
+    images: list[RequestImageOut]
+
+
+class ManyImages(Payload):
+    """Answer with a part of the gallery."""
+
+    status: Literal["success"]
+    images: list[ImageOut]
+    count: int
+    next_cursor: str | None
+
+
+class OneImage(Payload):
+    """Answer with a picture."""
+
+    status: Literal["success"]
+    image: ImageDetailOut
+
+
+class FavoriteOut(Payload):
+    """The star as it is now."""
+
+    status: Literal["success"]
+    image_id: str
+    is_favorite: bool
+    favorite_count: int
+
+
+class CapabilitiesOut(Payload):
+    """What a model takes."""
+
+    negative_prompt: bool
+    seed: bool
+    transparent: bool
+    partial_images: int
+    max_prompt: int
+
+
+class ModelOut(Payload):
+    """A model of a provider."""
+
+    name: str
+    sizes: list[str]
+    qualities: list[str]
+    formats: list[str]
+    capabilities: CapabilitiesOut
+    price: float = Field(description="US dollars for one picture at default size and quality.")
+    typical_seconds: float
+
+
+class ProviderOut(Payload):
+    """A provider, usable or not."""
+
+    name: str
+    label: str
+    available: bool
+    reason: str | None
+    health: str
+    models: list[ModelOut]
+
+
+class Providers(Payload):
+    """Answer with the providers."""
+
+    status: Literal["success"]
+    providers: list[str]
+    default: str
+    details: list[ProviderOut]
+
+
+def moment(value: datetime | None) -> str | None:
+    """ISO 8601 in UTC with a Z."""
+    return None if value is None else value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def dollars(micros: int | None) -> float | None:
+    """Micro-dollars as dollars."""
+    return None if micros is None else micros / MICROS_PER_DOLLAR
+
+
+def accepted(value: Accepted) -> AcceptedOut:
+    """The answer to a submit."""
+    return AcceptedOut(
+        status="success",
+        request_id=value.request_id,
+        message="Image generation request queued",
+        position=value.position,
+        estimated_time=value.estimated_seconds,
+        estimated_cost=value.estimated_cost_micros / MICROS_PER_DOLLAR,
+        notes=list(value.notes),
+    )
+
+
+def attempt(row: Attempt) -> AttemptOut:
+    """One call to one provider."""
+    return AttemptOut(
+        provider=row.provider,
+        model=row.model,
+        outcome=row.state,
+        error=row.error,
+        cost=dollars(row.cost_micros),
+        started_at=moment(row.started_at) or "",
+        ended_at=moment(row.ended_at),
+        notes=row.notes,
+    )
+
+
+def _url(image: Image, variant: str | None = None) -> str:
+    view = "image_generation.gallery.image_file"
+    return url_for(view, session_id=image.session_id, image_id=image.id, variant=variant)
+
+
+def request_image(image: Image) -> RequestImageOut:
+    """A picture that a request brought."""
+    return RequestImageOut(
+        id=image.id,
+        number=image.number,
+        image_url=_url(image),
+        thumbnail_url=_url(image, Variant.THUMB),
+        width=image.width,
+        height=image.height,
+    )
+
+
+def request(view: RequestView) -> RequestOut:
+    """A request and where it stands."""
+    first, failure = view.first, view.failure
+    shown: GenerationRequest = next((row for row in view.rows if row.status == view.status), first)
+    return RequestOut(
+        request_id=view.request_id,
+        status=view.status,
+        progress=shown.progress,
+        stage=shown.stage,
+        position=view.position,
+        estimated_time=view.estimated_seconds,
+        prompt=first.context,
+        type=SubjectType(first.request_type),
+        provider=first.provider,
+        model=first.model,
+        priority=min(first.priority, 3),
+        user_id=first.user_id,
+        visibility=Visibility(first.visibility),
+        n=len(view.rows),
+        attempts=[attempt(row) for row in view.attempts],
+        images=[request_image(image) for image in view.images],
+        error=failure.error if failure else None,
+        code=failure.error_code if failure else None,
+        created_at=moment(first.created_at) or "",
+        started_at=moment(shown.started_at),
+        completed_at=moment(shown.completed_at),
+    )
+
+
+def _image(view: ImageView) -> dict[str, Any]:
+    row = view.image
+    plain = (
+        "id", "number", "prompt", "enhanced_prompt", "width", "height", "provider", "model", "status", "tags",
+        "user_id", "parent_id", "seed",
+    )  # fmt: skip
+    return {
+        **{name: getattr(row, name) for name in plain},
+        "image_url": _url(row),
+        "thumbnail_url": _url(row, Variant.THUMB),
+        "type": SubjectType(row.request_type),
+        "visibility": Visibility(row.visibility),
+        "created_at": moment(row.created_at),
+        "is_favorite": view.is_favorite,
+        "favorite_count": view.favorite_count,
+        "cost": dollars(row.cost_micros),
+    }
+
+
+def images(page: ImagePage) -> ManyImages:
+    """A part of the gallery."""
+    items = [ImageOut(**_image(view)) for view in page.items]
+    return ManyImages(status="success", images=items, count=len(items), next_cursor=page.next_cursor)
+
+
+def image_detail(view: ImageView) -> OneImage:
+    """A picture with its history."""
+    row = view.image
+    detail = ImageDetailOut(
+        **_image(view),
+        generation_time=row.generation_time,
+        revised_prompt=row.revised_prompt,
+        format=ImageFormat(row.format),
+        byte_size=row.byte_size,
+        request_id=row.request_id,
+        attempts=[attempt(item) for item in view.attempts],
+    )
+    return OneImage(status="success", image=detail)
+
+
+def providers(known: Iterable[Provider], default: str) -> Providers:
+    """All providers and which of them can be used."""
+    details = [_provider(provider) for provider in known]
+    usable = [detail.name for detail in details if detail.available]
+    return Providers(status="success", providers=usable, default=default, details=details)
+
+
+def _provider(provider: Provider) -> ProviderOut:
+    reason = provider.unavailable_because()
+    return ProviderOut(
+        name=provider.name,
+        label=provider.label,
+        available=reason is None,
+        reason=reason,
+        health="ready" if reason is None else "not configured",
+        models=[_model(provider, name) for name in provider.models()],
+    )
+
+
+def _model(provider: Provider, name: str) -> ModelOut:
+    can = provider.capabilities(name)
+    order = fit(provider, Wishes(prompt="", original_prompt="", model=name), timeout=1.0).order
+    return ModelOut(
+        name=name,
+        sizes=[str(size) for size in can.sizes],
+        qualities=[str(word) for word in can.qualities],
+        formats=[str(word) for word in can.formats],
+        capabilities=CapabilitiesOut(
+            negative_prompt=can.negative_prompt,
+            seed=can.seed,
+            transparent=can.transparent,
+            partial_images=can.partial_images,
+            max_prompt=can.max_prompt,
+        ),
+        price=provider.price(order) / MICROS_PER_DOLLAR,
+        typical_seconds=can.typical_seconds,
+    )

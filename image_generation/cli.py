@@ -1,0 +1,56 @@
+"""`flask image-generation …`: the worker as a process of its own, and looks at what is there."""
+
+import signal
+import threading
+from typing import TYPE_CHECKING, cast
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from . import heartbeat, queue
+
+if TYPE_CHECKING:
+    from .extension import ImageGeneration
+
+group = AppGroup("image-generation", help="Pictures: worker and state.")
+
+
+def plugin() -> "ImageGeneration":
+    """The plugin of the app that the command line loaded."""
+    return cast("ImageGeneration", current_app.extensions["image_generation"])
+
+
+@group.command("worker")
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Pictures made at a time.")
+def worker_command(threads: int) -> None:
+    """Work off the queue until stopped."""
+    stopping = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stopping.set())
+    worker = plugin().worker.with_threads(threads)
+    worker.ensure()
+    click.echo(f"Worker {worker.id} runs with {threads} threads.")
+    stopping.wait()
+    click.echo("Worker stops; what is being made is finished first.")
+    worker.stop(plugin().settings.dalle_timeout_seconds)
+
+
+@group.command("providers")
+def providers_command() -> None:
+    """List the providers and why one cannot be used."""
+    registry = plugin().providers
+    for name in registry.names():
+        reason = registry.get(name).unavailable_because()
+        click.echo(f"{name:<12} {reason or 'ready'}{'  (default)' if name == registry.default else ''}")
+
+
+@group.command("status")
+def status_command() -> None:
+    """Show how many requests wait and how many workers are alive."""
+    with plugin().database.snapshot() as tx:
+        counts = queue.counts(tx)
+        workers = heartbeat.alive(tx, plugin().clock())
+    for status, count in counts.items():
+        click.echo(f"{status:<12} {count}")
+    click.echo(f"{'workers':<12} {workers}")

@@ -1,0 +1,151 @@
+"""The only way to a database session, always called `tx`; and what makes SQLite safe for threads and processes.
+
+A transaction that writes starts with BEGIN IMMEDIATE on SQLite: one that reads first and writes later would fail at
+once when somebody else wrote in between, whatever the busy time-out says.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import alembic.command
+import alembic.config
+from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from . import errors
+
+#: The first SQLite without the WAL-reset bug: two connections that write and checkpoint at once could corrupt the file.
+SAFE_SQLITE = (3, 51, 3)
+_BUSY_MILLISECONDS = 15_000
+_WRITE = {"sqlite_begin": "IMMEDIATE"}
+_MIGRATION_LOCK = 0x5CE7E  # any number that all processes of this project share
+
+
+def sqlite_module() -> ModuleType:
+    """The interpreter's SQLite, or the bundled newer one where the interpreter's is older than `SAFE_SQLITE`."""
+    if sqlite3.sqlite_version_info >= SAFE_SQLITE:
+        return sqlite3
+    try:
+        # Installed only where a wheel exists; elsewhere `sqlite_is_safe` tells the truth.
+        import pysqlite3.dbapi2 as bundled  # noqa: PLC0415
+    except ImportError:
+        return sqlite3
+    module: ModuleType = bundled
+    return module
+
+
+def sqlite_is_safe() -> bool:
+    """True when the SQLite in use has no WAL-reset bug."""
+    return bool(sqlite_module().sqlite_version_info >= SAFE_SQLITE)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Options for `create_engine(url, **options)` that fit this plugin."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"module": sqlite_module(), "connect_args": {"check_same_thread": False}, "pool_size": 20}
+    return {"pool_pre_ping": True, "pool_size": 20}
+
+
+def prepare(engine: Engine) -> None:
+    """Make an engine safe for threads, forks and writers; harmless when called twice."""
+    if event.contains(engine, "connect", _connected):
+        return
+    event.listen(engine, "connect", _connected)
+    event.listen(engine, "checkout", _checked_out)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "begin", _begin)
+
+
+def _connected(connection: Any, record: Any) -> None:
+    record.info["pid"] = os.getpid()
+    if "sqlite" not in type(connection).__module__:
+        return
+    connection.isolation_level = None  # the driver must not send a BEGIN of its own
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout={_BUSY_MILLISECONDS}", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.close()
+
+
+def _checked_out(_connection: Any, record: Any, proxy: Any) -> None:
+    if record.info["pid"] != os.getpid():
+        # A connection must not be used on both sides of a fork.
+        record.dbapi_connection = proxy.dbapi_connection = None
+        raise DisconnectionError("this connection belongs to the parent process")
+
+
+def _begin(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+class Database:
+    """An engine, and the two ways to open a transaction on it."""
+
+    def __init__(self, engine: Engine) -> None:
+        prepare(engine)
+        self.engine = engine
+        self._writing = sessionmaker(engine.execution_options(**_WRITE), expire_on_commit=False)
+        self._reading = sessionmaker(engine, expire_on_commit=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A transaction that may write: committed at the end of the block, rolled back on any error."""
+        with translated(), self._writing.begin() as tx:
+            yield tx
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A transaction that only reads."""
+        with translated(), self._reading() as tx:
+            yield tx
+
+
+def upsert(tx: Session, table: type[Any]) -> Any:
+    """An INSERT of this database's dialect, which knows ON CONFLICT."""
+    postgres = tx.get_bind().dialect.name == "postgresql"
+    return postgresql.insert(table) if postgres else sqlite.insert(table)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn a broken or full database into an error of ours; a programming error stays what it is."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as problem:
+        raise _explained(problem) from problem
+
+
+def _explained(problem: DBAPIError) -> errors.Unavailable:
+    reason = str(problem.orig).lower()
+    if "full" in reason or "no space" in reason:
+        return errors.StorageFull()
+    if "locked" in reason or "busy" in reason:
+        return errors.Unavailable("The database is busy; try again.")
+    return errors.Unavailable("The database cannot be reached.")
+
+
+def migrate(engine: Engine, scripts: Path, version_table: str) -> None:
+    """Bring the tables of one Alembic environment up to date, in one transaction; many processes may start at once.
+
+    `scripts` is the folder with `env.py`; several environments share a database by their own `version_table`.
+    """
+    prepare(engine)
+    config = alembic.config.Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with translated(), engine.execution_options(**_WRITE).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+        config.attributes["connection"] = connection
+        config.attributes["version_table"] = version_table
+        alembic.command.upgrade(config, "head")

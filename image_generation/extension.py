@@ -1,0 +1,113 @@
+"""The only place that wires the parts together."""
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Engine
+
+from . import database, enhancement, errors, providers
+from . import settings as settings_module
+from .blueprints import openapi, session_blueprint
+from .cli import group
+from .cursors import Cursors
+from .enhancement import Enhancer
+from .events import Bell
+from .gallery import Gallery
+from .generation import Generation
+from .host import Host
+from .providers import Registry
+from .settings import Secret, Settings
+from .storage import FileStore, Store
+from .submission import Submission
+from .worker import Worker
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSION_TABLE = "image_generation_alembic_version"
+
+
+def utc_now() -> datetime:
+    """The clock on the wall."""
+    return datetime.now(UTC)
+
+
+class ImageGeneration:
+    """The plugin on one Flask app.
+
+    `engine` is the host's SQLAlchemy engine: the plugin has its own tables there and its own transactions. `host`
+    answers who is calling and who has which role. Everything else is read once from `settings`, or from the app's
+    config and the environment. The tables are brought up to date before this returns.
+    """
+
+    def __init__(
+        self,
+        app: Flask | None = None,
+        *,
+        engine: Engine,
+        host: Host,
+        settings: Settings | None = None,
+        registry: Registry | None = None,
+        enhancer: Enhancer | None = None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.host = host
+        self.clock = clock
+        self.database = database.Database(engine)
+        self._given = (settings, registry, enhancer)
+        #: Set by `init_app`.
+        self.settings: Settings
+        self.providers: Registry
+        self.submission: Submission
+        self.gallery: Gallery
+        self.generation: Generation
+        self.worker: Worker
+        self.store: Store
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Flask) -> None:
+        """Bring the tables up to date, build the parts, register the routes."""
+        if "image_generation" in app.extensions:
+            raise errors.ConfigurationError("This Flask app has an ImageGeneration already.")
+        settings, registry, enhancer = self._given
+        self.settings = settings or settings_module.load(_relevant(app.config), os.environ)
+        database.migrate(self.database.engine, MIGRATIONS, VERSION_TABLE)
+        self.providers = registry or providers.load(self.settings)
+        self.store = FileStore(self.settings.data_dir / "images")
+        self._build(enhancer or enhancement.build(self.settings), Cursors(self._secret(app)))
+        app.extensions["image_generation"] = self
+        app.register_blueprint(session_blueprint())
+        app.register_blueprint(openapi.blueprint)
+        app.cli.add_command(group)
+
+    def _build(self, enhancer: Enhancer, cursors: Cursors) -> None:
+        bell = Bell()
+        common: dict[str, Any] = {
+            "database": self.database, "bell": bell, "settings": self.settings, "clock": self.clock,
+        }  # fmt: skip
+        self.submission = Submission(providers=self.providers, cursors=cursors, **common)
+        self.gallery = Gallery(store=self.store, cursors=cursors, **common)
+        self.generation = Generation(store=self.store, providers=self.providers, enhancer=enhancer, **common)
+        self.worker = Worker(
+            database=self.database,
+            generation=self.generation,
+            bell=bell,
+            clock=self.clock,
+            threads=self.settings.workers,
+        )
+
+    def _secret(self, app: Flask) -> Secret:
+        if self.settings.secret_key is not None:
+            return self.settings.secret_key
+        if not app.secret_key:
+            raise errors.ConfigurationError("SECRET_KEY is not set; the plugin signs its cursors with it.")
+        return Secret(str(app.secret_key))
+
+
+def _relevant(config: Mapping[str, Any]) -> dict[str, Any]:
+    known = settings_module.names()
+    ours = {key: value for key, value in config.items() if key in known or key.startswith("IMAGE_GENERATION_")}
+    return {key: value for key, value in ours.items() if value is not None}

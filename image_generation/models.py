@@ -1,0 +1,273 @@
+"""The plugin's tables. No foreign key leaves this file: a session and a user are strings that the host gave us."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from .words import AttemptState, RequestStatus, Visibility
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware in Python, UTC in the table, also where the database keeps no time zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive moment; it would be read back as another one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give every moment back as UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The plugin's own metadata, beside whatever the host has."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime(), dict[str, Any]: JSON(), list[str]: JSON()}  # noqa: RUF012
+
+
+def new_id() -> str:
+    """A random id for a row."""
+    return str(uuid4())
+
+
+_QUEUED = text("status = 'queued'")
+_PROCESSING = text("status = 'processing'")
+_WAITING = text("status IN ('queued', 'processing', 'held')")
+
+
+class GenerationRequest(Base):
+    """One picture that somebody asked for: the queue.
+
+    A request for several pictures is as many rows with one `batch_id`, which is the request's id for the outside.
+    """
+
+    __tablename__ = "image_generation"
+    __table_args__ = (
+        Index(
+            "ix_image_generation_claim",
+            text("priority DESC"),
+            "run_at",
+            "id",
+            postgresql_where=_QUEUED,
+            sqlite_where=_QUEUED,
+        ),
+        Index("ix_image_generation_lease", "lease_until", postgresql_where=_PROCESSING, sqlite_where=_PROCESSING),
+        Index("ix_image_generation_waiting", "session_id", "user_id", postgresql_where=_WAITING, sqlite_where=_WAITING),
+        Index("ix_image_generation_recent", "session_id", "created_at", "id"),
+        Index("ix_image_generation_batch", "batch_id", "batch_index", unique=True),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    batch_id: Mapped[str] = mapped_column(String(36))
+    batch_index: Mapped[int] = mapped_column(default=0)
+    session_id: Mapped[str] = mapped_column(String(200))
+    user_id: Mapped[str] = mapped_column(String(200))
+    request_type: Mapped[str] = mapped_column(String(20))
+    #: The member's prompt, never overwritten.
+    context: Mapped[str] = mapped_column(Text)
+    #: Everything else that the member wished, as he wrote it.
+    style_preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    visibility: Mapped[str] = mapped_column(String(20), default=Visibility.TABLE)
+    #: The provider and model that will be asked, settled when the request was accepted.
+    provider: Mapped[str] = mapped_column(String(100))
+    model: Mapped[str] = mapped_column(String(100))
+    priority: Mapped[int] = mapped_column(default=1)
+
+    status: Mapped[str] = mapped_column(String(20), default=RequestStatus.QUEUED)
+    #: What is going on, in a word; only `queue` writes it.
+    stage: Mapped[str | None] = mapped_column(String(50))
+    progress: Mapped[int | None]
+    result_image_id: Mapped[str | None] = mapped_column(String(36))
+    retry_count: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(Text)
+    error_code: Mapped[str | None] = mapped_column(String(50))
+
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    completed_at: Mapped[datetime | None]
+    #: Not before this moment.
+    run_at: Mapped[datetime]
+    #: Fencing token: grows with every claim, and a write by an older owner changes nothing.
+    epoch: Mapped[int] = mapped_column(default=0)
+    worker_id: Mapped[str | None] = mapped_column(String(36))
+    lease_until: Mapped[datetime | None]
+    #: Claims that ended without a word from their worker.
+    crashes: Mapped[int] = mapped_column(default=0)
+    cancel_requested_at: Mapped[datetime | None]
+
+
+class Attempt(Base):
+    """One call to one provider, written down before it is made."""
+
+    __tablename__ = "image_attempt"
+    __table_args__ = (UniqueConstraint("request_id", "number"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    request_id: Mapped[str] = mapped_column(String(36), ForeignKey("image_generation.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    #: The claim under which it was made.
+    epoch: Mapped[int]
+    provider: Mapped[str] = mapped_column(String(100))
+    model: Mapped[str] = mapped_column(String(100))
+    state: Mapped[str] = mapped_column(String(20), default=AttemptState.PREPARED)
+    #: What was mapped or left out, in sentences.
+    notes: Mapped[list[str]] = mapped_column(default=list)
+    error: Mapped[str | None] = mapped_column(Text)
+    error_code: Mapped[str | None] = mapped_column(String(50))
+    cost_micros: Mapped[int | None] = mapped_column(BigInteger)
+    #: True where the cost is the price table's and not the provider's own figure.
+    cost_estimated: Mapped[bool] = mapped_column(default=True)
+    usage: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    provider_request_id: Mapped[str | None] = mapped_column(String(200))
+    started_at: Mapped[datetime]
+    #: Until then the provider may still answer, whoever holds the lease.
+    deadline_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class Image(Base):
+    """A picture that exists: its bytes were stored before this row was written."""
+
+    __tablename__ = "generated_image"
+    __table_args__ = (
+        UniqueConstraint("session_id", "number"),
+        UniqueConstraint("attempt_id"),
+        Index("ix_generated_image_author", "session_id", "user_id", "number"),
+        Index("ix_generated_image_request", "request_id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    session_id: Mapped[str] = mapped_column(String(200))
+    #: The short number within the session, `#41`; holes are allowed.
+    number: Mapped[int]
+    user_id: Mapped[str] = mapped_column(String(200))
+    request_id: Mapped[str] = mapped_column(String(36), ForeignKey("image_generation.id"))
+    attempt_id: Mapped[str] = mapped_column(String(36), ForeignKey("image_attempt.id"))
+    request_type: Mapped[str] = mapped_column(String(20))
+    prompt: Mapped[str] = mapped_column(Text)
+    enhanced_prompt: Mapped[str | None] = mapped_column(Text)
+    revised_prompt: Mapped[str | None] = mapped_column(Text)
+    #: A path of ours, relative to the plugin's mount point; never a provider's link.
+    image_url: Mapped[str] = mapped_column(String(300))
+    thumbnail_url: Mapped[str] = mapped_column(String(300))
+    provider: Mapped[str] = mapped_column(String(100))
+    model: Mapped[str] = mapped_column(String(100))
+    status: Mapped[str] = mapped_column(String(20), default=RequestStatus.COMPLETED)
+    error_message: Mapped[str | None] = mapped_column(Text)
+    #: Seconds from the claim to the stored picture.
+    generation_time: Mapped[float]
+    tags: Mapped[list[str]] = mapped_column(default=list)
+    visibility: Mapped[str] = mapped_column(String(20), default=Visibility.TABLE)
+    parent_id: Mapped[str | None] = mapped_column(String(36))
+    seed: Mapped[int | None] = mapped_column(BigInteger)
+    cost_micros: Mapped[int] = mapped_column(BigInteger, default=0)
+    width: Mapped[int]
+    height: Mapped[int]
+    format: Mapped[str] = mapped_column(String(10))
+    byte_size: Mapped[int] = mapped_column(BigInteger)
+    #: SHA-256 of the original's bytes, in hex.
+    content_hash: Mapped[str] = mapped_column(String(64))
+    #: Prefix under which the original and its variants lie in the store.
+    storage_key: Mapped[str] = mapped_column(String(100))
+    created_at: Mapped[datetime]
+    completed_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+
+
+class Favorite(Base):
+    """A member's star on a picture."""
+
+    __tablename__ = "image_favorite"
+    __table_args__ = (Index("ix_image_favorite_user", "user_id", "image_id"),)
+
+    image_id: Mapped[str] = mapped_column(String(36), ForeignKey("generated_image.id"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    created_at: Mapped[datetime]
+
+
+class SessionCounter(Base):
+    """Per session: the last event's and the last picture's number. Its row lock makes number order commit order."""
+
+    __tablename__ = "image_session_counter"
+
+    session_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    event_number: Mapped[int] = mapped_column(BigInteger, default=0)
+    image_number: Mapped[int] = mapped_column(default=0)
+
+
+class Event(Base):
+    """Something that happened, written in the transaction that made it true. It holds ids, not content."""
+
+    __tablename__ = "image_event"
+
+    session_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    type: Mapped[str] = mapped_column(String(50))
+    #: Whom it concerns; a private thing's event is for him and the GM.
+    user_id: Mapped[str] = mapped_column(String(200))
+    visibility: Mapped[str] = mapped_column(String(20))
+    request_id: Mapped[str | None] = mapped_column(String(36))
+    image_id: Mapped[str | None] = mapped_column(String(36))
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[datetime]
+
+
+class IdempotencyKey(Base):
+    """A client's own name for a submit, so that sending it again makes nothing new."""
+
+    __tablename__ = "image_idempotency_key"
+
+    session_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    route: Mapped[str] = mapped_column(String(50), primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    #: SHA-256 of what was asked; the same key with another one is refused.
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    request_id: Mapped[str] = mapped_column(String(36))
+    created_at: Mapped[datetime]
+
+
+class Worker(Base):
+    """A process that works off the queue; `seen_at` is its sign of life."""
+
+    __tablename__ = "image_worker"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)

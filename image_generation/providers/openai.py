@@ -1,0 +1,342 @@
+"""OpenAI's Images API through the vendor's SDK, under the name that members know: dalle.
+
+The SDK builds the request and reads the event stream; everything that could cost a second picture or leak is ours:
+no retries, the transport of `remote`, and the answer is checked here, because the SDK hands on whatever came.
+"""
+
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+from urllib.parse import urljoin, urlsplit
+
+import pybase64
+
+from .. import errors
+from ..remote import Remote, kind_of_status, retry_after
+from ..settings import RETIRED_MODELS, Settings
+from ..words import ImageFormat, Quality
+from .base import Capabilities, FinalImage, Order, PartialImage, Provider, Size
+
+if TYPE_CHECKING:
+    import openai
+
+_SQUARE, _WIDE, _TALL = Size(1024, 1024), Size(1536, 1024), Size(1024, 1536)
+_STANDARD_SIZES: Final = (_SQUARE, _WIDE, _TALL)
+_FREE_SIZES: Final = (*_STANDARD_SIZES, Size(1792, 1024), Size(1024, 1792))
+
+#: `auto` gets a word of its own: left out, the newer models choose for themselves, at up to thirteen times the price.
+_QUALITIES: Final[Mapping[Quality, str]] = {
+    Quality.AUTO: "medium",
+    Quality.DRAFT: "low",
+    Quality.STANDARD: "medium",
+    Quality.HIGH: "high",
+    Quality.HD: "high",
+}
+
+#: Micro-dollars a token, the same for all models on offer (price list as of 2026-11).
+_TEXT_IN, _IMAGE_IN, _IMAGE_OUT = 5, 8, 30
+_TOKENS_PER_PARTIAL: Final = 100
+#: Non-square standard sizes take fewer tokens than the square one; larger ones are priced like it.
+_STANDARD_OBLONG: Final = 0.79
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Models that share sizes and prices."""
+
+    sizes: tuple[Size, ...]
+    #: Output tokens of one square picture, by the model's word for the quality; sources in docs/providers.md.
+    tokens: Mapping[str, int]
+    transparent: bool
+    typical_seconds: float
+
+
+_FAMILIES: Final[Mapping[str, _Family]] = {
+    # 2026-09-26, measured by users and confirmed for `low` on 2026-09-12.
+    "gpt-image-2.5": _Family(_FREE_SIZES, {"low": 196, "medium": 439, "high": 1756}, True, 15.0),
+    # 2026-11-05, measured by a reseller: three to four times 2.5 below `high`; the upper end is taken.
+    "gpt-image-2.6": _Family(_STANDARD_SIZES, {"low": 862, "medium": 1756, "high": 1756}, False, 20.0),
+    # 2026-08-21, a public price table: 0.006, 0.053 and 0.211 dollars.
+    "gpt-image-2": _Family(_FREE_SIZES, {"low": 200, "medium": 1767, "high": 7034}, False, 25.0),
+}
+#: A model that we do not know is trusted with little and priced like the dearest that we do.
+_UNKNOWN: Final = _Family(_STANDARD_SIZES, _FAMILIES["gpt-image-2"].tokens, False, 25.0)
+
+_LIVE: Final = (
+    "gpt-image-2.5-flare",
+    "gpt-image-2.5-sunburst",
+    "gpt-image-2",
+    "gpt-image-2.6-flare",
+    "gpt-image-2.6-sunburst",
+)
+
+_POLICY: Final = frozenset({"moderation_blocked", "content_policy_violation", "image_generation_user_error"})
+_QUOTA: Final = frozenset(
+    {
+        "insufficient_quota",
+        "billing_hard_limit_reached",
+        "credit_balance_exhausted",
+        "organization_spend_limit_exceeded",
+        "project_spend_limit_exceeded",
+        "organization_usage_limit_exceeded",
+    }
+)
+#: What the vendor's own words mean, whatever the status they come with: 429 alone is two families.
+_BY_WORD: Final[Mapping[str, type[errors.ProviderError]]] = {
+    **dict.fromkeys(_POLICY, errors.PolicyRefused),
+    **dict.fromkeys(_QUOTA, errors.QuotaExhausted),
+    **dict.fromkeys(("invalid_api_key", "no_organization"), errors.AuthFailed),
+    **dict.fromkeys(("rate_limit_exceeded", "slow_down", "rate_limit_error"), errors.RateLimited),
+    **dict.fromkeys(("server_is_overloaded", "service_unavailable_error"), errors.Overloaded),
+    "model_not_found": errors.RequestRejected,
+}
+
+
+class Dalle(Provider):
+    """OpenAI's image models."""
+
+    name: ClassVar[str] = "dalle"
+    label: ClassVar[str] = "OpenAI (DALL-E)"
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        key = settings.openai_api_key
+        self._remote = Remote("DALL-E API", (key,) if key else ())
+        self._models = tuple(dict.fromkeys((settings.dalle_model, *_LIVE)))
+        self._client_of: tuple[int, openai.OpenAI] | None = None
+
+    def unavailable_because(self) -> str | None:
+        """Tell whether the key is missing."""
+        return None if self._settings.openai_api_key else "OpenAI API key not configured"
+
+    def models(self) -> tuple[str, ...]:
+        """The configured model first, then those that OpenAI serves today."""
+        return self._models
+
+    def capabilities(self, model: str) -> Capabilities:
+        """What `model` takes; a retired one is refused with its replacement's name."""
+        if model in RETIRED_MODELS:
+            raise errors.RetiredModel(f"OpenAI has shut down {model}; use {RETIRED_MODELS[model]}.")
+        if model not in self._models:
+            raise errors.BadInput(f"{self.label} has no model {model!r}. It has: {', '.join(self._models)}.")
+        family = _family(model)
+        return Capabilities(
+            sizes=family.sizes,
+            qualities=_QUALITIES,
+            formats=(ImageFormat.PNG, ImageFormat.JPEG, ImageFormat.WEBP),
+            transparent=family.transparent,
+            partial_images=3,
+            max_prompt=32_000,
+            typical_seconds=family.typical_seconds,
+        )
+
+    def price(self, order: Order) -> int:
+        """Output tokens by the table, plus the prompt's and the frames'."""
+        tokens = _family(order.model).tokens[order.quality]
+        if order.size in (_WIDE, _TALL):
+            tokens = round(tokens * _STANDARD_OBLONG)
+        tokens += _TOKENS_PER_PARTIAL * order.partial_images
+        # About four characters make a token; the quarter on top, and the ten, are for languages with longer ones.
+        return tokens * _IMAGE_OUT + (len(order.prompt) * 5 // 16 + 10) * _TEXT_IN
+
+    def generate(self, order: Order) -> Iterator[PartialImage | FinalImage]:
+        """Yield the frames of a stream if any were ordered, then the picture."""
+        import openai  # noqa: PLC0415  half a second and 50 MB that a process without OpenAI jobs need not spend
+
+        started = time.monotonic()
+        try:
+            answer = self._ask(order)
+            if isinstance(answer, openai.Stream):
+                yield from self._read_stream(answer, order)
+            else:
+                yield self._read_answer(answer.http_response.content, _request_id(answer.headers), order)
+        except openai.APIStatusError as error:
+            raise self._status_error(error, time.monotonic() - started) from None
+        except openai.APIError as error:
+            raise self._told_error(error.body or error.message, errors.UnknownOutcome) from None
+        except (ValueError, RecursionError):
+            raise self._remote.error(errors.InvalidResult, "the answer is not valid JSON") from None
+
+    def _ask(self, order: Order) -> Any:
+        images = self._client().images
+        fields: dict[str, Any] = {
+            "model": order.model,
+            "prompt": order.prompt,
+            "n": 1,
+            "size": str(order.size),
+            "quality": order.quality,
+            "background": order.background.value,
+            "output_format": order.output_format.value,
+            "timeout": order.timeout,
+        }
+        if order.user_hash:
+            fields["safety_identifier"] = order.user_hash
+        if not order.partial_images:
+            return images.with_raw_response.generate(**fields)
+        return images.generate(**fields, stream=True, partial_images=order.partial_images)
+
+    def _client(self) -> "openai.OpenAI":
+        # No lock: two threads that meet here build one client too many, which is harmless.
+        if self._client_of is None or self._client_of[0] != os.getpid():
+            self._client_of = (os.getpid(), self._build_client())
+        return self._client_of[1]
+
+    def _build_client(self) -> "openai.OpenAI":
+        import openai  # noqa: PLC0415  loaded late, as in `generate`
+
+        key = self._settings.openai_api_key
+        if key is None:
+            raise self._remote.error(errors.AuthFailed, "OpenAI API key not configured")
+        return openai.OpenAI(
+            api_key=key.reveal(),
+            # Given twice, because a header out of OPENAI_CUSTOM_HEADERS would win over the key.
+            default_headers={"Authorization": f"Bearer {key.reveal()}"},
+            base_url=self._settings.openai_base_url,
+            max_retries=0,
+            http_client=self._remote.sdk_client(),
+        )
+
+    def _read_stream(self, stream: "openai.Stream[Any]", order: Order) -> Iterator[PartialImage | FinalImage]:
+        request_id = _request_id(stream.response.headers)
+        with stream:
+            if "text/event-stream" not in stream.response.headers.get("content-type", ""):
+                # Many compatible servers ignore `stream`; the SDK would iterate over nothing and say nothing.
+                yield self._read_answer(stream.response.read(), request_id, order)
+                return
+            seen: set[int] = set()
+            for event in stream:
+                # By its type and never by its class: the SDK makes a partial image of whatever it does not know.
+                match getattr(event, "type", None):
+                    case "image_generation.partial_image":
+                        yield from _frame(event, seen)
+                    case "image_generation.completed":
+                        usage = _record(getattr(event, "usage", None))
+                        yield self._final(getattr(event, "b64_json", None), usage, request_id)
+                        return
+                    case "error":
+                        raise self._told_error(_record(event), errors.UnknownOutcome)
+        raise self._remote.error(errors.UnknownOutcome, "the stream ended before the picture was complete")
+
+    def _read_answer(self, body: bytes, request_id: str | None, order: Order) -> FinalImage:
+        answer = _record(json.loads(body))
+        if answer.get("error"):
+            raise self._told_error(answer["error"], errors.InvalidResult)
+        data = answer.get("data")
+        item = _record(data[0]) if isinstance(data, list) and data else {}
+        usage = _record(answer.get("usage"))
+        if isinstance(item.get("url"), str) and not item.get("b64_json"):
+            return FinalImage(self._fetch(item["url"], order), provider_request_id=request_id, usage=usage)
+        return self._final(item.get("b64_json"), usage, request_id, item.get("revised_prompt"))
+
+    def _final(self, encoded: Any, usage: Mapping[str, Any], request_id: str | None, prompt: Any = None) -> FinalImage:
+        data = _decode(encoded)
+        if not data:
+            raise self._remote.error(errors.InvalidResult, "the answer holds no picture")
+        return FinalImage(
+            data,
+            revised_prompt=prompt if isinstance(prompt, str) else None,
+            cost_micros=_cost(usage),
+            provider_request_id=request_id,
+            usage=usage,
+        )
+
+    def _fetch(self, url: str, order: Order) -> bytes:
+        """Compatible servers answer with an address of theirs; one anywhere else is not followed."""
+        base = self._settings.openai_base_url
+        address = urljoin(f"{base}/", url)
+        if urlsplit(address)[:2] != urlsplit(base)[:2]:
+            raise self._remote.error(errors.InvalidResult, "the answer points to a picture on another host")
+        reply = self._remote.get(address, timeout=order.timeout)
+        if reply.status != 200 or not reply.body:
+            raise self._remote.error(errors.InvalidResult, f"{reply.status} - the picture could not be fetched")
+        return reply.body
+
+    def _status_error(self, error: "openai.APIStatusError", seconds: float) -> errors.ProviderError:
+        explained = isinstance(error.body, Mapping)
+        kind = _kind_of(error.body) or kind_of_status(error.status_code, seconds, explained=explained)
+        return self._remote.error(
+            kind,
+            f"{error.status_code} - {_explain(error.body, kind)}",
+            retry_after=retry_after(error.response.headers, datetime.now(UTC)),
+            provider_code=_word(error.body),
+            provider_request_id=_request_id(error.response.headers),
+        )
+
+    def _told_error(self, body: Any, otherwise: type[errors.ProviderError]) -> errors.ProviderError:
+        kind = _kind_of(body) or otherwise
+        return self._remote.error(kind, _explain(body, kind), provider_code=_word(body))
+
+
+def _family(model: str) -> _Family:
+    return next((family for prefix, family in _FAMILIES.items() if model.startswith(prefix)), _UNKNOWN)
+
+
+def _request_id(headers: Mapping[str, str]) -> str | None:
+    return headers.get("x-request-id")
+
+
+def _record(value: Any) -> Mapping[str, Any]:
+    """A JSON object as a mapping, also out of the SDK's hands; anything else is empty."""
+    if isinstance(value, Mapping):
+        return value
+    to_dict = getattr(value, "to_dict", None)
+    return to_dict(warnings=False) if to_dict else {}
+
+
+def _decode(encoded: Any) -> bytes:
+    """Strict base64; empty for anything that is not."""
+    try:
+        return pybase64.b64decode(encoded, validate=True) if isinstance(encoded, str) else b""
+    except ValueError:
+        return b""
+
+
+def _frame(event: Any, seen: set[int]) -> Iterator[PartialImage]:
+    """A frame that is whole and new; a broken one is not worth a paid picture."""
+    index, data = getattr(event, "partial_image_index", None), _decode(getattr(event, "b64_json", None))
+    if isinstance(index, int) and 0 <= index < 10 and index not in seen and data:
+        seen.add(index)
+        yield PartialImage(index, data)
+
+
+def _cost(usage: Mapping[str, Any]) -> int | None:
+    details = _record(usage.get("input_tokens_details"))
+    text_in = details.get("text_tokens", usage.get("input_tokens"))
+    counts: tuple[Any, ...] = (usage.get("output_tokens"), text_in, details.get("image_tokens", 0))
+    if not all(type(count) is int and 0 <= count < 10_000_000 for count in counts):
+        return None
+    output, text, image = counts
+    return int(output * _IMAGE_OUT + text * _TEXT_IN + image * _IMAGE_IN)
+
+
+def _word(body: Any) -> str | None:
+    told = _record(body)
+    words = [told.get("code"), told.get("type")]
+    known = [word for word in words if isinstance(word, str) and word in _BY_WORD]
+    return next((word for word in [*known, *words] if isinstance(word, str) and word), None)
+
+
+def _kind_of(body: Any) -> type[errors.ProviderError] | None:
+    return _BY_WORD.get(_word(body) or "")
+
+
+def _explain(body: Any, kind: type[errors.ProviderError]) -> str:
+    told = _record(body)
+    texts = (told.get("message"), told.get("detail"), told.get("error"), body if isinstance(body, str) else None)
+    text = next((text for text in texts if isinstance(text, str) and text and "<" not in text[:1]), "no explanation")
+    return f"{text}{_advice(told, text, kind)}"
+
+
+def _advice(told: Mapping[str, Any], text: str, kind: type[errors.ProviderError]) -> str:
+    categories = _record(told.get("moderation_details")).get("categories")
+    if kind is errors.PolicyRefused and isinstance(categories, list) and categories:
+        return f" (refused for: {', '.join(map(str, categories))})"
+    if kind is errors.AuthFailed and "verified" in text:
+        return " An administrator has to verify the organisation in the OpenAI console, under Settings, Organization."
+    if _word(told) == "model_not_found":
+        return f" Choose another model, such as {_LIVE[0]}."
+    return ""

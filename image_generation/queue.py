@@ -1,0 +1,181 @@
+"""Every statement that moves a request.
+
+A write by a worker carries the epoch of its claim, so a former owner's changes nothing. Who moves a request and appends
+an event does it in this order, everywhere: one order of locks cannot deadlock.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from . import errors
+from .models import GenerationRequest
+from .words import RequestStatus
+
+LEASE = timedelta(seconds=30)
+#: Claims in a row that end without a word before a request is taken for the killer of its workers.
+MAX_CRASHES = 3
+WAITING = (RequestStatus.QUEUED, RequestStatus.PROCESSING, RequestStatus.HELD)
+_Row = GenerationRequest
+
+
+def enqueue(tx: Session, requests: Sequence[GenerationRequest]) -> None:
+    """Put requests in line."""
+    tx.add_all(requests)
+    tx.flush()
+
+
+def waiting(tx: Session, session_id: str, user_id: str | None = None) -> int:
+    """How many pictures a session, or one member of it, has in line."""
+    statement = select(func.count()).where(_Row.session_id == session_id, _Row.status.in_(WAITING))
+    if user_id is not None:
+        statement = statement.where(_Row.user_id == user_id)
+    return tx.scalar(statement) or 0
+
+
+def claim(tx: Session, worker_id: str, now: datetime) -> GenerationRequest | None:
+    """Take the next request that is due and lease it; None when nothing is. Exclusive across processes."""
+    candidate = (
+        select(_Row.id)
+        .where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now)
+        .order_by(_Row.priority.desc(), _Row.created_at, _Row.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    taken = update(_Row).where(_Row.id == candidate).values(
+        status=RequestStatus.PROCESSING,
+        stage="starting",
+        epoch=_Row.epoch + 1,
+        crashes=_Row.crashes + 1,
+        worker_id=worker_id,
+        lease_until=now + LEASE,
+        started_at=func.coalesce(_Row.started_at, now),
+    )  # fmt: skip
+    return tx.scalars(taken.returning(_Row), execution_options={"synchronize_session": False}).one_or_none()
+
+
+def renew(tx: Session, worker_id: str, now: datetime) -> None:
+    """Extend the lease of everything that a worker process holds."""
+    tx.execute(
+        update(_Row)
+        .where(_Row.worker_id == worker_id, _Row.status == RequestStatus.PROCESSING)
+        .values(lease_until=now + LEASE)
+    )
+
+
+def set_stage(tx: Session, request: GenerationRequest, stage: str) -> None:
+    """Say what is going on; raises `errors.LeaseLost` when the request is somebody else's by now."""
+    _owned(tx, request, stage=stage)
+
+
+def complete(tx: Session, request: GenerationRequest, image_id: str, now: datetime) -> None:
+    """End a request well."""
+    _owned(
+        tx, request, status=RequestStatus.COMPLETED, result_image_id=image_id, completed_at=now, progress=100, **_FREE
+    )
+
+
+def fail(tx: Session, request: GenerationRequest, error: str, code: str, now: datetime) -> None:
+    """End a request badly, with a sentence and a word."""
+    _owned(tx, request, status=RequestStatus.FAILED, error=error, error_code=code, completed_at=now, **_FREE)
+
+
+def retry_later(tx: Session, request: GenerationRequest, error: str, code: str, run_at: datetime) -> None:
+    """Put a claimed request back in line, not before `run_at`; the worker goes on with others meanwhile."""
+    _owned(
+        tx,
+        request,
+        status=RequestStatus.QUEUED,
+        error=error,
+        error_code=code,
+        run_at=run_at,
+        retry_count=_Row.retry_count + 1,
+        **(_FREE | {"stage": "waiting to retry"}),
+    )
+
+
+def hand_back(tx: Session, request: GenerationRequest) -> None:
+    """Put a claimed request back as if it had never been claimed: the worker stops."""
+    _owned(tx, request, status=RequestStatus.QUEUED, **_FREE)
+
+
+_FREE: dict[str, Any] = {"worker_id": None, "lease_until": None, "crashes": 0, "stage": None}
+
+
+def _owned(tx: Session, request: GenerationRequest, **values: Any) -> None:
+    mine = and_(_Row.id == request.id, _Row.epoch == request.epoch, _Row.status == RequestStatus.PROCESSING)
+    if tx.execute(update(_Row).where(mine).values(**values)).rowcount != 1:  # type: ignore[attr-defined]
+        raise errors.LeaseLost
+
+
+def cancel(tx: Session, request: GenerationRequest, now: datetime) -> bool:
+    """End a request that has not ended; False when it has.
+
+    What was sent already runs on, and its result goes to the trash.
+    """
+    changed = tx.execute(
+        update(_Row)
+        .where(_Row.id == request.id, _Row.status.in_(WAITING))
+        .values(status=RequestStatus.CANCELLED, cancel_requested_at=now, completed_at=now, stage=None, lease_until=None)
+    )
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def redrive(tx: Session, request: GenerationRequest, now: datetime) -> bool:
+    """Put a failed or cancelled request back in line by hand; False when it is in another state."""
+    ended = (RequestStatus.FAILED, RequestStatus.CANCELLED)
+    again: dict[str, Any] = {
+        "status": RequestStatus.QUEUED, "run_at": now, "error": None, "error_code": None, "completed_at": None,
+        "cancel_requested_at": None, "started_at": None, "progress": None, "epoch": _Row.epoch + 1,
+        "retry_count": 0, **_FREE,
+    }  # fmt: skip
+    changed = tx.execute(update(_Row).where(_Row.id == request.id, _Row.status.in_(ended)).values(**again))
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def reclaim(tx: Session, now: datetime) -> GenerationRequest | None:
+    """Take one request from a worker whose lease ran out: back in line, or failed if it keeps killing its workers."""
+    lapsed = (
+        select(_Row)
+        .where(_Row.status == RequestStatus.PROCESSING, _Row.lease_until < now)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    request = tx.scalars(lapsed).one_or_none()
+    if request is None:
+        return None
+    request.worker_id = request.lease_until = request.stage = None
+    request.epoch += 1
+    if request.crashes < MAX_CRASHES:
+        request.status, request.run_at = RequestStatus.QUEUED, now
+    else:
+        request.status, request.completed_at = RequestStatus.FAILED, now
+        request.error, request.error_code = "This request stopped its worker several times.", "poison"
+    tx.flush()
+    return request
+
+
+def was_cancelled(tx: Session, request: GenerationRequest) -> bool:
+    """True when the request was cancelled while this claim worked on it."""
+    cancelled = and_(_Row.id == request.id, _Row.epoch == request.epoch, _Row.status == RequestStatus.CANCELLED)
+    return tx.scalar(select(_Row.id).where(cancelled)) is not None
+
+
+def ahead(tx: Session, request: GenerationRequest, now: datetime) -> int:
+    """How many due requests will be claimed before this one."""
+    first = or_(
+        _Row.priority > request.priority,
+        and_(_Row.priority == request.priority, _Row.created_at < request.created_at),
+        and_(_Row.priority == request.priority, _Row.created_at == request.created_at, _Row.id < request.id),
+    )
+    return tx.scalar(select(func.count()).where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, first)) or 0
+
+
+def counts(tx: Session) -> dict[str, int]:
+    """Requests by status, of the states that are not ended."""
+    rows = tx.execute(select(_Row.status, func.count()).where(_Row.status.in_(WAITING)).group_by(_Row.status))
+    return {str(status): 0 for status in WAITING} | {row[0]: row[1] for row in rows}

@@ -1,0 +1,395 @@
+"""The one HTTP client, so that deadlines, byte caps, redirects and redaction are decided in one place.
+
+A call opens a connection of its own and sends one request. It is never repeated, not even by the client library on a
+connection that went stale, because a repeated order is a second bill. `Remote` translates every foreign error into an
+`errors.ProviderError`: what broke before a connection stood was `NotSent`, what broke later is an `UnknownOutcome`.
+"""
+
+import http.client
+import re
+import socket
+import ssl
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Final, Self, TypeVar, cast
+from urllib.parse import urlsplit
+
+import httpx2
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+
+from . import errors
+from .settings import Secret
+
+CONNECT_SECONDS: Final = 5.0
+MAX_WIRE_BYTES: Final = 32 << 20
+MAX_DECODED_BYTES: Final = 64 << 20
+#: The longest wait that a provider may ask for; longer ones are cut to it.
+MAX_RETRY_AFTER: Final = 900.0
+_MAX_MESSAGE: Final = 300
+_OF_PACKED: Final = ("content-encoding", "content-length")
+_CHUNK: Final = 1 << 16
+
+#: What may leave through the SDK's client; everything else was put there by an environment variable of the SDK's.
+_SDK_HEADERS: Final = re.compile(
+    r"host|accept|authorization|content-(type|length)|transfer-encoding|user-agent|x-stainless-[a-z-]+", re.IGNORECASE
+)
+_KEY_SHAPED: Final = re.compile(r"\bsk-[\w*.…-]+|(?<=Bearer )\S+")
+
+#: Seconds within which no picture is ever made.
+_MOMENT: Final = 2.0
+_BY_STATUS: Final[Mapping[int, type[errors.ProviderError]]] = {
+    401: errors.AuthFailed,
+    402: errors.QuotaExhausted,
+    403: errors.AuthFailed,
+    408: errors.UnknownOutcome,
+    409: errors.Overloaded,
+    429: errors.RateLimited,
+    503: errors.Overloaded,
+}
+
+E = TypeVar("E", bound=errors.ProviderError)
+
+_FOREIGN = (
+    requests.RequestException,
+    urllib3.exceptions.HTTPError,
+    http.client.HTTPException,
+    httpx2.TransportError,
+    OSError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer, whatever its status; redirects never get this far."""
+
+    status: int
+    #: Looked up without regard to case.
+    headers: Mapping[str, str]
+    body: bytes
+    #: From the send to the last byte.
+    seconds: float
+
+    @property
+    def media_type(self) -> str:
+        """The type without its parameters, in lower case; empty when the provider named none."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A service on the other side: what messages call it, and which secrets must never show in one."""
+
+    label: str
+    secrets: tuple[Secret, ...] = ()
+
+    def error(self, kind: type[E], text: str, **facts: Any) -> E:
+        """Make an error whose message starts with the label and shows no key, whatever the provider echoed."""
+        return kind(f"{self.label} error: {self.redact(text)}", **facts)
+
+    def redact(self, text: str) -> str:
+        """One line of `text`, cut to size, without keys (whole or partly starred) and without control characters."""
+        text = text[: 20 * _MAX_MESSAGE]
+        for secret in self.secrets:
+            key = secret.reveal()
+            text = text.replace(key, "***")
+            if len(key) > 12:
+                text = re.sub(re.escape(key[:7]) + r"[^\s'\",;)]*", "***", text)
+        text = _KEY_SHAPED.sub("***", text)
+        text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+        return text if len(text) <= _MAX_MESSAGE else text[: _MAX_MESSAGE - 1] + "…"
+
+    def get(self, url: str, *, timeout: float, headers: Mapping[str, str] | None = None) -> Reply:
+        """Fetch `url`; `timeout` is for everything from the first look-up to the last byte, as in all calls here."""
+        return self._send("GET", url, timeout, headers)
+
+    def post_form(
+        self, url: str, fields: Mapping[str, str], *, timeout: float, headers: Mapping[str, str] | None = None
+    ) -> Reply:
+        """Send `fields` as multipart/form-data."""
+        parts = {name: (None, value) for name, value in fields.items()}
+        return self._send("POST", url, timeout, headers, files=parts)
+
+    def post_json(self, url: str, payload: Any, *, timeout: float, headers: Mapping[str, str] | None = None) -> Reply:
+        """Send `payload` as JSON."""
+        return self._send("POST", url, timeout, headers, json=payload)
+
+    def sdk_client(self) -> httpx2.Client:
+        """The client object for a vendor's SDK: the same rules, and the SDK's read timeout becomes the total one."""
+        return httpx2.Client(transport=_SdkTransport(self), follow_redirects=False, trust_env=False)
+
+    def _send(self, method: str, url: str, timeout: float, headers: Mapping[str, str] | None, **body: Any) -> Reply:
+        started = time.monotonic()
+        body["headers"] = {"Accept-Encoding": "identity", **(headers or {})}
+        body["timeout"] = (min(CONNECT_SECONDS, timeout), timeout)
+        with ExitStack() as owned:
+            watch = owned.enter_context(_Watch(timeout))
+            owned.enter_context(self.translated(watch, url))
+            session = owned.enter_context(_WatchedSession(watch))
+            answer = owned.enter_context(session.request(method, url, allow_redirects=False, stream=True, **body))
+            self.refuse_redirect(answer.status_code)
+            chunks = answer.raw.stream(_CHUNK, decode_content=False)
+            content = b"".join(self.limited(chunks, answer.headers, watch))
+            return Reply(answer.status_code, answer.headers, content, time.monotonic() - started)
+
+    @contextmanager
+    def translated(self, watch: "_Watch", url: str) -> Iterator[None]:
+        """Turn what a client library raises into ours."""
+        try:
+            yield
+        except UnicodeEncodeError:
+            raise self.error(errors.AuthFailed, "the API key has characters that no key has") from None
+        except _FOREIGN as error:
+            raise self._failure(error, watch, url) from None
+
+    def _failure(self, error: BaseException, watch: "_Watch", url: str) -> errors.ProviderError:
+        host = urlsplit(url).hostname
+        if not watch.connected:
+            return self.error(errors.NotSent, f"could not connect to {host} ({_reason(error)})")
+        if watch.expired:
+            return self.error(errors.DeadlineExceeded, f"no complete answer within {watch.seconds:g} seconds")
+        return self.error(errors.UnknownOutcome, f"the connection to {host} broke before the answer was complete")
+
+    def refuse_redirect(self, status: int) -> None:
+        """Raise on a redirect: following it would hand prompt and key to another host."""
+        if 300 <= status < 400:
+            raise self.error(errors.RequestRejected, f"{status} - provider misconfigured: it answered with a redirect")
+
+    def limited(self, chunks: Iterable[bytes], headers: Mapping[str, str], watch: "_Watch") -> Iterator[bytes]:
+        """Unpack a body as it comes in, and stop at the caps and at the deadline."""
+        if _declared_length(headers) > MAX_WIRE_BYTES:
+            raise self._too_large()
+        wire = decoded = 0
+        unpack = self._unpacker(headers.get("content-encoding", ""))
+        for chunk in chunks:
+            wire += len(chunk)
+            for piece in unpack(chunk):
+                decoded += len(piece)
+                if wire > MAX_WIRE_BYTES or decoded > MAX_DECODED_BYTES:
+                    raise self._too_large()
+                yield piece
+        if watch.expired and not _is_framed(headers):
+            # Without a length, the end that our own deadline made looks like a good one.
+            raise self._failure(TimeoutError(), watch, "")
+
+    def _too_large(self) -> errors.InvalidResult:
+        return self.error(errors.InvalidResult, "the answer is larger than any picture we take")
+
+    def _unpacker(self, encoding: str) -> Callable[[bytes], Iterable[bytes]]:
+        match encoding.strip().lower():
+            case "" | "identity":
+                return lambda chunk: (chunk,)
+            case "gzip" | "x-gzip" | "deflate":
+                return self._inflater()
+        raise self.error(errors.InvalidResult, f"the answer came in the encoding {encoding}, which nobody asked for")
+
+    def _inflater(self) -> Callable[[bytes], Iterator[bytes]]:
+        inflate = zlib.decompressobj(wbits=47)
+
+        def unpack(chunk: bytes) -> Iterator[bytes]:
+            try:
+                while chunk:
+                    yield inflate.decompress(chunk, _CHUNK)
+                    chunk = inflate.unconsumed_tail
+            except zlib.error:
+                raise self.error(errors.InvalidResult, "the answer could not be unpacked") from None
+
+        return unpack
+
+
+class _Watch:
+    """Ends one exchange at its deadline by shutting the socket, whatever the client library is waiting for.
+
+    Timeouts of client libraries count from one byte to the next, so that a drip would never end. Shutting the socket
+    leaves what has already arrived to be read: a paid answer that is complete is not thrown away.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        #: From here on bytes may have left.
+        self.connected = False
+        self._deadline = time.monotonic() + seconds
+        self._socket: socket.socket | None = None
+        self._timer = threading.Timer(max(0.0, seconds), self._shut)
+        self._timer.daemon = True
+
+    @property
+    def expired(self) -> bool:
+        """Is the deadline past? By the clock, because the timer's thread may come late."""
+        return time.monotonic() >= self._deadline
+
+    def attach(self, connection: socket.socket) -> None:
+        """Watch over this socket, which has just been connected (or wrapped in TLS)."""
+        self._socket = connection
+        if self.expired:
+            self._shut()
+
+    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Follow the SDK's client: it tells of its socket in no other way."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self.attach(info["return_value"].get_extra_info("socket"))
+        elif event.endswith("send_request_headers.started"):
+            self.connected = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def _shut(self) -> None:
+        if self._socket is not None:
+            with suppress(OSError):
+                # Not its own method: an SSLSocket would drop its TLS state under the reading thread's feet.
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+class _WatchedSession(requests.Session):
+    """A session for one call."""
+
+    def __init__(self, watch: _Watch) -> None:
+        super().__init__()
+        self.trust_env = False
+        self.mount("http://", _WatchedAdapter(watch))
+        self.mount("https://", _WatchedAdapter(watch))
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None ever: told not to follow a redirect, the base class still reads its body whole, past all caps."""
+
+
+class _WatchedAdapter(HTTPAdapter):
+    """Tells the watch of the socket as soon as it is connected."""
+
+    def __init__(self, watch: _Watch) -> None:
+        self._watch = watch
+        super().__init__(max_retries=0)
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
+        """The pool for this call, with connections that report to the watch."""
+        pool = cast("Any", super().get_connection_with_tls_context(*args, **kwargs))
+        pool.ConnectionCls = _watched(pool.ConnectionCls, self._watch)
+        return pool
+
+
+def _watched(base: Any, watch: _Watch) -> Any:
+    class Watched(base):  # type: ignore[misc]
+        def connect(self) -> None:
+            super().connect()
+            watch.attach(self.sock)
+            watch.connected = True
+
+    return Watched
+
+
+class _SdkTransport(httpx2.BaseTransport):
+    """What stands between a vendor's SDK and the network."""
+
+    def __init__(self, remote: Remote) -> None:
+        self._remote = remote
+        self._inner = httpx2.HTTPTransport(trust_env=False, limits=httpx2.Limits(max_keepalive_connections=0))
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send one request under the total deadline that the SDK gave as its read timeout."""
+        url, seconds = str(request.url), request.extensions["timeout"]["read"]
+        _keep_our_headers(request)
+        with ExitStack() as owned:
+            watch = owned.enter_context(_Watch(seconds))
+            request.extensions["timeout"]["connect"] = min(CONNECT_SECONDS, seconds)
+            request.extensions["trace"] = watch.trace
+            with self._remote.translated(watch, url):
+                answer = self._inner.handle_request(request)
+            owned.callback(answer.close)
+            self._remote.refuse_redirect(answer.status_code)
+            body = _SdkBody(self._remote, watch, url, answer, owned.pop_all())
+        headers = [pair for pair in answer.headers.multi_items() if pair[0] not in _OF_PACKED]
+        return httpx2.Response(answer.status_code, headers=headers, stream=body, extensions=answer.extensions)
+
+
+def _keep_our_headers(request: httpx2.Request) -> None:
+    for name in [name for name in request.headers if not _SDK_HEADERS.fullmatch(name)]:
+        del request.headers[name]
+    request.headers["Accept-Encoding"] = "identity"
+    request.headers["Connection"] = "close"
+
+
+class _SdkBody(httpx2.SyncByteStream):
+    """A body on its way to the SDK: unpacked, capped, watched, and translated when it breaks."""
+
+    def __init__(self, remote: Remote, watch: _Watch, url: str, answer: httpx2.Response, owned: ExitStack) -> None:
+        self._remote, self._watch, self._url, self._answer, self._owned = remote, watch, url, answer, owned
+
+    def __iter__(self) -> Iterator[bytes]:
+        chunks = cast("Iterable[bytes]", self._answer.stream)
+        with self._remote.translated(self._watch, self._url):
+            yield from self._remote.limited(chunks, self._answer.headers, self._watch)
+
+    def close(self) -> None:
+        """Give the connection back and end the watch."""
+        self._owned.close()
+
+
+def kind_of_status(status: int, seconds: float, *, explained: bool) -> type[errors.ProviderError]:
+    """What a status means where the vendor's own words do not say.
+
+    A 500 that came within a moment and with an explanation was made before any picture was; a late one, and whatever a
+    gateway says in between, leaves open what the vendor did with the order.
+    """
+    if status == 500 and explained and seconds < _MOMENT:
+        return errors.Overloaded
+    return _BY_STATUS.get(status, errors.UnknownOutcome if status >= 500 else errors.RequestRejected)
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """How many seconds the provider asks us to wait, at most `MAX_RETRY_AFTER`; None for none or nonsense."""
+    wait = _number(headers.get("retry-after-ms", ""), 1000)
+    if wait is None:
+        wait = _number(headers.get("retry-after", ""), 1)
+    if wait is None:
+        wait = _until(headers.get("retry-after", ""), now)
+    return None if wait is None or wait < 0 else min(wait, MAX_RETRY_AFTER)
+
+
+def _number(text: str, per_second: int) -> float | None:
+    if not re.fullmatch(r"-?\d{1,15}(\.\d{1,9})?", text.strip(), re.ASCII):
+        return None
+    return float(text) / per_second
+
+
+def _until(text: str, now: datetime) -> float | None:
+    try:
+        then = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return (then.replace(tzinfo=then.tzinfo or UTC) - now).total_seconds()
+
+
+def _declared_length(headers: Mapping[str, str]) -> int:
+    text = headers.get("content-length", "")
+    return int(text) if re.fullmatch(r"\d{1,18}", text, re.ASCII) else 0
+
+
+def _is_framed(headers: Mapping[str, str]) -> bool:
+    return "content-length" in headers or "chunked" in headers.get("transfer-encoding", "").lower()
+
+
+def _reason(error: BaseException | None) -> str:
+    while error is not None:
+        match error:
+            case socket.gaierror():
+                return "no such host"
+            case ssl.SSLError():
+                return "TLS failed"
+            case ConnectionRefusedError():
+                return "connection refused"
+            case TimeoutError():
+                return "timed out"
+        error = error.__cause__ or error.__context__
+    return "network error"

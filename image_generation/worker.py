@@ -1,0 +1,169 @@
+"""Works off the queue in threads of this process: claim, generate, again; a side thread keeps the leases."""
+
+import logging
+import os
+import platform
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from . import attempts, errors, events, heartbeat, queue
+from .database import Database
+from .events import Bell
+from .generation import Generation
+from .models import GenerationRequest, new_id
+from .words import EventType, RequestStatus
+
+logger = logging.getLogger(__name__)
+
+#: Seconds between looks at the queue when no bell rings.
+POLL = 0.5
+#: Seconds between two signs of life, each with a look for requests of workers that gave none; a lease lasts six.
+HEARTBEAT = 5.0
+
+
+class Worker:
+    """The worker threads of one process. Safe to `ensure` from anywhere, also after a fork."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        generation: Generation,
+        bell: Bell,
+        clock: Callable[[], datetime],
+        threads: int,
+    ) -> None:
+        self._database = database
+        self._generation = generation
+        self._bell = bell
+        self._clock = clock
+        self._count = threads
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._finished = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._pid: int | None = None
+        #: Random for each start: a name could come back to life.
+        self.id = ""
+
+    def with_threads(self, threads: int) -> "Worker":
+        """Another worker with the same collaborators, for a process that is nothing else."""
+        return Worker(
+            database=self._database, generation=self._generation, bell=self._bell, clock=self._clock, threads=threads
+        )
+
+    def ensure(self) -> None:
+        """Start the threads unless they run in this very process."""
+        if self._pid == os.getpid() or self._count == 0:
+            return
+        with self._lock:
+            if self._pid != os.getpid():
+                self._start()
+                self._pid = os.getpid()
+
+    def _start(self) -> None:
+        self.id = new_id()
+        self._stopping = threading.Event()
+        self._finished = threading.Event()
+        jobs = [threading.Thread(target=self._work, name=f"image-worker-{n}", daemon=True) for n in range(self._count)]
+        keeper = threading.Thread(target=self._keep, name="image-worker-keeper", daemon=True)
+        self._threads = [*jobs, keeper]
+        for thread in self._threads:
+            thread.start()
+        logger.info("worker started with %d threads", self._count, extra={"action": "worker_start"})
+
+    def stop(self, timeout: float = 30.0) -> None:
+        """Claim nothing more and wait for what is being made; what does not end in time is taken up after its lease."""
+        self._stopping.set()
+        self._bell.ring()
+        for thread in self._threads[:-1]:
+            thread.join(timeout)
+        self._finished.set()
+        self._say_goodbye()
+        self._threads = []
+        self._pid = None
+        logger.info("worker stopped", extra={"action": "worker_stop"})
+
+    def _say_goodbye(self) -> None:
+        try:
+            with self._database.transaction() as tx:
+                heartbeat.leave(tx, self.id)
+        except errors.Unavailable:
+            logger.info("no goodbye: the database does not answer", extra={"action": "worker_stop"})
+
+    def _work(self) -> None:
+        while not self._stopping.is_set():
+            rung = self._bell.count
+            try:
+                request = self.claim()
+            except errors.Unavailable:
+                logger.warning("the database does not answer", extra={"action": "claim"})
+                self._stopping.wait(POLL)
+                continue
+            if request is None:
+                self._bell.wait(rung, POLL)
+            else:
+                self._run(request)
+
+    def claim(self) -> GenerationRequest | None:
+        """Take the next request for this worker, and tell that it has begun."""
+        now = self._clock()
+        with self._database.transaction() as tx:
+            request = queue.claim(tx, self.id, now)
+            if request is not None:
+                events.of_request(tx, EventType.REQUEST_STARTED, request, now)
+        return request
+
+    def _run(self, request: GenerationRequest) -> None:
+        logger.info("claimed request %s", request.id, extra={"action": "claim"})
+        try:
+            self._generation.run(request)
+        except errors.Unavailable:
+            logger.warning("request %s waits for the database", request.id, extra={"action": "run"})
+        except Exception:  # a bug in a provider must end its request, not the worker
+            logger.exception("request %s failed on our side", request.id, extra={"action": "run"})
+            self._fail(request)
+
+    def _fail(self, request: GenerationRequest) -> None:
+        now = self._clock()
+        try:
+            with self._database.transaction() as tx:
+                queue.fail(tx, request, "Something went wrong on our side.", "internal_error", now)
+                attempts.abandoned(tx, request, now)
+                events.of_request(tx, EventType.REQUEST_FAILED, request, now, code="internal_error")
+        except (errors.LeaseLost, errors.Unavailable):
+            logger.warning("request %s was not ours to fail", request.id, extra={"action": "fail"})
+        self._bell.ring()
+
+    def _keep(self) -> None:
+        while any(thread.is_alive() for thread in self._threads[:-1]):
+            try:
+                self._beat(self._clock())
+                self._reap(self._clock())
+            except errors.Unavailable:
+                logger.warning("no heartbeat: the database does not answer", extra={"action": "heartbeat"})
+            self._finished.wait(HEARTBEAT)
+
+    def _beat(self, now: datetime) -> None:
+        with self._database.transaction() as tx:
+            queue.renew(tx, self.id, now)
+            heartbeat.beat(tx, self.id, f"{platform.node()}:{os.getpid()}", now)
+
+    def _reap(self, now: datetime) -> None:
+        while reclaim_one(self._database, now):
+            self._bell.ring()
+
+
+def reclaim_one(database: Database, now: datetime) -> bool:
+    """Take one request from a worker that is gone; False when there is none."""
+    with database.transaction() as tx:
+        request = queue.reclaim(tx, now)
+        if request is None:
+            return False
+        attempts.abandoned(tx, request, now)
+        failed = request.status == RequestStatus.FAILED
+        kind = EventType.REQUEST_FAILED if failed else EventType.REQUEST_RETRYING
+        events.of_request(tx, kind, request, now, code="worker_lost")
+    logger.warning("request %s was reclaimed", request.id, extra={"action": "reclaim"})
+    return True

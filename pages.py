@@ -1,0 +1,180 @@
+"""The web page: one shell for every address of the app, and the built files that it loads."""
+
+import json
+import mimetypes
+import secrets
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, current_app, make_response, render_template_string, request, url_for
+from werkzeug.security import safe_join
+
+from image_generation import errors
+
+blueprint = Blueprint("pages", __name__)
+
+_ENTRY = "src/main.tsx"
+_YEAR = 365 * 24 * 3600
+_ENCODINGS = {"br": ".br", "gzip": ".gz"}
+#: Not left to the machine: some registries call a script plain text, and a browser then refuses to run it.
+_TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".webmanifest": "application/manifest+json",
+}
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """The start page."""
+    return shell()
+
+
+@blueprint.get("/join/<session_id>")
+def join(session_id: str) -> Response:  # noqa: ARG001
+    """Where a join link leads; its secret stands behind the # and never gets here."""
+    return shell()
+
+
+@blueprint.get("/s/<session_id>", defaults={"place": ""})
+@blueprint.get("/s/<session_id>/<path:place>")
+def session_page(session_id: str, place: str) -> Response:  # noqa: ARG001
+    """Every address inside a session."""
+    return shell()
+
+
+def shell() -> Response:
+    """The page that loads the app. It says nothing of the session, so that a stranger learns nothing from it."""
+    manifest, nonce = _manifest(), secrets.token_urlsafe(16)
+    if manifest is None:
+        return _secured(make_response(render_template_string(_MISSING_BUILD), 503), nonce)
+    prefix = request.script_root
+    page = render_template_string(
+        _SHELL,
+        nonce=nonce,
+        entry=_address(manifest[_ENTRY]["file"]),
+        styles=[_address(name) for chunk in _static_chunks(manifest) for name in chunk.get("css", [])],
+        preloads=[_address(chunk["file"]) for chunk in list(_static_chunks(manifest))[1:]],
+        config={"apiBase": f"{prefix}/api", "routerBase": prefix, "nonce": nonce},
+    )
+    return _secured(make_response(page), nonce)
+
+
+def _static_chunks(manifest: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The entry, then everything that it imports before it can start, each once."""
+    waiting, seen = [_ENTRY], {_ENTRY}
+    while waiting:
+        chunk = manifest[waiting.pop(0)]
+        yield chunk
+        fresh = [name for name in chunk.get("imports", []) if name not in seen]
+        waiting += fresh
+        seen.update(fresh)
+
+
+def _address(name: str) -> str:
+    return url_for("pages.asset", name=name)
+
+
+def _manifest() -> Mapping[str, Any] | None:
+    path = _folder() / ".vite" / "manifest.json"
+    try:
+        return _read_manifest(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return None
+
+
+@lru_cache(maxsize=4)
+def _read_manifest(path: Path, _modified: int) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _folder() -> Path:
+    return Path(current_app.config["STATIC_FOLDER"])
+
+
+def _secured(response: Response, nonce: str) -> Response:
+    response.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; "
+        "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'self'; object-src 'none'"
+    )
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/static/<path:name>")
+def asset(name: str) -> Response:
+    """A built file. One that is missing is a 404, never the shell: a page that is run as a script fails obscurely."""
+    path = _asset_path(name)
+    readable = [word for word in _ENCODINGS if request.accept_encodings.quality(word) > 0]
+    encoding = next((word for word in readable if _packed(path, word).is_file()), None)
+    chosen = _packed(path, encoding) if encoding else path
+    response = Response(chosen.read_bytes(), content_type=_media_type(path))
+    response.add_etag()
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.vary.add("Accept-Encoding")
+    # Vite puts a hash of the content into the names below assets/.
+    hashed = name.startswith("assets/")
+    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable" if hashed else "public, no-cache"
+    return response.make_conditional(request)  # type: ignore[return-value]
+
+
+def _asset_path(name: str) -> Path:
+    folder = _folder().resolve()
+    found = safe_join(str(folder), name)
+    hidden = any(not part or part.startswith(".") for part in name.split("/"))
+    if found is None or hidden or not Path(found).is_file() or not Path(found).resolve().is_relative_to(folder):
+        raise errors.NotFound
+    return Path(found)
+
+
+def _packed(path: Path, encoding: str) -> Path:
+    """Where the build puts a file that it has compressed beforehand."""
+    return path.with_name(path.name + _ENCODINGS[encoding])
+
+
+def _media_type(path: Path) -> str:
+    return _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+
+
+_SHELL = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, \
+interactive-widget=resizes-content">
+<meta name="robots" content="noindex">
+<title>Scene Visualizer</title>
+{% for style in styles %}<link rel="stylesheet" href="{{ style }}">
+{% endfor %}{% for preload in preloads %}<link rel="modulepreload" href="{{ preload }}">
+{% endfor %}<script type="application/json" id="sv-config">{{ config | tojson }}</script>
+<script type="module" src="{{ entry }}"></script>
+</head>
+<body>
+<div id="root"></div>
+<noscript>Scene Visualizer needs JavaScript.</noscript>
+</body>
+</html>
+"""
+
+_MISSING_BUILD = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Scene Visualizer</title></head>
+<body>
+<h1>The web page has not been built</h1>
+<p>Run <code>npm ci --prefix frontend &amp;&amp; npm run build --prefix frontend</code> in the project's folder and
+reload. The API works meanwhile: see <a href="{{ request.script_root }}/api/docs">its description</a>.</p>
+</body>
+</html>
+"""

@@ -1,0 +1,174 @@
+"""How the standalone host is served: one process with many threads, its workers inside."""
+
+import ctypes
+import errno
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+
+import configuration
+from image_generation import ImageGeneration, errors
+from image_generation.settings import Settings
+
+_THREADS = 64
+#: A server that was killed leaves its port to a child for a moment; a restart must not fail for that.
+_BIND_SECONDS = 2.0
+#: How long a stop waits for pictures that are being made.
+_WORKER_SECONDS = 5.0
+_PR_SET_PDEATHSIG = 1
+#: Gunicorn's exit code for an application that cannot be loaded: it does not try again.
+_NOT_LOADED = 4
+
+Factory = Callable[[], Flask]
+
+
+def main(create_app: Factory) -> int:
+    """Serve until told to stop; returns the exit code. What cannot work is said in one sentence."""
+    try:
+        options = configuration.read({}, configuration.environment(configuration.DOTENV))
+        configuration.check(options)
+        configuration.make_data_dir(options.data_dir)
+        listener = _listen(options)
+    except errors.ConfigurationError as problem:
+        return _fail(problem.message)
+    serve = _serve_with_waitress if sys.platform == "win32" else _serve_with_gunicorn
+    return serve(create_app, listener, options)
+
+
+def _fail(sentence: str) -> int:
+    sys.stderr.write(f"Scene Visualizer cannot start: {sentence}\n")
+    return 1
+
+
+def _listen(options: Settings) -> socket.socket:
+    """A socket bound to HOST and PORT."""
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    if sys.platform != "win32":
+        # On Windows this option would let two servers share a port.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    deadline = time.monotonic() + _BIND_SECONDS
+    while True:
+        try:
+            listener.bind((options.host, options.port))
+            listener.listen(1024)
+        except OSError as problem:
+            if problem.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                listener.close()
+                raise errors.ConfigurationError(_unbound(options, problem)) from problem
+            time.sleep(0.1)
+        else:
+            return listener
+
+
+def _unbound(options: Settings, problem: OSError) -> str:
+    if problem.errno == errno.EADDRINUSE:
+        return f"port {options.port} is in use. Stop the other program or choose a port: PORT=5001 make run."
+    return f"it may not listen on {options.host}:{options.port} ({problem.strerror})."
+
+
+def _announce(listener: socket.socket) -> None:
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    sys.stdout.write(f"Scene Visualizer runs at http://{shown}:{port}\n")
+    sys.stdout.flush()
+
+
+def _start_workers(app: Flask) -> None:
+    """Start the embedded workers; only here, because a thread does not survive a fork."""
+    plugin: ImageGeneration = app.extensions["image_generation"]
+    if plugin.settings.enabled:
+        plugin.worker.ensure()
+
+
+def _stop_workers(app: Flask) -> None:
+    """Let the embedded workers finish what they can; the rest is taken up after the next start."""
+    plugin: ImageGeneration = app.extensions["image_generation"]
+    plugin.worker.stop(_WORKER_SECONDS)
+
+
+def _serve_with_waitress(create_app: Factory, listener: socket.socket, _options: Settings) -> int:
+    import waitress  # noqa: PLC0415  installed on Windows only
+
+    try:
+        app = create_app()
+    except errors.ImageGenerationError as problem:
+        return _fail(problem.message)
+    _start_workers(app)
+    _announce(listener)
+    try:
+        waitress.serve(app, sockets=[listener], threads=_THREADS)
+    finally:
+        _stop_workers(app)
+    return 0
+
+
+def _serve_with_gunicorn(create_app: Factory, listener: socket.socket, options: Settings) -> int:
+    from gunicorn.app.base import BaseApplication  # noqa: PLC0415  does not exist on Windows
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        """Gunicorn without its command line and configuration files."""
+
+        def load_config(self) -> None:
+            for name, value in _gunicorn_settings(listener, options).items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Flask:
+            """Runs in the serving process, so no connection and no thread has to survive a fork."""
+            try:
+                return create_app()
+            except errors.ImageGenerationError as problem:
+                _fail(problem.message)
+                sys.exit(_NOT_LOADED)
+
+    parent = os.getpid()
+    try:
+        Server().run()
+    except SystemExit as stop:
+        if os.getpid() != parent:
+            raise  # the serving process speaks to gunicorn by its exit code
+        return 1 if stop.code else 0
+    return 0
+
+
+def _gunicorn_settings(listener: socket.socket, options: Settings) -> dict[str, Any]:
+    return {
+        "bind": f"fd://{listener.detach()}",
+        "worker_class": "gthread",
+        "workers": 1,
+        "threads": _THREADS,
+        # A thread may wait for a picture as long as it likes; this only asks whether the process still turns.
+        "timeout": 120,
+        "graceful_timeout": 8,
+        "keepalive": 15,
+        "loglevel": "debug" if options.log_level == "debug" else "warning",
+        # Only ProxyFix, which PROXY_COUNT turns on, may believe a forwarded header.
+        "forwarded_allow_ips": "",
+        "secure_scheme_headers": {},
+        "control_socket_disable": True,
+        "post_fork": _die_with_parent,
+        "post_worker_init": _opened,
+        "worker_exit": _closed,
+    }
+
+
+def _die_with_parent(_server: Any, _worker: Any) -> None:
+    """Where the system can: kill -9 of the server takes its child along, so that the port is free at once."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _opened(worker: Any) -> None:
+    _start_workers(worker.wsgi)
+    _announce(worker.sockets[0].sock)
+
+
+def _closed(_server: Any, worker: Any) -> None:
+    if getattr(worker, "wsgi", None) is not None:
+        _stop_workers(worker.wsgi)

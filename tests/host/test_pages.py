@@ -1,0 +1,137 @@
+"""The shell and the built files."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.host.conftest import MakeApp
+
+MANIFEST = {
+    "src/main.tsx": {
+        "file": "assets/main-1.js",
+        "isEntry": True,
+        "css": ["assets/main-1.css"],
+        "imports": ["_react-2.js"],
+        "dynamicImports": ["src/Lazy.tsx"],
+    },
+    "_react-2.js": {"file": "assets/react-2.js", "imports": ["_deep-3.js"]},
+    "_deep-3.js": {"file": "assets/deep-3.js", "imports": ["_react-2.js"], "css": ["assets/deep-3.css"]},
+    "src/Lazy.tsx": {"file": "assets/lazy-4.js", "imports": ["src/main.tsx"]},
+}
+
+
+@pytest.fixture
+def static(tmp_path: Path) -> Path:
+    folder = tmp_path / "static"
+    (folder / ".vite").mkdir(parents=True)
+    (folder / "assets").mkdir()
+    (folder / ".vite" / "manifest.json").write_text(json.dumps(MANIFEST))
+    (folder / "assets" / "main-1.js").write_text("let plain")
+    (folder / "assets" / "main-1.js.br").write_bytes(b"brotli")
+    (folder / "assets" / "main-1.js.gz").write_bytes(b"gzip")
+    (folder / "assets" / "font-5.woff2").write_bytes(b"font")
+    (folder / "icon.svg").write_text("<svg/>")
+    (tmp_path / "outside.txt").write_text("secret")
+    (folder / "link.txt").symlink_to(tmp_path / "outside.txt")
+    return folder
+
+
+@pytest.fixture
+def page(make_app: MakeApp, static: Path) -> FlaskClient:
+    return make_app(STATIC_FOLDER=str(static)).test_client()
+
+
+@pytest.mark.parametrize("path", ["/", "/join/abc", "/s/abc", "/s/abc/gallery", "/s/abc/i/41"])
+def test_every_address_of_the_app_answers_the_shell(page: FlaskClient, path: str) -> None:
+    answer = page.get(path, base_url="http://localhost/table")
+    assert (answer.status_code, answer.mimetype) == (200, "text/html")
+    assert answer.headers["Cache-Control"] == "no-store"
+    html = answer.text
+    assert re.findall(r'src="([^"]+)"', html) == ["/table/static/assets/main-1.js"]
+    assert re.findall(r'stylesheet" href="([^"]+)"', html) == [
+        "/table/static/assets/main-1.css",
+        "/table/static/assets/deep-3.css",
+    ]
+    assert re.findall(r'modulepreload" href="([^"]+)"', html) == [
+        "/table/static/assets/react-2.js",
+        "/table/static/assets/deep-3.js",
+    ]
+    config = json.loads(re.findall(r'id="sv-config">(.*?)</script>', html)[0])
+    assert (config["apiBase"], config["routerBase"]) == ("/table/api", "/table")
+    assert f"'nonce-{config['nonce']}'" in answer.headers["Content-Security-Policy"]
+
+
+def test_the_shell_forbids_what_it_does_not_need(page: FlaskClient) -> None:
+    first, second = page.get("/"), page.get("/")
+    policy = first.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self' 'nonce-")
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'self'" in policy
+    assert policy != second.headers["Content-Security-Policy"]
+
+
+def test_without_a_build_the_page_names_the_command_and_the_api_works(make_app: MakeApp, tmp_path: Path) -> None:
+    client = make_app(STATIC_FOLDER=str(tmp_path)).test_client()
+    answer = client.get("/s/abc/gallery")
+    assert answer.status_code == 503
+    assert "npm run build" in answer.text
+    assert client.get("/api/ping").status_code == 200
+
+
+def test_a_built_file_may_be_kept_for_ever(page: FlaskClient) -> None:
+    answer = page.get("/static/assets/main-1.js", headers={"Accept-Encoding": "identity"})
+    assert answer.text == "let plain"
+    assert answer.mimetype == "text/javascript"
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "Content-Disposition" not in answer.headers
+    assert page.get("/static/assets/font-5.woff2").mimetype == "font/woff2"
+    icon = page.get("/static/icon.svg")
+    assert icon.headers["Cache-Control"] == "public, no-cache"
+    assert page.get("/static/icon.svg", headers={"If-None-Match": icon.headers["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "body"),
+    [
+        ("br, gzip", "br", b"brotli"),
+        ("gzip", "gzip", b"gzip"),
+        ("br;q=0, gzip", "gzip", b"gzip"),
+        ("", None, b"let plain"),
+    ],
+)
+def test_the_packed_file_goes_to_who_can_read_it(
+    page: FlaskClient, accepted: str, encoding: str | None, body: bytes
+) -> None:
+    answer = page.get("/static/assets/main-1.js", headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert answer.data == body
+    assert answer.mimetype == "text/javascript"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "assets/gone.js",
+        "assets",
+        "assets/",
+        "assets/main-1.js/",
+        ".vite/manifest.json",
+        "../outside.txt",
+        "..%2foutside.txt",
+        "%2e%2e/outside.txt",
+        "..%252foutside.txt",
+        "..\\outside.txt",
+        "//etc/passwd",
+        "link.txt",
+        "a%00.js",
+        "CON",
+    ],
+)
+def test_what_is_no_built_file_is_a_404(page: FlaskClient, name: str) -> None:
+    answer = page.get(f"/static/{name}", follow_redirects=True)
+    assert answer.status_code == 404
+    assert "sv-config" not in answer.text

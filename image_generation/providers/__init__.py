@@ -93,15 +93,15 @@ class Broken(Provider):
         """None."""
         return ()
 
-    def capabilities(self, model: str) -> Capabilities:  # noqa: ARG002
+    def capabilities(self, model: str) -> Capabilities:
         """Refuse: there is nothing behind it."""
         raise errors.ProviderNotConfigured(self._reason)
 
-    def price(self, order: Order) -> int:  # noqa: ARG002
+    def price(self, order: Order) -> int:
         """Refuse: there is nothing behind it."""
         raise errors.ProviderNotConfigured(self._reason)
 
-    def generate(self, order: Order) -> Iterator[PartialImage | FinalImage]:  # noqa: ARG002
+    def generate(self, order: Order) -> Iterator[PartialImage | FinalImage]:
         """Refuse: there is nothing behind it."""
         raise errors.NotSent(self._reason)
 

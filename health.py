@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, g
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from image_generation import Payload, endpoint, errors, queue, worker
+from image_generation import Payload, endpoint, errors, heartbeat, queue
 from image_generation.blueprints.context import plugin
 
 blueprint = Blueprint("health", __name__)
@@ -76,7 +76,9 @@ def _database() -> None:
 
 
 def _worker() -> None:
-    if not worker.alive(plugin().database, plugin().clock()):
+    with plugin().database.snapshot() as tx:
+        workers = heartbeat.alive(tx, plugin().clock())
+    if not workers:
         raise errors.Unavailable("No worker has given a sign of life lately.")
 
 

@@ -178,4 +178,4 @@ def ahead(tx: Session, request: GenerationRequest, now: datetime) -> int:
 def counts(tx: Session) -> dict[str, int]:
     """Requests by status, of the states that are not ended."""
     rows = tx.execute(select(_Row.status, func.count()).where(_Row.status.in_(WAITING)).group_by(_Row.status))
-    return {str(status): 0 for status in WAITING} | dict(rows)
+    return {str(status): 0 for status in WAITING} | {row[0]: row[1] for row in rows}

@@ -49,7 +49,8 @@ def test_a_fix_is_a_line_that_is_understood(line: str) -> None:
 
 
 PIECES = st.sampled_from(
-    [*"\u2014\u2013\u2212-#^:=,\"'“”„{}", " ", "\u00a0", "\n", "/image", "/img", "/imagine", "gallery", "help", "favorite", "status",
+    [*"\u2014\u2013\u2212-#^:=,\"'“”„{}", " ", "\u00a0", "\n", "/image", "/img", "/imagine", "gallery",
+     "help", "favorite", "status",
      "reveal", "prompt:", "size:", "--", "--size", "--no", "--hd", "--seed", "--n", "--private", "--no-private", "--x",
      "—hd", "16:9", "5", "#41", "^2", "a troll", "in the rain", "café", "e\u0301", "🔥", "שלום", "\u200d", "1f2e3d4c"]
 )  # fmt: skip

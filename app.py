@@ -28,7 +28,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     Without `config` the process is ours alone: `.env` is read too, and logging is set up. Raises
     `image_generation.errors.ConfigurationError` with one sentence when a setting is wrong or unsafe.
     """
-    options = configuration.read(config or {}, configuration.environment(dotenv=config is None))
+    options = configuration.read(
+        config or {}, configuration.environment(configuration.DOTENV if config is None else None)
+    )
     if config is None:
         logs.configure(options)
     app = Flask(__name__, static_folder=None)

@@ -186,7 +186,7 @@ class Dalle(Provider):
         return self._client_of[1]
 
     def _build_client(self) -> "openai.OpenAI":
-        import openai  # noqa: PLC0415  see generate
+        import openai  # noqa: PLC0415  loaded late, as in `generate`
 
         key = self._settings.openai_api_key
         if key is None:

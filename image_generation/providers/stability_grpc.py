@@ -136,7 +136,7 @@ class StabilityGrpc(Provider):
         if key is None:
             raise self._remote.error(errors.AuthFailed, "Stability AI API key not configured")
         host = self._settings.stability_host
-        return _sdk().StabilityInference(
+        return load_sdk().StabilityInference(
             # The SDK warns of a key that it will not send; it is told of none then.
             host=host,
             key=key.reveal() if host.endswith("443") else "",
@@ -145,7 +145,7 @@ class StabilityGrpc(Provider):
         )
 
     def _read(self, answers: Iterator[Any]) -> FinalImage:
-        generation = _sdk().generation
+        generation = load_sdk().generation
         # Answers without artifacts only keep the connection alive.
         for artifact in (artifact for answer in answers for artifact in answer.artifacts):
             if artifact.finish_reason == generation.FILTER:
@@ -170,7 +170,7 @@ def _kind_of(code: str, details: str) -> type[errors.ProviderError]:
 
 
 def _prompts(order: Order) -> list[Any]:
-    generation = _sdk().generation
+    generation = load_sdk().generation
     prompts = [generation.Prompt(text=order.prompt)]
     if order.negative_prompt:
         less = generation.PromptParameters(weight=-1.0)
@@ -178,7 +178,7 @@ def _prompts(order: Order) -> list[Any]:
     return prompts
 
 
-def _sdk() -> Any:
+def load_sdk() -> Any:
     """The SDK's client module, without the traces that importing it leaves behind."""
     loaded = sys.modules.get("stability_sdk.client")
     if loaded is not None:

@@ -1,5 +1,6 @@
 import socket
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -45,7 +46,7 @@ def test_a_form_or_json_is_sent_once(upstream: Upstream, ask):
 def test_the_deadline_is_for_the_whole_call(upstream: Upstream, ask, fault):
     upstream.script(fault)
     started = time.monotonic()
-    with pytest.raises(errors.DeadlineExceeded, match="no complete answer within 0.5 seconds"):
+    with pytest.raises(errors.DeadlineExceeded, match=r"no complete answer within 0.5 seconds"):
         ask(upstream.url, timeout=0.5)
     assert 0.4 < time.monotonic() - started < 3
 
@@ -122,16 +123,24 @@ def test_a_redirect_is_not_followed(upstream: Upstream, ask, code):
 
 
 @both_clients
+def test_the_body_of_a_redirect_is_not_read(upstream: Upstream, ask):
+    redirect, endless = faults.redirect(f"{upstream.url}/v1/models"), faults.break_after(0.5, "stall")
+    upstream.script(replace(redirect, deliver=endless.deliver))
+    with pytest.raises(errors.RequestRejected):
+        ask(upstream.url, timeout=2)
+
+
+@both_clients
 def test_nothing_was_sent_where_nobody_listens(ask):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        with pytest.raises(errors.NotSent, match="could not connect to 127.0.0.1 .connection refused"):
+        with pytest.raises(errors.NotSent, match=r"could not connect to 127.0.0.1 .connection refused"):
             ask(f"http://127.0.0.1:{taken.getsockname()[1]}")
 
 
 @both_clients
 def test_nothing_was_sent_to_a_name_that_does_not_exist(ask):
-    with pytest.raises(errors.NotSent, match="could not connect to nowhere.invalid"):
+    with pytest.raises(errors.NotSent, match=r"could not connect to nowhere.invalid"):
         ask("http://nowhere.invalid")
 
 

@@ -1,0 +1,39 @@
+import clsx from 'clsx';
+import type { Reply } from '~/api/types';
+import { ErrorReply } from './ErrorReply';
+import css from './ReplyView.module.css';
+import { RequestCard } from './RequestCard';
+
+interface Props {
+  sid: string | null;
+  reply: Reply;
+  line: string | null;
+  onSend: (line: string) => void;
+  onOpenImage: (number: number) => void;
+}
+
+function Body({ sid, reply, line, onSend, onOpenImage }: Props) {
+  switch (reply.kind) {
+    case 'card':
+      return sid && reply.request_id ? (
+        <RequestCard sid={sid} requestId={reply.request_id} text={reply.text} onOpenImage={onOpenImage} />
+      ) : (
+        <p className={css.text}>{reply.text}</p>
+      );
+    case 'table':
+      return <pre className={css.table}>{reply.text}</pre>;
+    case 'error':
+      return <ErrorReply reply={reply} line={line} onSend={onSend} />;
+    case 'message':
+      return <p className={css.text}>{reply.text}</p>;
+  }
+}
+
+export function ReplyView(props: Props) {
+  return (
+    <div className={clsx(css.reply, props.reply.kind === 'error' && css.error)}>
+      <Body {...props} />
+      {props.reply.ephemeral && <p className={css.only}>Only you see this</p>}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { Picture } from '~/components/Picture';
+import { RainLine } from '~/components/RainLine';
+import { messageOf } from '~/api/errors';
+import type { ImageRequest } from '~/api/types';
+import { useRequest } from '~/hooks/useRequest';
+import { hasEnded } from '~/state/jobs';
+import { requestWords } from '~/state/words';
+import css from './RequestCard.module.css';
+
+interface Props {
+  sid: string;
+  requestId: string;
+  text: string;
+  onOpenImage: (number: number) => void;
+}
+
+const standing = (request: ImageRequest | undefined, error: Error | null) =>
+  error && !request ? messageOf(error) : requestWords(request ?? null);
+
+/** One card a request; it changes in place until the picture is there. */
+export function RequestCard({ sid, requestId, text, onOpenImage }: Props) {
+  const { data: request, error } = useRequest(sid, requestId);
+  const running = request === undefined || !hasEnded(request.status);
+  const images = request?.images ?? [];
+  return (
+    <div className={css.card} aria-busy={running}>
+      {images.map((image) => (
+        <button
+          key={image.id}
+          type="button"
+          className={css.picture}
+          onClick={() => onOpenImage(image.number)}
+          aria-label={`Open #${image.number}`}
+        >
+          <Picture image={image} src={image.thumbnail_url} />
+        </button>
+      ))}
+      {running && !error && <RainLine percent={request?.progress} />}
+      <p className={css.text}>
+        {images.length > 0 ? images.map((image) => `#${image.number}`).join(' ') : text}
+        <span className={css.state}>{` · ${standing(request, error)}`}</span>
+      </p>
+      {request?.status === 'failed' && <p className={css.failed}>{request.error}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+"""The README's lines, run as they stand there: its curl block by bash against the real server, its code by Python."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from image_generation import FinalImage, Provider, Registry, providers, settings
+from image_generation.providers.base import Wishes, fit
+from image_generation.testing import png
+
+from .conftest import missing
+
+ROOT = Path(__file__).parent.parent
+_BLOCK = re.compile(r"<!-- tests/test_readme\.py runs this block -->\n```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+BLOCKS = dict(_BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """`python app.py` on a free port, without keys: its address."""
+    nothing_set = dict.fromkeys(settings.names(), "")  # an empty value also wins over a developer's .env
+    chosen = {"DATA_DIR": str(tmp_path / "data"), "PORT": "0", "WORKERS": "1"}
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "app.py")],
+        cwd=tmp_path,
+        env=os.environ | nothing_set | chosen,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        found = re.search(r"http://\S+", process.stdout.readline())
+        assert found, "the server did not start"
+        yield found[0]
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def test_the_curl_lines_make_a_picture(server: str, tmp_path: Path) -> None:
+    for tool in ("bash", "curl", "python3"):
+        if shutil.which(tool) is None:
+            missing(f"{tool} is not installed; the README's curl lines cannot be run.")
+    run = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", BLOCKS["bash"]],
+        cwd=tmp_path,
+        env=os.environ | {"BASE": server},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.splitlines() == ["completed", "A rain-soaked Seattle street with neon signs"]
+    assert png.size_of((tmp_path / "scene.png").read_bytes()) == (1024, 1024)
+
+
+@pytest.fixture
+def haze() -> Provider:
+    """The README's provider."""
+    scope: dict[str, type[Provider]] = {}
+    exec(compile(BLOCKS["python"], "README.md", "exec"), scope)
+    return scope["Haze"]()
+
+
+def test_the_provider_in_thirty_lines_draws(haze: Provider) -> None:
+    assert len(BLOCKS["python"].splitlines()) <= 36
+    known = Registry([*providers.load(settings.load({})), haze])
+    fitted = fit(known.require("haze"), Wishes(prompt="fog", original_prompt="fog", seed=7), timeout=1.0)
+    (final,) = haze.generate(fitted.order)
+    assert isinstance(final, FinalImage)
+    assert png.size_of(final.data) == (1024, 1024)
+    assert final.seed == 7
+
+
+def test_the_app_of_the_embedding_page_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8")
+    block = re.search(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    assert block
+    scope: dict[str, Any] = {}
+    exec(compile(block[1], "docs/embedding.md", "exec"), scope)
+    plugin, client = scope["app"].extensions["image_generation"], scope["app"].test_client()
+    address = "/api/session/downtown-run/images"
+    try:
+        answers = {user: client.get(address, headers={"X-User": user}).status_code for user in ("ann", "bob", "eve")}
+        assert answers == {"ann": 200, "bob": 200, "eve": 404}
+        assert client.get(address).status_code == 401
+    finally:
+        plugin.worker.stop(5)
+        plugin.database.engine.dispose()

@@ -144,7 +144,15 @@ def test_what_is_assigned_in_an_example_is_a_setting(file: str) -> None:
 
 
 #: Names that examples may assign although they are not the plugin's settings.
-_NOT_OURS = {"BASE", "PYTHON", "TEST_DATABASE_URL", "STATIC_FOLDER", "JOIN_RATE_LIMIT", "SESSION_RATE_LIMIT", "FLASK_DEBUG"}
+_NOT_OURS = {
+    "BASE",
+    "PYTHON",
+    "TEST_DATABASE_URL",
+    "STATIC_FOLDER",
+    "JOIN_RATE_LIMIT",
+    "SESSION_RATE_LIMIT",
+    "FLASK_DEBUG",
+}
 
 
 # --- errors

@@ -1,5 +1,6 @@
 """The README's lines, run as they stand there: its curl block by bash against the real server, its code by Python."""
 
+import importlib
 import os
 import re
 import shutil
@@ -7,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -84,9 +84,10 @@ def test_the_app_of_the_embedding_page_answers(tmp_path: Path, monkeypatch: pyte
     text = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8")
     block = re.search(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     assert block
-    scope: dict[str, Any] = {}
-    exec(compile(block[1], "docs/embedding.md", "exec"), scope)
-    plugin, client = scope["app"].extensions["image_generation"], scope["app"].test_client()
+    (tmp_path / "embedding_page.py").write_text(block[1], encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    app = importlib.import_module("embedding_page").app
+    plugin, client = app.extensions["image_generation"], app.test_client()
     address = "/api/session/downtown-run/images"
     try:
         answers = {user: client.get(address, headers={"X-User": user}).status_code for user in ("ann", "bob", "eve")}

@@ -54,7 +54,7 @@ frontend/node_modules/.installed: frontend/package-lock.json
 
 $(VENV)/.runtime: requirements.txt | $(PY)
 	@echo "Installing what the server needs into $(VENV) (once) ..."
-	@$(PIP) install -r requirements.txt
+	@$(PIP) install --no-compile -r requirements.txt
 	@touch $@
 
 $(VENV)/.dev: requirements.txt pyproject.toml | $(PY)

@@ -4,15 +4,13 @@ import sqlalchemy as sa
 from flask import Response, current_app, request
 
 from image_generation import errors
-from image_generation.blueprints.http import json_object
+from image_generation.blueprints.http import claimed_user_id
 from image_generation.host import Member, Role, find_member
 from memberships import token_hash
 from models import Member as MemberRow
 
 COOKIE = "scene_member"
 _COOKIE_SECONDS = 180 * 24 * 3600
-#: Methods that change nothing.
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def presented_token() -> str | None:
@@ -38,17 +36,6 @@ def set_cookie(response: Response, session_id: str, token: str) -> None:
         httponly=True,
         samesite="Lax",
     )
-
-
-def claimed_user_id() -> str | None:
-    """The `user_id` that the query or the JSON body names; two different ones are an error."""
-    found = {request.args["user_id"]} if "user_id" in request.args else set()
-    if request.mimetype == "application/json" and request.method not in SAFE_METHODS and request.content_length:
-        in_body = json_object().get("user_id")
-        found |= {in_body} if isinstance(in_body, str) else set()
-    if len(found) > 1:
-        raise errors.BadInput("user_id: is given twice with two values", details=[{"field": "user_id"}])
-    return found.pop() if found else None
 
 
 class SessionHost:

@@ -8,9 +8,9 @@ from flask import Flask, Response, abort, g, make_response, request
 from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from identity import COOKIE, SAFE_METHODS, has_bearer
+from identity import COOKIE, has_bearer
 from image_generation import errors
-from image_generation.blueprints.http import http_problem, install_error_handlers, problem
+from image_generation.blueprints.http import SAFE_METHODS, http_problem, install_error_handlers, problem
 
 log = logging.getLogger("scene_visualizer.http")
 

@@ -172,6 +172,8 @@ class Reader:
             items, end = self._list(start)
             if not items:
                 fail("E104", f"--{option.name} needs a value.", (flag.start, flag.end))
+            if len(", ".join(items)) > MAX_PROMPT:
+                fail("E114", f"--{option.name} may have {MAX_PROMPT} characters.", (start, end))
             return items, end
         if self._line[start] in _QUOTES:
             text, end = self._quoted(start)

@@ -7,6 +7,7 @@ from typing import Final
 from .grammar import Option, Value
 
 MIN_EDGE, MAX_EDGE = 256, 4096
+MAX_NAME: Final = 100
 
 _PIXELS: Final = re.compile(r"([0-9]{1,5})[xX\u00d7]([0-9]{1,5})")
 _RATIO: Final = re.compile(r"([0-9]{1,2}):([0-9]{1,2})")
@@ -31,6 +32,8 @@ def read(option: Option, text: str) -> Value:
             return _size(option, word)
         case "choice":
             return _choice(option, word)
+    if len(word) > MAX_NAME:
+        raise BadValue("E123", f"--{option.name} may have {MAX_NAME} characters.")
     return word
 
 

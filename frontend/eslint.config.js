@@ -47,6 +47,8 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.test.{ts,tsx}'], rules: { 'max-lines-per-function': 'off' } },
+  // One file for the wire, so that generated types can take its place.
+  { files: ['src/api/types.ts'], rules: { 'max-lines': 'off' } },
   ...apart,
   below,
 );

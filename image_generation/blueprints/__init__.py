@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, g, request
+from flask import Blueprint, g
 
 from .. import errors
 from ..host import find_member
 from . import gallery, providers, submission
 from .context import member, plugin
-from .http import install_error_handlers, json_object
+from .http import claimed_user_id, install_error_handlers
 
 
 def session_blueprint() -> Blueprint:
@@ -37,10 +37,7 @@ def _find_member(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 def _check_user_id() -> None:
     """The documented `user_id` stays accepted, as long as it names the caller."""
-    named = request.args.get("user_id")
-    if named is None and request.mimetype == "application/json":
-        named = json_object().get("user_id")
-    if named is not None and named != member().user_id:
+    if claimed_user_id() not in (None, member().user_id):
         raise errors.NotInSession
 
 

@@ -15,8 +15,12 @@ from .http import Caller, CallerQuery, Flag, Payload, QueryFlag, QueryNumber, Wh
 MIN_EDGE, MAX_EDGE = 256, 4096
 
 
+#: Letters and signs by their category that show nothing.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
 def _prompt(text: str) -> str:
-    if not any(unicodedata.category(char) not in ("Cf", "Cc", "Zs", "Zl", "Zp") for char in text):
+    if not any(unicodedata.category(char)[0] in "LNPS" and char not in _BLANK for char in text):
         raise ValueError("must say something")
     return text
 

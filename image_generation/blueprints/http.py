@@ -17,7 +17,12 @@ from werkzeug.exceptions import HTTPException
 from .. import errors
 
 MAX_BODY_BYTES = 1024 * 1024
+#: Methods that change nothing; a body that comes with one means nothing.
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _MAX_DIGITS = 19
+_MAX_DEPTH = 32
+#: One body can be wrong in a hundred thousand places.
+_MAX_DETAILS = 20
 _PARSED = "image_generation.json_object"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -122,20 +127,23 @@ def endpoint(
     """Register a view that gets its parsed `body` and `query` as keyword arguments, and describe it.
 
     `answers` maps a status to the model of its JSON, or to a media type for anything else. The view returns a model, a
-    `(model, status)` pair, or a finished Response. Its docstring is the documentation.
+    `(model, status)` pair, or a finished Response. Its docstring is the documentation. A route that is not public takes
+    `user_id` in the query even where it has no `query` model; any other name is an error.
     """
+    taken = query or (None if public else CallerQuery)
 
     def register(view: View) -> View:
         def run(**arguments: Any) -> Response:
             if body is not None:
-                arguments["body"] = parse(body, json_object() if body_required or request.get_data() else {})
+                arguments["body"] = parse(body, json_object() if body_required or _body() else {})
+            asked = parse(taken, query_object()) if taken else None
             if query is not None:
-                arguments["query"] = parse(query, query_object())
+                arguments["query"] = asked
             return present(view(**arguments))
 
         summary, _, rest = (view.__doc__ or "").strip().partition("\n")
         run.operation = Operation(  # type: ignore[attr-defined]
-            tag, summary, _unwrapped(rest), body, query, answers, headers or {}, problems, public, body_required
+            tag, summary, _unwrapped(rest), body, taken, answers, headers or {}, problems, public, body_required
         )
         blueprint.add_url_rule(rule, view.__name__, run, methods=[method])
         return view
@@ -166,9 +174,10 @@ def parse(model: type[Model], values: Mapping[str, Any]) -> Model:
 
 
 def _bad_input(problem: ValidationError) -> errors.BadInput:
+    found = problem.errors(include_url=False, include_context=True)[:_MAX_DETAILS]
     details = [
-        {"field": ".".join(str(part) for part in item["loc"]) or "body", "message": _sentence(item)}
-        for item in problem.errors(include_url=False, include_context=True)
+        {"field": _shown(".".join(str(part) for part in item["loc"]) or "body"), "message": _sentence(item)}
+        for item in found
     ]
     return errors.BadInput(f"{details[0]['field']}: {details[0]['message']}", details=details)
 
@@ -190,9 +199,35 @@ def query_object() -> dict[str, str]:
     """The query string as a flat mapping; a name given twice is an error."""
     for name, values in request.args.lists():
         if len(values) > 1:
-            raise errors.BadInput(f"{name}: is given more than once", details=[{"field": name}])
+            raise _wrong(name, "is given more than once")
+        _check_text(name, "query")
         _check_text(values[0], name)
     return request.args.to_dict()
+
+
+def claimed_user_id() -> str | None:
+    """The `user_id` that the query or the JSON body names; raises `errors.BadInput` for two different ones."""
+    found = set(request.args.getlist("user_id"))
+    if request.method not in SAFE_METHODS and request.mimetype == "application/json" and _body():
+        in_body = json_object().get("user_id")
+        if isinstance(in_body, str):
+            found.add(in_body)
+        elif in_body is not None:
+            raise _wrong("user_id", "must be a text")
+    if len(found) > 1:
+        raise _wrong("user_id", "is given twice with two values")
+    return found.pop() if found else None
+
+
+def _wrong(name: str, message: str) -> errors.BadInput:
+    field_name = _shown(name)
+    return errors.BadInput(f"{field_name}: {message}", details=[{"field": field_name, "message": message}])
+
+
+def _body() -> bytes:
+    """The request's bytes; a host that sets no limit of its own gets ours."""
+    request.max_content_length = min(request.max_content_length or MAX_BODY_BYTES, MAX_BODY_BYTES)
+    return request.get_data(cache=True)
 
 
 def json_object() -> dict[str, Any]:
@@ -208,7 +243,7 @@ def json_object() -> dict[str, Any]:
 
 def _read_json() -> dict[str, Any]:
     _require_json_media()
-    raw = request.get_data(cache=True)
+    raw = _body()
     if raw.startswith(b"\xef\xbb\xbf"):
         raise errors.BadInput("The body starts with a byte order mark; send plain UTF-8.")
     try:
@@ -227,7 +262,7 @@ def _read_json() -> dict[str, Any]:
         raise errors.BadInput(f"The body is not JSON: {problem.msg} at position {problem.pos}.") from None
     if not isinstance(value, dict):
         raise errors.BadInput("The body must be a JSON object.")
-    _check_strings(value, "")
+    _check_strings(value)
     return value
 
 
@@ -239,11 +274,11 @@ def _require_json_media() -> None:
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values = dict(pairs)
-    if len(values) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise errors.BadInput(f"{_shown(twice)}: is given more than once", details=[{"field": _shown(twice)}])
+    values: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in values:
+            raise _wrong(name, "is given more than once")
+        values[name] = value
     return values
 
 
@@ -264,24 +299,27 @@ def _finite_float(digits: str) -> float:
     return number
 
 
-def _check_strings(value: Any, path: str) -> None:
-    match value:
-        case str():
-            _check_text(value, path)
-        case dict():
-            for name, inner in value.items():
-                _check_text(name, path or "body")
-                _check_strings(inner, f"{path}.{name}" if path else name)
-        case list():
-            for inner in value:
-                _check_strings(inner, path)
+def _check_strings(whole: dict[str, Any]) -> None:
+    """Look at every text; without recursion, so that no depth can exhaust the stack."""
+    waiting: list[tuple[Any, str, int]] = [(whole, "", 0)]
+    while waiting:
+        value, path, depth = waiting.pop()
+        if depth > _MAX_DEPTH:
+            raise errors.BadInput("The body is nested too deeply.")
+        match value:
+            case str():
+                _check_text(value, path)
+            case dict():
+                for name, inner in value.items():
+                    _check_text(name, path or "body")
+                    waiting.append((inner, f"{path}.{name}" if path else name, depth + 1))
+            case list():
+                waiting += [(inner, path, depth + 1) for inner in value]
 
 
 def _check_text(text: str, name: str) -> None:
     if "\0" in text or _LONE_SURROGATE.search(text):
-        raise errors.BadInput(
-            f"{_shown(name)}: contains a character that cannot be stored", details=[{"field": _shown(name)}]
-        )
+        raise _wrong(name, "contains a character that cannot be stored")
 
 
 def _shown(name: str) -> str:
@@ -325,7 +363,9 @@ def http_problem(error: HTTPException) -> Response:
 
 
 def _unexpected(error: HTTPException) -> dict[str, str]:
-    return {"error": "Something went wrong on our side.", "code": re.sub(r"\W+", "_", error.name.lower())}
+    ours = (error.code or 500) >= 500
+    sentence = "Something went wrong on our side." if ours else error.description or error.name
+    return {"error": sentence, "code": re.sub(r"\W+", "_", error.name.lower())}
 
 
 def install_error_handlers(target: Blueprint | Flask) -> None:

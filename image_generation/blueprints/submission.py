@@ -1,5 +1,7 @@
 """Ask for pictures, and ask how they are coming along."""
 
+import re
+
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from .. import errors
@@ -12,7 +14,11 @@ from .http import Caller, CallerQuery, endpoint, present
 
 blueprint = Blueprint("submission", __name__)
 
-_KEY = {"Idempotency-Key": "Your own name for this request (1 to 255 ASCII characters): sent twice, it is made once."}
+_KEY_FORM = re.compile(r"[ -+\--~]{1,255}")
+_KEY = {
+    "Idempotency-Key": "Your own name for this request (1 to 255 printable ASCII characters, no comma): sent twice, "
+    "it is made once."
+}
 
 
 @endpoint(
@@ -142,11 +148,14 @@ def _one(view: RequestView) -> payloads.OneRequest:
 
 
 def idempotency_key() -> str | None:
-    """The header's value; raises `errors.BadInput` for one that cannot be a key."""
+    """The header's value; raises `errors.BadInput` for one that cannot be a key.
+
+    A server joins two headers with a comma, so a key cannot hold one.
+    """
     values = request.headers.getlist("Idempotency-Key")
     if not values:
         return None
     key = values[0]
-    if len(values) > 1 or not 1 <= len(key) <= 255 or not key.isascii() or not key.isprintable():
-        raise errors.BadInput("Idempotency-Key: must be one name of 1 to 255 printable ASCII characters.")
+    if len(values) > 1 or not _KEY_FORM.fullmatch(key):
+        raise errors.BadInput("Idempotency-Key: must be one name of 1 to 255 printable ASCII characters, no comma.")
     return key

@@ -13,6 +13,7 @@ from .. import errors
 from ..settings import Settings
 from .base import Capabilities, FinalImage, Order, PartialImage, Provider
 from .openai import Dalle
+from .sketch import Sketch
 from .stability import Stability
 from .stability_grpc import StabilityGrpc
 
@@ -109,7 +110,7 @@ class Broken(Provider):
 def load(settings: Settings) -> Registry:
     """Build the registry: our own providers, then those that other packages offer."""
     stability: Callable[[Settings], Provider] = StabilityGrpc if settings.stability_transport == "grpc" else Stability
-    own: list[Provider] = [Dalle(settings), stability(settings)]
+    own: list[Provider] = [Dalle(settings), stability(settings), Sketch()]
     return Registry([*own, *discover(settings)], default=settings.default_provider)
 
 

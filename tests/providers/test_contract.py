@@ -13,10 +13,10 @@ from image_generation.providers.openai import Dalle
 from image_generation.providers.stability import Stability
 from image_generation.providers.stability_grpc import StabilityGrpc
 from image_generation.testing.fakes import ScriptedProvider
-from image_generation.testing.provider_contract import ProviderContract
+from image_generation.testing.provider_contract import ProviderContract, RemoteProviderContract
 
 
-class TestDalle(ProviderContract):
+class TestDalle(RemoteProviderContract):
     @pytest.fixture
     def provider(self, configured) -> Provider:
         return Dalle(configured)
@@ -26,7 +26,7 @@ class TestDalle(ProviderContract):
         return Dalle(replace(configured, openai_base_url="http://127.0.0.1:9/v1"))
 
 
-class TestStability(ProviderContract):
+class TestStability(RemoteProviderContract):
     @pytest.fixture
     def provider(self, configured) -> Provider:
         return Stability(configured)
@@ -37,7 +37,7 @@ class TestStability(ProviderContract):
 
 
 @pytest.mark.skipif(find_spec("stability_sdk") is None, reason="pip install stability-sdk (Python 3.12 or older)")
-class TestStabilityGrpc(ProviderContract):
+class TestStabilityGrpc(RemoteProviderContract):
     @pytest.fixture
     def provider(self, grpc_configured) -> Provider:
         return StabilityGrpc(grpc_configured)

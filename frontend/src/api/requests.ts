@@ -22,4 +22,6 @@ export const cancelRequest = (sessionId: string, requestId: string) =>
   call<unknown>(`${requestPath(sessionId, requestId)}/cancel`, { method: 'POST' });
 
 export const retryRequest = (sessionId: string, requestId: string) =>
-  call<{ request_id?: string }>(`${requestPath(sessionId, requestId)}/retry`, { method: 'POST' });
+  call<{ request: ImageRequest }>(`${requestPath(sessionId, requestId)}/retry`, { method: 'POST' }).then(
+    (answer) => answer.request,
+  );

@@ -41,6 +41,7 @@ export interface Capabilities {
   seed: boolean;
   transparent: boolean;
   partial_images: number;
+  max_prompt: number;
 }
 
 export interface Model {
@@ -48,7 +49,7 @@ export interface Model {
   sizes: string[];
   qualities: string[];
   capabilities: Capabilities;
-  /** Micro-dollars for one picture; 0 is free, null is not known. */
+  /** US dollars for one picture at default size and quality; 0 is free. */
   price: number | null;
   typical_seconds: number | null;
 }
@@ -94,7 +95,17 @@ export interface Attempt {
   model: string | null;
   outcome: string | null;
   error: string | null;
-  notes?: string[];
+  notes: string[];
+}
+
+/** A picture that a request brought; the gallery has the rest. */
+export interface RequestImage {
+  id: string;
+  number: number;
+  image_url: string;
+  thumbnail_url: string;
+  width: number;
+  height: number;
 }
 
 export interface ImageRequest {
@@ -105,14 +116,13 @@ export interface ImageRequest {
   position: number | null;
   estimated_time: number | null;
   attempts: Attempt[];
-  images: Image[];
+  images: RequestImage[];
   error: string | null;
   code: string | null;
-  prompt?: string;
-  type?: SubjectType;
-  user_id?: string;
-  provider?: string | null;
-  notes?: string[];
+  prompt: string;
+  type: SubjectType;
+  user_id: string;
+  provider: string;
 }
 
 export interface Image {
@@ -141,8 +151,6 @@ export interface Image {
 export interface ImageDetail extends Image {
   generation_time: number | null;
   attempts: Attempt[];
-  metadata: Record<string, unknown> | null;
-  notes?: string[];
 }
 
 export interface ImagePage {

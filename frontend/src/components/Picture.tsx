@@ -1,14 +1,14 @@
 import clsx from 'clsx';
 import { ImageOff } from 'lucide-react';
-import { useState } from 'react';
-import type { Image } from '~/api/types';
+import { useState, type CSSProperties } from 'react';
+import type { RequestImage } from '~/api/types';
 import { altText } from '~/state/format';
 import css from './Picture.module.css';
 
 interface Props {
-  image: Image;
+  image: RequestImage & { prompt?: string };
   src: string;
-  /** `fit` shows all of it in the room there is; `fill` fills a box of its own shape. */
+  /** `fit` shows all of it in the room around it (a size container); `fill` takes the width there is. */
   mode?: 'fit' | 'fill';
   eager?: boolean;
   className?: string;
@@ -39,10 +39,13 @@ export function Picture({ image, src, mode = 'fill', eager, className }: Props) 
       height={image.height}
       loading={eager ? 'eager' : 'lazy'}
       decoding="async"
-      style={{
-        aspectRatio: `${image.width} / ${image.height}`,
-        backgroundImage: waits ? `url("${image.thumbnail_url}")` : undefined,
-      }}
+      style={
+        {
+          '--ratio': image.width / image.height,
+          '--width': `${image.width}px`,
+          backgroundImage: waits ? `url("${image.thumbnail_url}")` : undefined,
+        } as CSSProperties
+      }
       onLoad={() => setReady(src)}
       onError={() => setBroken(src)}
     />

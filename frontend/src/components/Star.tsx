@@ -24,7 +24,7 @@ export function Star({ image, onPress, worded, className }: Props) {
       onClick={() => onPress(image)}
     >
       <StarShape fill={image.is_favorite ? 'currentColor' : 'none'} />
-      {worded && <span>{image.is_favorite ? 'Favourite' : 'Add to favourites'}</span>}
+      {worded && <span>Favourite</span>}
       {image.favorite_count > 0 && <span className={css.count}>{image.favorite_count}</span>}
     </button>
   );

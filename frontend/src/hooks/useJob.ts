@@ -50,9 +50,9 @@ export function useJob(sid: string) {
   const retry = () => {
     if (!requestId) return job ? submit(job.body) : undefined;
     return act(async (id) => {
-      const answer = await retryRequest(sid, id);
-      client.removeQueries({ queryKey: keys.request(sid, id) });
-      dispatch(sid, { type: 'retried', requestId: id, next: answer.request_id ?? id, at: Date.now() });
+      const again = await retryRequest(sid, id);
+      client.setQueryData(keys.request(sid, again.request_id), again);
+      dispatch(sid, { type: 'retried', requestId: id, next: again.request_id, at: Date.now() });
     });
   };
   return { job, submit, cancel, retry, dismiss: () => dispatch(sid, { type: 'dismissed' }) };

@@ -1,6 +1,8 @@
+import clsx from 'clsx';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { EmptyState } from '~/components/EmptyState';
+import { Sign } from '~/components/Sign';
 import { StreetScene } from '~/components/StreetScene';
 import { JoinForm } from '~/features/start/JoinForm';
 import css from './StartPage.module.css';
@@ -18,10 +20,10 @@ export function JoinPage({ sid }: { sid: string }) {
     );
   }
   return (
-    <main className={css.page}>
-      <StreetScene className={css.street} />
+    <main className={clsx(css.page, css.narrow)}>
+      <StreetScene className={css.street} unlit />
       <header className={css.head}>
-        <h1 className={css.title}>Scene Visualizer</h1>
+        <Sign />
       </header>
       <div className={css.single}>
         <JoinForm

@@ -7,6 +7,7 @@ import { NoSession } from '~/features/session/NoSession';
 import { TabBar } from '~/features/session/TabBar';
 import { TopBar } from '~/features/session/TopBar';
 import { Welcome } from '~/features/session/Welcome';
+import { phone, useMediaQuery } from '~/hooks/useMediaQuery';
 import { usePlace } from '~/hooks/usePlace';
 import { useSession } from '~/hooks/useSession';
 import { rememberSession } from '~/state/visited';
@@ -17,6 +18,7 @@ import css from './SessionPage.module.css';
 export function SessionPage({ sid }: { sid: string }) {
   const { data, error, refetch } = useSession(sid);
   const { place } = usePlace(sid);
+  const small = useMediaQuery(phone);
 
   useEffect(() => {
     if (!data) return;
@@ -38,11 +40,13 @@ export function SessionPage({ sid }: { sid: string }) {
   return (
     <div className={css.shell}>
       <div className={css.top}>
-        <TopBar sid={sid} data={data} />
+        <TopBar sid={sid} data={data}>
+          {!small && <TabBar sid={sid} page={place.page} />}
+        </TopBar>
         <ConnectionBanner />
         <Welcome sid={sid} />
       </div>
-      <TabBar sid={sid} page={place.page} />
+      {small && <TabBar sid={sid} page={place.page} />}
       <main className={css.main}>
         <Room sid={sid} />
       </main>

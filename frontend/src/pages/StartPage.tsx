@@ -1,6 +1,7 @@
 import { useLocation } from 'wouter';
 import { StreetScene } from '~/components/StreetScene';
 import { LinkForm } from '~/features/start/LinkForm';
+import { Sign } from '~/components/Sign';
 import { StartForm } from '~/features/start/StartForm';
 import { Visited } from '~/features/start/Visited';
 import css from './StartPage.module.css';
@@ -9,9 +10,9 @@ export function StartPage() {
   const [, navigate] = useLocation();
   return (
     <main className={css.page}>
-      <StreetScene className={css.street} />
+      <StreetScene className={css.street} unlit />
       <header className={css.head}>
-        <h1 className={css.title}>Scene Visualizer</h1>
+        <Sign />
         <p className={css.lead}>What your runners see, drawn at the table for everybody in the session.</p>
       </header>
       <div className={css.forms}>

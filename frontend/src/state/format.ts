@@ -1,9 +1,9 @@
 /** Numbers and times as people read them. */
 
-export function price(micros: number | null | undefined): string | null {
-  if (micros === null || micros === undefined) return null;
-  if (micros === 0) return 'free';
-  const dollars = micros / 1_000_000;
+/** US dollars, with as many digits as make a difference. */
+export function price(dollars: number | null | undefined): string | null {
+  if (dollars === null || dollars === undefined) return null;
+  if (dollars === 0) return 'free';
   return `≈ $${dollars.toFixed(dollars < 0.1 ? 3 : 2)}`;
 }
 
@@ -14,7 +14,7 @@ export function seconds(value: number | null | undefined): string | null {
 }
 
 export function clock(iso: string): string {
-  return new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 }
 
 export function dayAndTime(iso: string): string {
@@ -55,7 +55,7 @@ export function ratioName(size: string): string {
 }
 
 /** Alternative text: what the picture was asked to be. */
-export function altText(image: { prompt: string; number: number }): string {
-  const text = image.prompt.length > 120 ? `${image.prompt.slice(0, 117)}…` : image.prompt;
-  return text || `Picture ${image.number}`;
+export function altText(image: { prompt?: string; number: number }): string {
+  const { prompt = '' } = image;
+  return prompt.length > 120 ? `${prompt.slice(0, 117)}…` : prompt || `Picture ${image.number}`;
 }

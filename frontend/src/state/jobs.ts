@@ -37,22 +37,38 @@ export function jobReducer(job: Job | null, event: JobEvent): Job | null {
   switch (event.type) {
     case 'submitted':
       return { key: event.key, requestId: null, body: event.body, startedAt: event.at, request: null, refused: null };
-    case 'accepted':
-      return job?.key === event.key ? { ...job, requestId: event.requestId } : job;
     case 'adopted':
       return adopted(event.requestId, event.line, event.at);
-    case 'refused':
-      return job?.key === event.key ? { ...job, refused: event.reason } : job;
-    case 'seen':
-      return seen(job, event.request);
-    case 'retried':
-      return job?.requestId === event.requestId
-        ? { ...job, requestId: event.next, request: null, refused: null, startedAt: event.at }
-        : job;
     case 'dismissed':
       return null;
+    default:
+      return job && changed(job, event);
   }
 }
+
+type Change = Exclude<JobEvent, { type: 'submitted' | 'adopted' | 'dismissed' }>;
+
+/** What is said of another job than the one on the stage changes nothing. */
+function changed(job: Job, event: Change): Job {
+  switch (event.type) {
+    case 'accepted':
+      return job.key === event.key ? { ...job, requestId: event.requestId } : job;
+    case 'refused':
+      return job.key === event.key ? { ...job, refused: event.reason } : job;
+    case 'retried':
+      return job.requestId === event.requestId ? restarted(job, event.next, event.at) : job;
+    case 'seen':
+      return seen(job, event.request);
+  }
+}
+
+const restarted = (job: Job, requestId: string, startedAt: number): Job => ({
+  ...job,
+  requestId,
+  startedAt,
+  request: null,
+  refused: null,
+});
 
 function adopted(requestId: string, line: string, at: number): Job {
   const prompt = line.replace(/^\/\S+\s+(generate\s+)?/, '');
@@ -60,8 +76,8 @@ function adopted(requestId: string, line: string, at: number): Job {
   return { key: requestId, requestId, body, startedAt: at, request: null, refused: null };
 }
 
-function seen(job: Job | null, request: ImageRequest): Job | null {
-  if (!job || job.requestId !== request.request_id) return job;
+function seen(job: Job, request: ImageRequest): Job {
+  if (job.requestId !== request.request_id) return job;
   const over = job.request !== null && hasEnded(job.request.status);
   return over && !hasEnded(request.status) ? job : { ...job, request };
 }

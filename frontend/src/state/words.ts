@@ -18,18 +18,9 @@ export const qualityWord = (quality: string) => (quality === 'hd' ? 'HD' : capit
 
 function waiting(request: ImageRequest): string {
   const ahead = Math.max(0, (request.position ?? 1) - 1);
-  if (request.stage && request.stage !== 'queued') return capital(request.stage.replaceAll('_', ' '));
+  if (request.stage) return capital(request.stage);
   return ahead === 0 ? 'Next in line' : `${ahead} ahead in line`;
 }
-
-const stageWords: Record<string, string> = {
-  enhancing: 'Wording the prompt',
-  sending: 'Sent to the provider',
-  generating: 'Drawing',
-  drawing: 'Drawing',
-  storing: 'Storing the picture',
-  saving: 'Storing the picture',
-};
 
 /** Where a request stands, in the fewest words that are true. */
 export function requestWords(request: ImageRequest | null): string {
@@ -39,7 +30,7 @@ export function requestWords(request: ImageRequest | null): string {
     case 'queued':
       return waiting(request!);
     case 'processing':
-      return request!.stage ? (stageWords[request!.stage] ?? capital(request!.stage.replaceAll('_', ' '))) : 'Drawing';
+      return capital(request!.stage ?? 'drawing');
     case 'held':
       return 'Held: somebody has to decide';
     case 'completed':

@@ -21,25 +21,25 @@ const mostShown = 400;
 
 /** Append-only; follows the end unless somebody has scrolled up to read. */
 export function ConsoleLog({ sid, lines, loading, error, pending, onRetry, onSend, onOpenImage }: Props) {
-  const tail = useTail(`${lines.length}${pending ?? ''}`);
+  const { ref, inner, follows, onScroll, toEnd } = useTail(`${lines.length}${pending ?? ''}`);
   return (
     <div className={css.wrap}>
-      <div ref={tail.ref} className={css.scroll} onScroll={tail.onScroll}>
+      <div ref={ref} className={css.scroll} onScroll={onScroll}>
         {lines.length === 0 && !loading && !error && <EmptyLog onSend={onSend} />}
         {error && (
           <p className={css.failed} role="alert">
             The log could not be loaded. {messageOf(error)} <Button onClick={onRetry}>Try again</Button>
           </p>
         )}
-        <ol ref={tail.inner} className={css.log} role="log" aria-live={tail.follows ? 'polite' : 'off'} aria-label="Console log">
+        <ol ref={inner} className={css.log} role="log" aria-live={follows ? 'polite' : 'off'} aria-label="Console log">
           {lines.slice(-mostShown).map((line) => (
             <LogEntry key={line.key} sid={sid} line={line} onSend={onSend} onOpenImage={onOpenImage} />
           ))}
         </ol>
         {pending && <p className={css.pending}>› {pending}</p>}
       </div>
-      {!tail.follows && (
-        <button type="button" className={css.latest} onClick={tail.toEnd}>
+      {!follows && (
+        <button type="button" className={css.latest} onClick={toEnd}>
           Jump to latest
         </button>
       )}

@@ -26,7 +26,8 @@ export function ErrorReply({ reply, line, onSend }: Props) {
       </p>
       {reply.fix && (
         <Button className={css.fix} onClick={() => onSend(reply.fix!)}>
-          <span className={css.fixWord}>Send instead:</span> {reply.fix}
+          <span className={css.fixWord}>Send instead</span>
+          <code>{reply.fix}</code>
         </Button>
       )}
     </>

@@ -22,7 +22,7 @@ export const LogEntry = memo(function LogEntry({ sid, line, onSend, onOpenImage 
         {clock(line.at)}
       </time>
       <div className={css.body}>
-        {line.line && (
+        {line.line && !(line.reply?.kind === 'error' && line.reply.span) && (
           <p className={css.line}>
             <span className={mine ? css.me : css.who}>{mine ? 'you' : (line.name ?? nameOf(line.userId))}</span> {line.line}
           </p>

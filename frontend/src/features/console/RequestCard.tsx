@@ -1,6 +1,7 @@
 import { Picture } from '~/components/Picture';
 import { RainLine } from '~/components/RainLine';
 import { messageOf } from '~/api/errors';
+import type { ImageRequest } from '~/api/types';
 import { useRequest } from '~/hooks/useRequest';
 import { hasEnded } from '~/state/jobs';
 import { requestWords } from '~/state/words';
@@ -12,6 +13,9 @@ interface Props {
   text: string;
   onOpenImage: (number: number) => void;
 }
+
+const standing = (request: ImageRequest | undefined, error: Error | null) =>
+  error && !request ? messageOf(error) : requestWords(request ?? null);
 
 /** One card a request; it changes in place until the picture is there. */
 export function RequestCard({ sid, requestId, text, onOpenImage }: Props) {
@@ -34,10 +38,7 @@ export function RequestCard({ sid, requestId, text, onOpenImage }: Props) {
       {running && !error && <RainLine percent={request?.progress} />}
       <p className={css.text}>
         {images.length > 0 ? images.map((image) => `#${image.number}`).join(' ') : text}
-        <span className={css.state}>
-          {' · '}
-          {error && !request ? messageOf(error) : requestWords(request ?? null)}
-        </span>
+        <span className={css.state}>{` · ${standing(request, error)}`}</span>
       </p>
       {request?.status === 'failed' && <p className={css.failed}>{request.error}</p>}
     </div>

@@ -6,11 +6,21 @@ import { stageOf, useStages } from '~/state/jobStore';
 
 type Show = 'job' | 'image' | 'nothing' | 'loading' | 'error';
 
-/** The picture that a finished job has made, once it is there. */
+const findImage = (images: Image[], id: string | null) => images.find((image) => image.id === id) ?? null;
+
+/** The picture that a finished job has made, once the gallery has it. */
 function madeBy(job: Job | null, images: Image[]): Image | null {
-  const made = job?.request?.status === 'completed' ? job.request.images[0] : undefined;
-  if (!made) return null;
-  return images.find((image) => image.id === made.id) ?? made;
+  return job?.request?.status === 'completed' ? findImage(images, job.request.images[0]?.id ?? null) : null;
+}
+
+const newerThan = (images: Image[], image: Image | null) =>
+  images.filter((one) => image !== null && one.number > image.number).length;
+
+function whatToShow(live: boolean, image: Image | null, pending: boolean, error: Error | null): Show {
+  if (live) return 'job';
+  if (image) return 'image';
+  if (pending) return 'loading';
+  return error ? 'error' : 'nothing';
 }
 
 /**
@@ -26,14 +36,11 @@ export function useStage(sid: string) {
 
   if (first === null && newest) setFirst(newest.id);
 
-  const find = (id: string | null) => (id === null ? null : (images.find((image) => image.id === id) ?? null));
-  const looking = find(picked);
+  const looking = findImage(images, picked);
   const own = madeBy(job, images);
-  const image = looking ?? own ?? find(first) ?? newest;
   const live = job !== null && own === null;
-  const show: Show =
-    live && !looking ? 'job' : image ? 'image' : isPending ? 'loading' : error ? 'error' : 'nothing';
-  const newer = image && show === 'image' ? images.filter((one) => one.number > image.number).length : 0;
+  const image = [looking, own, findImage(images, first), newest].find(Boolean) ?? null;
+  const show = whatToShow(live && !looking, image, isPending, error);
   return {
     show,
     job,
@@ -41,7 +48,7 @@ export function useStage(sid: string) {
     error,
     reload: refetch,
     /** Newer pictures than the one on the stage, unless it was picked to be looked at. */
-    newer: looking ? 0 : newer,
+    newer: looking || show !== 'image' ? 0 : newerThan(images, image),
     /** A job goes on while another picture is being looked at. */
     away: looking !== null && live && isRunning(job),
     toLive: () => pick(sid, null),

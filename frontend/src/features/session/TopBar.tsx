@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { SessionAnswer } from '~/api/types';
 import { roleWord } from '~/state/words';
@@ -8,7 +9,7 @@ import { ThemeButton } from './ThemeButton';
 import css from './TopBar.module.css';
 
 /** Whose table this is, who sits at it, and what is under way. */
-export function TopBar({ sid, data }: { sid: string; data: SessionAnswer }) {
+export function TopBar({ sid, data, children }: { sid: string; data: SessionAnswer; children?: ReactNode }) {
   return (
     <header className={css.bar}>
       <Link href="/" className={css.mark} aria-label="All sessions" title="All sessions">
@@ -22,6 +23,7 @@ export function TopBar({ sid, data }: { sid: string; data: SessionAnswer }) {
           {data.member.name} · {roleWord[data.member.role]}
         </p>
       </div>
+      {children}
       <ActivityChip sid={sid} />
       <div className={css.tools}>
         <Members members={data.members} me={data.member} />

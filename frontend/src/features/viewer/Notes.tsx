@@ -4,7 +4,7 @@ import css from './ImageInfo.module.css';
 /** What was made otherwise than asked, and what went wrong on the way. */
 function notesOf(detail: ImageDetail | undefined): string[] {
   const attempts = detail?.attempts ?? [];
-  const mapped = [...(detail?.notes ?? []), ...attempts.flatMap((attempt) => attempt.notes ?? [])];
+  const mapped = attempts.flatMap((attempt) => attempt.notes);
   const failed = attempts.flatMap(({ provider, error }) => (error ? [`${provider}: ${error}`] : []));
   return [...new Set([...mapped, ...failed])];
 }

@@ -30,15 +30,16 @@ export function useViewer(sid: string, number: number, filters: Filters) {
     queryFn: () => findByNumber(sid, number),
     enabled: !listed && !isPending,
   });
+  const at = (place: number) => (index < 0 ? null : (images[place] ?? null));
   const nearEnd = index >= 0 && index >= images.length - 2 && hasNextPage && !isFetchingNextPage;
   useEffect(() => {
     if (nearEnd) void fetchNextPage();
   }, [fetchNextPage, nearEnd]);
   return {
     image: listed ?? search.data ?? null,
-    newer: index > 0 ? (images[index - 1] ?? null) : null,
-    older: index >= 0 ? (images[index + 1] ?? null) : null,
+    newer: at(index - 1),
+    older: at(index + 1),
     looking: isPending || search.isLoading,
-    position: index >= 0 ? `${index + 1} of ${images.length}${hasNextPage ? '+' : ''}` : null,
+    position: index >= 0 && !hasNextPage ? `${index + 1} of ${images.length}` : null,
   };
 }

@@ -1,0 +1,31 @@
+"""The order of work: place, subject, weather, light. Each stage is a state of the picture that can be shown."""
+
+import random
+from collections.abc import Iterator
+
+from PIL import Image
+
+from . import light, places, staging, weather
+from .canvas import Canvas
+from .palette import palette
+from .scene import Scene
+
+
+def paint(scene: Scene, width: int, height: int) -> Iterator[Image.Image]:
+    """The picture after each of four stages of the work; the last one is the finished picture.
+
+    A picture that was yielded may be drawn on further: use it before asking for the next.
+    """
+    rng = random.Random(scene.chance)  # noqa: S311 (a picture, not a secret)
+    tint = palette(scene.palette, scene.hour, rng.uniform(-9, 9))
+    canvas = Canvas(width, height, tint, rng)
+    places.paint(canvas, scene)
+    yield canvas.image
+    staging.backdrop(canvas, scene)
+    staging.stage(canvas, scene)
+    canvas.bloom()
+    yield canvas.image
+    weather.weather(canvas, scene)
+    yield canvas.image
+    light.finish(canvas)
+    yield canvas.image

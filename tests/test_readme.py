@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from image_generation.providers.base import Wishes, fit
 from image_generation.testing import png
 
 from .conftest import missing
+from .server import running
 
 ROOT = Path(__file__).parent.parent
 _BLOCK = re.compile(r"<!-- tests/test_readme\.py runs this block -->\n```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -25,23 +25,10 @@ BLOCKS = dict(_BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8")))
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
     """`python app.py` on a free port, without keys: its address."""
-    nothing_set = dict.fromkeys(settings.names(), "")  # an empty value also wins over a developer's .env
-    chosen = {"DATA_DIR": str(tmp_path / "data"), "PORT": "0", "WORKERS": "1"}
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "app.py")],
-        cwd=tmp_path,
-        env=os.environ | nothing_set | chosen,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        found = re.search(r"http://\S+", process.stdout.readline())
-        assert found, "the server did not start"
-        yield found[0]
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
+    # An empty value also wins over a developer's .env.
+    unset = {name: "" for name in settings.names() if name not in ("DATA_DIR", "PORT")}
+    with running(tmp_path, **unset | {"WORKERS": "1"}) as started:
+        yield started.url
 
 
 def test_the_curl_lines_make_a_picture(server: str, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ class Sketch(Provider):
             raise errors.BadInput(f"sketch has no model {model!r}; it has {MODEL}.")
         return _CAPABILITIES
 
-    def price(self, order: Order) -> int:  # noqa: ARG002 (the interface has it)
+    def price(self, order: Order) -> int:
         """Nothing."""
         return 0
 

@@ -4,6 +4,7 @@ import math
 
 from . import ground, signs, skyline
 from .canvas import Canvas, gradient
+from .drawing import drawing
 from .palette import BLACK, mix, scale
 from .scene import Scene
 from .shapes import Shapes, extent, limb, moved, poly
@@ -41,15 +42,15 @@ def life(c: Canvas, scene: Scene) -> None:
 
 def _thing(c: Canvas, scene: Scene) -> tuple[Shapes, float]:
     for name in scene.things:
-        draw, turn = things.THINGS[name]
-        return draw(), turn + c.rng.uniform(-4, 4)
+        text, turn = things.THINGS[name]
+        return list(drawing(text)), turn + c.rng.uniform(-4, 4)
     for name in scene.vehicles:
-        return vehicles.VEHICLES[name][0](c.rng), 0.0
+        return list(drawing(vehicles.VEHICLES[name][0])), 0.0
     for name in scene.beasts:
-        return beasts.BEASTS[name][0](c.rng), 0.0
+        return list(drawing(beasts.BEASTS[name][0])), 0.0
     name = c.rng.choice(("chip", "deck", "case", "commlink", "crystal", "vial"))
-    draw, turn = things.THINGS[name]
-    return draw(), turn
+    text, turn = things.THINGS[name]
+    return list(drawing(text)), turn
 
 
 def _halo(c: Canvas, box: tuple[float, float, float, float]) -> None:

@@ -7,6 +7,7 @@ from .build import Body
 #: Elbow and hand, right side first, as offsets from the shoulder's half width and heights.
 _ARMS: dict[str, tuple[tuple[Point, Point], tuple[Point, Point]]] = {
     "idle": (((0.03, 0.345), (0.035, 0.49)), ((0.03, 0.345), (0.035, 0.49))),
+    "case": (((0.03, 0.345), (0.035, 0.49)), ((0.03, 0.345), (0.035, 0.49))),
     "hip": (((0.095, 0.33), (-0.005, 0.45)), ((0.03, 0.345), (0.03, 0.49))),
     "gun": (((0.045, 0.34), (0.06, 0.475)), ((0.03, 0.345), (0.035, 0.49))),
     "aim": (((0.06, 0.33), (0.01, 0.215)), ((0.055, 0.34), (-0.05, 0.43))),
@@ -30,7 +31,7 @@ def person(body: Body) -> Shapes:
     if body.coat:
         out += _coat_front(body)
     out += _neck(body) + head
-    out += gear.between(body, hands)
+    out += gear.between(body)
     for side in (-1, 1):
         out += _arm(body, side)
     out += gear.held(body, hands)
@@ -271,7 +272,7 @@ def _robe(body: Body) -> Shapes:
     ]
 
 
-def _shirt(body: Body) -> Shapes:
+def _shirt(_body: Body) -> Shapes:
     return [poly("paper", (-0.04, 0.155), (0.04, 0.155), (0.0, 0.22)), line("cloth0", 0.004, (0, 0.2), (0, 0.45))]
 
 

@@ -1,5 +1,7 @@
 """Who stands where: a character large before a soft background, people in a scene on its ground."""
 
+from PIL import Image
+
 from ...words import SubjectType
 from . import skyline, still
 from .canvas import Canvas
@@ -19,12 +21,12 @@ _SKINS = {
 }
 
 
-def backdrop(c: Canvas, scene: Scene) -> None:
-    """Put the place out of focus where it is only a background."""
+def backdrop(c: Canvas, scene: Scene, scenery: Image.Image) -> None:
+    """Lay the place behind, out of focus, dark behind a thing."""
     if scene.framing is SubjectType.ITEM:
-        still.backdrop(c)
-    elif scene.framing is SubjectType.CHARACTER:
-        skyline.blurred(c, 8)
+        still.backdrop(c, scenery)
+    else:
+        skyline.blurred(c, scenery, 8)
         skyline.bokeh(c, 22, 0.12, 0.72)
 
 
@@ -174,4 +176,11 @@ def _beast(c: Canvas, scene: Scene, name: str, index: int) -> None:
 
 def _colours(c: Canvas, person: Person) -> dict[str, Colour]:
     hue, saturation, lightness = c.rng.choice(_SKINS[person.race])
-    return inks(c.tint, mix(scale(hsl(hue, saturation, lightness), 0.95), c.tint.haze, 0.15))
+    colours = inks(c.tint, mix(scale(hsl(hue, saturation, lightness), 0.95), c.tint.haze, 0.15))
+    gloved = person.job in ("runner", "guard", "samurai")
+    sleeve = {"doc": "paper", "mage": "cloth1"}.get(person.job, "cloth2")
+    return colours | {
+        "hand": colours["cloth1" if gloved else "skin"],
+        "hand_dark": colours["cloth3" if gloved else "skin_dark"],
+        "sleeve": colours[sleeve],
+    }

@@ -2,6 +2,8 @@
 
 import math
 
+from PIL import Image
+
 from . import ground, signs, skyline
 from .canvas import Canvas, gradient
 from .drawing import drawing
@@ -14,9 +16,9 @@ from .subjects import beasts, things, vehicles
 _FLOOR = 0.76
 
 
-def backdrop(c: Canvas) -> None:
+def backdrop(c: Canvas, scenery: Image.Image) -> None:
     """Blur the place into lights and lay a dark table before it."""
-    skyline.blurred(c, 15)
+    skyline.blurred(c, scenery, 15)
     c.replace(c.image.point([int(value * 0.75) for value in range(256)] * 3))
     skyline.bokeh(c, 30, 0.08, 0.68)
     floor = int(c.height * _FLOOR)

@@ -18,12 +18,8 @@ def behind(body: Body) -> Shapes:
             limb("leather_light", (wide * 0.6, 0.19), (wide + 0.05, 0.09), 0.018, 0.016),
             limb("gold", (wide * 0.62, 0.165), (wide * 0.62 + 0.02, 0.2), 0.012, 0.012),
         ]
-    if body.person.job == "runner" and body.rng.random() < 0.5:
-        wide = body.build.shoulder
-        out += [
-            limb("metal_dark", (-wide * 0.4, 0.22), (-wide - 0.045, 0.08), 0.022, 0.014),
-            box("metal_dark", -wide - 0.06, 0.07, -wide - 0.03, 0.1),
-        ]
+    if body.person.job == "runner" and body.pose not in ("rifle", "blade") and body.rng.random() < 0.5:
+        out += moved(drawing(weapons.RIFLE), -body.build.shoulder * 0.75, 0.2, sx=0.2, turn=-118)
     return out
 
 

@@ -145,7 +145,8 @@ def _vehicle(c: Canvas, scene: Scene, name: str, index: int) -> None:
     x = c.width * (0.64 if scene.people else 0.5 + 0.16 * index)
     y = c.height * (0.28 if flies else ground_line(scene) - 0.02 - 0.05 * index)
     turn = -6 if flies else 0
-    stamp(c, moved(drawing(text), x, y, sx=size, turn=turn), _look(c, rim=0.75, mirror=0.0 if flies else 0.7, sink=0.2))
+    shapes = drawing(text) + (drawing(vehicles.RIDER) if name == "bike" else [])
+    stamp(c, moved(shapes, x, y, sx=size, turn=turn), _look(c, rim=0.75, mirror=0.0 if flies else 0.7, sink=0.2))
     if flies:
         c.spot(x, y, size, mix(BLACK, c.tint.neon[1], 0.25))
 

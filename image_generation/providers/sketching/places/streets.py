@@ -26,7 +26,7 @@ class Plan:
 
 _PLANS = {
     Place.STREET: Plan(half=7.0, low=16, high=60, signs=15, lit=0.36),
-    Place.ALLEY: Plan(half=2.7, low=14, high=30, signs=7, lit=0.2),
+    Place.ALLEY: Plan(half=3.0, low=12, high=24, signs=12, lit=0.3),
     Place.MARKET: Plan(half=4.6, low=8, high=24, signs=17, lit=0.42),
 }
 

@@ -35,6 +35,7 @@ _IN_HAND = {
     "gun": (weapons.PISTOL, 0.012, 0.035, 0.055, 75.0),
     "aim": (weapons.PISTOL, -0.004, -0.035, 0.055, -84.0),
     "blade": (weapons.KATANA, 0.045, 0.16, 0.3, 73.0),
+    "ready": (weapons.KATANA, 0.05, -0.185, 0.27, -75.0),
     "guard": (weapons.KATANA, -0.14, -0.17, 0.3, 228.0),
     "staff": (weapons.STAFF, 0.0, 0.12, 0.5, 0.0),
     "case": (gadgets.CASE, 0.0, 0.07, 0.09, 0.0),

@@ -59,10 +59,10 @@ def _note(roles: list[_Role], role: _Role) -> None:
     last = roles[-1] if roles else None
     if last and role.at - last.at <= _NEAR and role.number == 1:
         if role.job and not last.job and not role.race:
-            last.job = role.job
+            last.job, last.at = role.job, role.at
             return
         if role.at - last.at == 1 and role.race and not role.job and (not last.race or role.race == "human"):
-            last.race = last.race or role.race
+            last.race, last.at = last.race or role.race, role.at
             return
     roles.append(role)
 

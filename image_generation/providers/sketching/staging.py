@@ -72,10 +72,12 @@ def _figure(c: Canvas, person: Person, at: tuple[float, float], look: Look) -> N
     """Somebody from the thighs up; `at` is the middle and the top of the head as shares."""
     body = build.body(person, c.rng)
     tall = body.build.tall
-    top = at[1] + (0.07 if person.race == "troll" else 0.0)
+    taller = max(0.0, 0.13 * body.build.head - 0.138) + (0.03 if body.hair in ("hood", "mohawk", "hat") else 0.0)
+    top = at[1] + taller * 1.4 + (0.05 if person.race == "troll" else 0.0)
+    across = at[0] - (0.045 if body.pose == "cast" else 0.0)
     reach = (0.56 if c.height <= c.width else 0.74) * min(1.0, 0.35 + 0.65 * tall)
     size = c.height * (1.0 - top) / reach
-    shapes = moved(people.person(body), c.width * at[0], c.height * top + size * tall, sx=size)
+    shapes = moved(people.person(body), c.width * across, c.height * top + size * tall, sx=size)
     stamp(c, shapes, look, _colours(c, person))
 
 

@@ -40,5 +40,5 @@ def _vignette(c: Canvas) -> None:
 
 def _grain(c: Canvas) -> None:
     # Three levels are enough for the eye, and noise is what makes a PNG large and slow.
-    grain = noise_tile(c.rng, (c.width, c.height)).point([value * 3 // 256 * 4 for value in range(256)])
-    c.replace(ImageChops.add(c.image, Image.merge("RGB", (grain, grain, grain)), 1, -4))
+    grain = noise_tile(c.rng, (c.width, c.height)).point([value * 3 // 256 * 3 for value in range(256)])
+    c.replace(ImageChops.add(c.image, Image.merge("RGB", (grain, grain, grain)), 1, -3))

@@ -130,11 +130,11 @@ def _passers(c: Canvas, scene: Scene) -> None:
         size = c.height * (0.13 + 0.16 * near)
         x = c.width * (c.rng.uniform(0.3, 0.7) if many or index == 0 else c.rng.choice((0.33, 0.4, 0.6, 0.66)))
         feet = c.height * (base + 0.12 * near)
-        body = build.body(Person(job=c.rng.choice(("runner", "samurai", "suit", "mage"))), c.rng)
+        body = build.body(Person(job=c.rng.choice(("doc", "samurai", "suit", "mage"))), c.rng, "idle")
         shapes = moved(people.person(body), x, feet, sx=size)
-        if scene.wet and c.rng.random() < 0.75:
+        if scene.wet and c.rng.random() < 0.85:
             shapes = _umbrella(c, x + size * 0.06, feet - size * 1.02, size * 0.36) + shapes
-        stamp(c, shapes, _look(c, rim=0.8, tone=0.35, mirror=0.5, haze=0.16 * (1 - near)))
+        stamp(c, shapes, _look(c, rim=0.6, tone=0.2, mirror=0.6, haze=0.04 + 0.2 * (1 - near)))
 
 
 def _umbrella(c: Canvas, x: float, y: float, size: float) -> Shapes:

@@ -46,9 +46,10 @@ def _rain(c: Canvas) -> None:
     slant = c.rng.uniform(-0.16, 0.16)
     half = (c.width // 2, c.height // 2)
     far, near = Image.new("L", half), Image.new("L", half)
-    for layer, count, long, power in ((far, 520, 26, 70), (near, 120, 64, 120)):
+    area = c.width * c.height / (1000 * c.unit) ** 2
+    for layer, count, long, power in ((far, 520, 26, 80), (near, 120, 64, 130)):
         pen = ImageDraw.Draw(layer)
-        for _ in range(count):
+        for _ in range(int(count * area)):
             x, y = c.rng.uniform(-0.1, 1.1) * half[0], c.rng.uniform(-0.1, 1.0) * half[1]
             length = long * c.unit * c.rng.uniform(0.6, 1.4)
             pen.line((x, y, x + slant * length, y + length), fill=int(power * c.rng.uniform(0.4, 1.0)))
@@ -62,11 +63,14 @@ def _rain(c: Canvas) -> None:
 
 
 def _splashes(c: Canvas) -> None:
-    colour = mix(c.tint.haze, WHITE, 0.35)
-    for _ in range(70):
+    """Rings where drops hit the ground."""
+    colour = mix(c.tint.haze, WHITE, 0.12)
+    for _ in range(60):
         share = c.rng.random()
-        x, y, size = c.width * c.rng.random(), c.height * (0.76 + 0.24 * share), c.unit * (3 + 12 * share)
-        c.pen.arc((x - size, y - size * 0.3, x + size, y + size * 0.3), 180, 360, fill=colour)
+        x, y, size = c.width * c.rng.random(), c.height * (0.76 + 0.24 * share), c.unit * (2 + 9 * share)
+        c.pen.ellipse((x - size, y - size * 0.3, x + size, y + size * 0.3), outline=colour)
+        if share > 0.5:
+            c.pen.line((x, y, x, y - size * 0.8), fill=colour)
 
 
 def _snow(c: Canvas) -> None:

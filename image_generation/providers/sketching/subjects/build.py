@@ -77,7 +77,7 @@ _EYES = {
 }
 
 
-def body(person: Person, rng: random.Random) -> Body:
+def body(person: Person, rng: random.Random, pose: str | None = None) -> Body:
     """Decide all that the words left open."""
     female = person.female if person.female is not None else rng.random() < 0.42
     build = _BUILDS[person.race]
@@ -106,7 +106,7 @@ def body(person: Person, rng: random.Random) -> Body:
     if "mask" in person.gear:
         eyes = "mask"
     coat = person.job in ("samurai", "mage", "doc") or (person.job == "runner" and rng.random() < 0.4)
-    return Body(person, build, _pose(person, rng), coat, hair, eyes, rng)
+    return Body(person, build, pose or _pose(person, rng), coat, hair, eyes, rng)
 
 
 #: The second way to hold a thing.

@@ -11,7 +11,9 @@ from .build import Body
 def behind(body: Body) -> Shapes:
     """On the back."""
     out: Shapes = []
-    if body.person.job == "samurai" or ("katana" in body.person.gear and body.pose != "blade"):
+    if (body.person.job == "samurai" and body.pose != "idle") or (
+        "katana" in body.person.gear and body.pose != "blade"
+    ):
         wide = body.build.shoulder
         out += [limb("ink", (wide * 0.5, 0.2), (-wide - 0.1, 0.62), 0.016, 0.014)]
         out += [

@@ -11,6 +11,7 @@ from image_generation.providers.base import FinalImage, Order, PartialImage, Siz
 from image_generation.providers.sketch import FRAME_EDGE, MODEL, Sketch
 from image_generation.providers.sketching.reading import read, tokens
 from image_generation.providers.sketching.scene import Hour, Place
+from image_generation.testing.provider_contract import ProviderContract
 from image_generation.words import Quality, SubjectType
 
 SMALL = Size(512, 512)
@@ -280,3 +281,9 @@ class TestTheProvider:
         order = an_order("a bar")
         ornate = Order(**{name: getattr(order, name) for name in order.__slots__} | {"prompt": "a temple of gold"})
         assert draw(order)[1].data == draw(ornate)[1].data
+
+
+class TestContract(ProviderContract):
+    @pytest.fixture
+    def provider(self):
+        return Sketch()

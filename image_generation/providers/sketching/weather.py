@@ -91,10 +91,11 @@ def _fog(c: Canvas, smoke: bool) -> None:
     colour = mix(c.tint.haze, c.tint.sky[-1], 0.5)
     if smoke:
         colour = mix(colour, (120, 118, 122), 0.35)
-    size = (c.width, c.height)
+    size = (c.width // 4, c.height // 4)
     for grain, power in (((2, 5), 0.85), ((3, 9), 0.6)):
         bank = clouds(c.rng, size, grain).point([int(max(0, value - 70) * power) for value in range(256)])
-        c.fill(colour, ImageChops.multiply(bank, ramp(size, 60, 255)))
+        mask = ImageChops.multiply(bank, ramp(size, 60, 255))
+        c.fill(colour, mask.resize((c.width, c.height), Image.Resampling.BILINEAR))
 
 
 def _lightning(c: Canvas) -> None:

@@ -77,7 +77,8 @@ def _blocks(c: Canvas, plan: Plan) -> list[tuple[float, float]]:
 def _block(c: Canvas, view: View, where: tuple[Plan, int, float, float]) -> None:
     plan, side, near, far = where
     x = side * plan.half
-    high = c.rng.uniform(plan.low, plan.high)
+    # No higher than what is seen of it.
+    high = min(c.rng.uniform(plan.low, plan.high), view.eye + 1 + view.y / view.focus * far)
     fog = view.fog((near + far) / 2)
     wall = mix(c.tint.haze, scale(c.tint.ink, 1.7), 0.25 + 0.75 * fog)
     deep = int(min(520, max(40, (far - near) * 22)))

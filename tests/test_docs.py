@@ -24,6 +24,7 @@ from image_generation.blueprints.http import Operation
 from image_generation.settings import Secret, Settings
 from image_generation.words import EventType
 from models import db
+from tests.test_architecture import LAYERS
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -31,7 +32,6 @@ DOCS = ROOT / "docs"
 PROMISED = {"S0": 51, "S1": 55, "S2": 70, "S3": 158, "S4": 130}
 STATES = {"done", "partly", "later"}
 _TEST = re.compile(r"`([\w./-]+\.(?:py|tsx?))::([^`]+)`")
-_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 
 
 def read(name: str) -> str:
@@ -88,11 +88,11 @@ def test_what_is_done_names_its_test_and_what_is_later_names_none() -> None:
 
 def test_every_named_test_exists() -> None:
     named = {pair for row in COVERAGE for pair in _TEST.findall(row[3])}
-    assert not {f"{path}::{name}" for path, name in named if name not in tests_in(path)}
+    assert not {f"{path}::{name}" for path, name in named if name not in found_in(path)}
 
 
 @cache
-def tests_in(path: str) -> frozenset[str]:
+def found_in(path: str) -> frozenset[str]:
     """The tests of a file: functions of Python, titles of `it` and `test` in TypeScript."""
     file = ROOT / path
     if not file.is_file():
@@ -137,22 +137,15 @@ def test_every_setting_is_documented_with_its_default_and_no_other_is() -> None:
     assert found == expected
 
 
-@pytest.mark.parametrize("file", sorted(path.name for path in DOCS.glob("*.md")) + ["../README.md"])
+@pytest.mark.parametrize("file", [*sorted(path.name for path in DOCS.glob("*.md")), "../README.md"])
 def test_what_is_assigned_in_an_example_is_a_setting(file: str) -> None:
-    known = {*settings.names(), *_NOT_OURS}
-    assert set(re.findall(r"\b([A-Z][A-Z0-9_]{3,})=", read(file))) <= known
+    # The README's bash block has variables of its own.
+    text = re.sub(r"```bash\n.*?```", "", read(file), flags=re.DOTALL)
+    assert set(re.findall(r"\b([A-Z][A-Z0-9_]{3,})=", text)) <= {*settings.names(), *_NOT_OURS}
 
 
 #: Names that examples may assign although they are not the plugin's settings.
-_NOT_OURS = {
-    "BASE",
-    "PYTHON",
-    "TEST_DATABASE_URL",
-    "STATIC_FOLDER",
-    "JOIN_RATE_LIMIT",
-    "SESSION_RATE_LIMIT",
-    "FLASK_DEBUG",
-}
+_NOT_OURS = {"PYTHON", "FLASK_DEBUG"}
 
 
 # --- errors
@@ -269,6 +262,35 @@ def test_every_provider_is_documented() -> None:
     text = read("providers.md")
     known = providers.load(settings.load({}))
     assert [name for name in known.names() if f"`{name}`" not in text] == []
+
+
+# --- the house
+
+
+def test_the_architecture_page_names_every_module() -> None:
+    parts = read("architecture.md").partition("## Layers")[0]
+    words = set(re.findall(r"[\w.]+", parts))
+    plugin = {path.stem for path in (ROOT / "image_generation").glob("*.py")}
+    host = {path.name for path in ROOT.glob("*.py") if not path.name.startswith("test_")}
+    folders = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert (plugin | host | folders) - words == set()
+
+
+def test_the_architecture_page_draws_the_layers_that_are_enforced() -> None:
+    drawn = re.search(r"^0  errors$.*?^```$", read("architecture.md"), re.MULTILINE | re.DOTALL)
+    assert drawn
+    lines = [re.findall(r"[\w.]+", line)[1:] for line in drawn[0].splitlines()[:-1]]
+    found = [{name.removesuffix(".").replace("__init__", "") for name in line} for line in lines]
+    assert found == [{name.removesuffix(".") for name in layer} for layer in LAYERS]
+
+
+@pytest.mark.parametrize(
+    "promised", ["A provider is missing", "Pictures do not load", "A generation fails", "Looking inside"]
+)
+def test_the_help_that_was_promised_is_there(promised: str) -> None:
+    _, found, below = read("troubleshooting.md").partition(f"## {promised}\n")
+    assert found
+    assert len(below.partition("\n## ")[0].split()) > 40
 
 
 # --- links

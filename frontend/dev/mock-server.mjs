@@ -92,7 +92,7 @@ const routes = [
   ['GET', /\/console$/, () => [200, { entries: world.entries, next_cursor: null }]],
   ['POST', /\/console$/, (_, { line }) => {
     const reply = runLine(line);
-    const entry = { id: randomUUID(), user_id: 'u1', name: me.name, line, reply, created_at: new Date().toISOString() };
+    const entry = { id: randomUUID(), number: world.entries.length + 1, user_id: 'u1', kind: 'card', visibility: 'table', line, reply, created_at: new Date().toISOString() };
     if (!reply.ephemeral) world.entries.push(entry);
     return [200, { status: 'success', reply, ...(reply.ephemeral ? {} : { entry }) }];
   }],

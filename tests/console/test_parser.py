@@ -1,6 +1,7 @@
 """What a line means, by the fixtures that every client's parser shares, and by properties."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +167,10 @@ def test_no_name_means_two_things() -> None:
 
 def test_the_console_says_what_a_client_tells_outsiders() -> None:
     assert console.NOT_IN_SESSION == "Error: You must be in a session to generate images."
+
+
+def test_every_code_is_explained_to_people() -> None:
+    root = Path(console.__file__).parent
+    used = {code for path in root.glob("*.py") for code in re.findall(r'"(E[0-9]{3})"', path.read_text("utf-8"))}
+    page = (root.parent / "docs" / "console.md").read_text("utf-8")
+    assert used == set(re.findall(r"^\| (E[0-9]{3}) \|", page, re.MULTILINE))

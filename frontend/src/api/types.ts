@@ -70,6 +70,7 @@ export interface ProvidersAnswer {
 
 export interface StylePreferences {
   provider?: string;
+  model?: string;
   size?: string;
   quality?: string;
   style?: string;
@@ -170,22 +171,25 @@ export interface Reply {
   text: string;
   kind: ReplyKind;
   ephemeral: boolean;
-  action?: { open: string; image?: string | number | null } | null;
+  action?: { open: string; image?: string | number; mine?: boolean; favorite?: boolean } | null;
   request_id?: string | null;
   code?: string | null;
+  /** Start and end of the mistake, in code points of the line. */
   span?: [number, number] | null;
+  /** A whole line that would be right; offered, never run by itself. */
   fix?: string | null;
 }
 
+/** A line of the shared log: chat, or a command with its card. Holes in the numbers are other members' private lines. */
 export interface ConsoleEntry {
   id: string;
-  user_id: string | null;
-  name?: string | null;
-  line?: string | null;
+  number: number;
+  user_id: string;
+  kind: string;
+  line: string;
   reply?: Reply | null;
-  text?: string | null;
-  kind?: string | null;
   request_id?: string | null;
+  visibility: Visibility;
   created_at: string;
 }
 

@@ -15,8 +15,8 @@ interface Props<T extends string> {
   options: Choice<T>[];
   value: T | null;
   onChange: (value: T) => void;
-  /** `row` sits side by side, `list` has one line each. */
-  layout?: 'row' | 'list';
+  /** `row` sits side by side, `grid` in columns of one width, `list` has one line each. */
+  layout?: 'row' | 'grid' | 'list';
   hint?: ReactNode;
 }
 

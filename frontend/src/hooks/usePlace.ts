@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
-import { writeFilters, type Filters } from '~/state/filters';
-import { readPlace, type Page, type PanelTab, type Place } from '~/state/place';
+import { noFilters, writeFilters, type Filters } from '~/state/filters';
+import { readPlace, type Page, type PanelTab } from '~/state/place';
 
 interface Remembered {
   under?: string;
@@ -20,20 +20,22 @@ export function usePlace(sid: string) {
     const base = `/s/${encodeURIComponent(sid)}`;
     return {
       place,
-      goTo: (page: Page) => navigate(`${base}/${page}`),
+      goTo: (page: Page, filters = noFilters) => navigate(at(`${base}/${page}`, new URLSearchParams(), filters)),
       openImage: (number: number) =>
         navigate(`${base}/i/${number}`, { replace: place.image !== null, state: { under: place.under } }),
       closeImage: () => (remembered?.under ? window.history.back() : navigate(place.under, { replace: true })),
-      openPanel: (tab: PanelTab) => navigate(`${base}/console?show=${tab}`, { state: { panel: true } }),
+      openPanel: (tab: PanelTab, filters = noFilters) =>
+        navigate(at(`${base}/console`, new URLSearchParams({ show: tab }), filters), { state: { panel: true } }),
       switchPanel: (tab: PanelTab) => navigate(`${base}/console?show=${tab}`, { replace: true, state: remembered }),
       closePanel: () =>
         remembered?.panel ? window.history.back() : navigate(`${base}/console`, { replace: true }),
-      setFilters: (filters: Filters) => navigate(withFilters(place, filters), { replace: true, state: remembered }),
+      setFilters: (filters: Filters) =>
+        navigate(at(place.under.split('?')[0]!, place.params, filters), { replace: true, state: remembered }),
     };
   }, [sid, place, navigate, remembered]);
 }
 
-function withFilters(place: Place, filters: Filters): string {
-  const query = writeFilters(place.params, filters).toString();
-  return `${place.under.split('?')[0]}${query && `?${query}`}`;
+function at(path: string, params: URLSearchParams, filters: Filters): string {
+  const query = writeFilters(params, filters).toString();
+  return `${path}${query && `?${query}`}`;
 }

@@ -1,6 +1,7 @@
 import { ShadowrunConsole } from '~/features/console/ShadowrunConsole';
 import { useOpenImage } from '~/hooks/useOpenImage';
 import { usePlace } from '~/hooks/usePlace';
+import { noFilters } from '~/state/filters';
 import { useStages } from '~/state/jobStore';
 
 /** The console, wired to the pages that its replies open. */
@@ -11,7 +12,11 @@ export function ConsolePanel({ sid }: { sid: string }) {
   return (
     <ShadowrunConsole
       sessionId={sid}
-      onOpenGallery={() => (place.page === 'console' ? openPanel('gallery') : goTo('gallery'))}
+      onOpenGallery={(only) => {
+        const filters = { ...noFilters, ...only };
+        if (place.page === 'console') openPanel('gallery', filters);
+        else goTo('gallery', filters);
+      }}
       onOpenImage={(image) => void openImage(image)}
       onRequest={(requestId, line) => dispatch(sid, { type: 'adopted', requestId, line, at: Date.now() })}
     />

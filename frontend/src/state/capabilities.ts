@@ -1,5 +1,5 @@
 /** What the composer may offer, from what the chosen provider declares. A value is never deleted, only said to be unused. */
-import type { GenerateBody, Model, Provider, ProvidersAnswer, Role } from '~/api/types';
+import type { GenerateBody, Model, Provider, ProvidersAnswer, Role, StylePreferences } from '~/api/types';
 import type { Draft } from './draft';
 
 export interface FieldRule {
@@ -39,11 +39,16 @@ export function chosenProvider(draft: Draft, known: ProvidersAnswer | undefined)
   return named(draft.provider) ?? named(known.default) ?? known.details.find((one) => one.available) ?? null;
 }
 
+function chosenModel(draft: Draft, provider: Provider | null): Model | null {
+  const models = provider?.models ?? [];
+  return models.find((one) => one.name === draft.model) ?? models[0] ?? null;
+}
+
 export function seedOf(text: string): number | null {
   return /^\d{1,10}$/.test(text.trim()) ? Number(text.trim()) : null;
 }
 
-const largestSeed = 4_294_967_295;
+const largestSeed = 4_294_967_294;
 
 function seedFault(draft: Draft): string | null {
   if (!draft.seed.trim()) return null;
@@ -62,7 +67,7 @@ function whyBlocked(draft: Draft, provider: Provider | null, known: ProvidersAns
 
 export function composerRules(draft: Draft, known: ProvidersAnswer | undefined, now: Situation): ComposerRules {
   const provider = chosenProvider(draft, known);
-  const model = provider?.models[0] ?? null;
+  const model = chosenModel(draft, provider);
   const offered = (wanted: string | null, list: string[]) => (wanted && list.includes(wanted) ? wanted : null);
   const sizes = model?.sizes ?? [];
   const qualities = model?.qualities ?? [];
@@ -79,21 +84,26 @@ export function composerRules(draft: Draft, known: ProvidersAnswer | undefined, 
   };
 }
 
+/** Without what was left open: the server has its own defaults. */
+function given(wishes: Record<keyof StylePreferences, unknown>): StylePreferences {
+  const chosen = Object.entries(wishes).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  return Object.fromEntries(chosen) as StylePreferences;
+}
+
 /** The body to send: what the provider cannot use stays in the draft and out of the request. */
 export function toBody(draft: Draft, rules: ComposerRules): GenerateBody {
-  const seed = rules.seed.enabled && !seedFault(draft) ? seedOf(draft.seed) : null;
-  const negative = rules.negativePrompt.enabled ? draft.negativePrompt.trim() : '';
   return {
     prompt: draft.prompt.trim(),
     type: draft.type,
-    style_preferences: {
-      ...(rules.provider && { provider: rules.provider.name }),
-      ...(rules.size && { size: rules.size }),
-      ...(rules.quality && { quality: rules.quality }),
-      ...(draft.style && { style: draft.style }),
-      ...(negative && { negative_prompt: negative }),
-      ...(seed !== null && { seed }),
+    style_preferences: given({
+      provider: rules.provider?.name,
+      model: rules.model?.name === draft.model ? draft.model : null,
+      size: rules.size,
+      quality: rules.quality,
+      style: draft.style,
+      negative_prompt: rules.negativePrompt.enabled ? draft.negativePrompt.trim() : null,
+      seed: rules.seed.enabled && !seedFault(draft) ? seedOf(draft.seed) : null,
       visibility: draft.visibility,
-    },
+    }),
   };
 }

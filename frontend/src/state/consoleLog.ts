@@ -1,44 +1,38 @@
-/** One list out of the shared log and the replies that only this member sees, oldest first. */
-import type { ConsoleEntry, Reply } from '~/api/types';
+/** One list out of the shared log and what only this member sees, in the order in which it was said. */
+import type { ConsoleEntry, ConsolePage, Reply } from '~/api/types';
 
 export interface LogLine {
   key: string;
+  /** The entry's number; what is only ours stands behind the last entry that was known then. */
+  order: number;
   at: string;
   userId: string | null;
-  name: string | null;
-  /** What was typed. */
   line: string | null;
   reply: Reply | null;
 }
 
-const replyKinds = ['message', 'card', 'table', 'error'];
+export const fromEntry = (entry: ConsoleEntry): LogLine => ({
+  key: entry.id,
+  order: entry.number,
+  at: entry.created_at,
+  userId: entry.user_id,
+  line: entry.line,
+  reply: entry.reply ?? null,
+});
 
-function replyOf(entry: ConsoleEntry): Reply | null {
-  if (entry.reply) return entry.reply;
-  if (!entry.text && !entry.request_id) return null;
-  const kind = replyKinds.find((known) => known === entry.kind) as Reply['kind'] | undefined;
-  return {
-    text: entry.text ?? '',
-    kind: kind ?? (entry.request_id ? 'card' : 'message'),
-    ephemeral: false,
-    request_id: entry.request_id,
-  };
+/** Sorting is stable, so our own lines keep their order behind an entry. */
+export const mergeLog = (entries: ConsoleEntry[], own: LogLine[]): LogLine[] =>
+  [...entries.map(fromEntry), ...own].sort((a, b) => a.order - b.order);
+
+/** The page with an entry that has just been made, unless it is there already. */
+export function withEntry(page: ConsolePage | undefined, entry: ConsoleEntry): ConsolePage {
+  const entries = page?.entries ?? [];
+  const known = entries.some((one) => one.id === entry.id);
+  return { entries: known ? entries : [...entries, entry], next_cursor: page?.next_cursor ?? null };
 }
 
-export function fromEntry(entry: ConsoleEntry): LogLine {
-  return {
-    key: `entry:${entry.id}`,
-    at: entry.created_at,
-    userId: entry.user_id,
-    name: entry.name ?? null,
-    line: entry.line ?? null,
-    reply: replyOf(entry),
-  };
-}
-
-export function mergeLog(entries: ConsoleEntry[], own: LogLine[]): LogLine[] {
-  const shared = entries.map(fromEntry);
-  const known = new Set(shared.map((line) => line.key));
-  const lines = [...shared, ...own.filter((line) => !known.has(line.key))];
-  return lines.sort((a, b) => a.at.localeCompare(b.at));
+/** Cut a line at a span that counts code points, as the server does, and not UTF-16 units. */
+export function cutAt(line: string, [from, to]: [number, number]): [string, string, string] {
+  const points = Array.from(line);
+  return [points.slice(0, from).join(''), points.slice(from, to).join(''), points.slice(to).join('')];
 }

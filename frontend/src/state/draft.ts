@@ -7,6 +7,7 @@ export interface Draft {
   prompt: string;
   type: SubjectType;
   provider: string | null;
+  model: string | null;
   size: string | null;
   quality: string | null;
   visibility: Visibility;
@@ -19,6 +20,7 @@ export const emptyDraft: Draft = {
   prompt: '',
   type: 'scene',
   provider: null,
+  model: null,
   size: null,
   quality: null,
   visibility: 'table',

@@ -4,6 +4,7 @@ import hashlib
 import random
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from ...words import SubjectType
 from . import vocabulary as words
@@ -82,7 +83,7 @@ class _Words:
         meanings: dict[str, int] = {}
         for index, word in enumerate(found):
             meanings.setdefault(word, index)
-        for index, pair in enumerate(zip(found, found[1:], strict=False)):
+        for index, pair in enumerate(pairwise(found)):
             meanings.setdefault(" ".join(pair), index)
         self._at = meanings
         self._refused = {meaning for table in _TABLES for word in refused if (meaning := _LOOKUP[table].get(word))}

@@ -75,7 +75,7 @@ JOBS: Words = {
     "suit": "johnson suit executive ceo businessman businesswoman agent detective fixer manager boss",
     "guard": "guard cop police officer soldier trooper security mercenary knight sniper swat",
     "doc": "doctor doc medic scientist nurse surgeon",
-    "runner": "runner shadowrunner ganger character thief rogue smuggler punk biker outlaw hero player bartender bouncer figure team",
+    "runner": "runner shadowrunner ganger character thief rogue smuggler punk biker outlaw hero bartender bouncer",
 }
 
 FEMALE: Words = {
@@ -84,7 +84,7 @@ FEMALE: Words = {
 }
 
 CHROME: Words = {
-    "chrome": "cyborg cyber cybernetic cybernetics cyberware implant augmentation cyberarm cyberlimb cybereye android robot chromed bionic",
+    "chrome": "cyborg cyber cybernetic cybernetics cyberware implant cyberarm cyberlimb android robot chromed bionic",
 }
 
 BEASTS: Words = {

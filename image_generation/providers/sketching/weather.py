@@ -3,8 +3,8 @@
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from .canvas import Canvas, clouds, ramp
+from .fire import fire
 from .palette import BLACK, WHITE, hsl, mix
-from .places import outdoors
 from .scene import Scene
 
 
@@ -104,7 +104,7 @@ def _fires(c: Canvas) -> None:
         near = c.rng.random()
         foot = c.height * (0.72 + 0.22 * near)
         c.spot(x, foot - 60 * c.unit, c.unit * 260, hsl(22, 0.9, 0.26), 0.8)
-        outdoors.fire(c, x, foot, c.unit * (50 + 90 * near))
+        fire(c, x, foot, c.unit * (50 + 90 * near))
     c.bloom(1.1)
     _sparks(c, c.width * 0.5, c.height * 0.9, 0.9)
 

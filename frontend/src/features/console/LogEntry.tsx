@@ -24,7 +24,7 @@ export const LogEntry = memo(function LogEntry({ sid, line, onSend, onOpenImage 
       <div className={css.body}>
         {line.line && !(line.reply?.kind === 'error' && line.reply.span) && (
           <p className={css.line}>
-            <span className={mine ? css.me : css.who}>{mine ? 'you' : (line.name ?? nameOf(line.userId))}</span> {line.line}
+            <span className={mine ? css.me : css.who}>{mine ? 'you' : nameOf(line.userId)}</span> {line.line}
           </p>
         )}
         {line.reply && <ReplyView sid={sid} reply={line.reply} line={line.line} onSend={onSend} onOpenImage={onOpenImage} />}

@@ -1,6 +1,7 @@
 import clsx from 'clsx';
 import type { Reply } from '~/api/types';
 import { ErrorReply } from './ErrorReply';
+import { Fix } from './Fix';
 import css from './ReplyView.module.css';
 import { RequestCard } from './RequestCard';
 
@@ -12,7 +13,7 @@ interface Props {
   onOpenImage: (number: number) => void;
 }
 
-function Body({ sid, reply, line, onSend, onOpenImage }: Props) {
+function Body({ sid, reply, line, onOpenImage }: Props) {
   switch (reply.kind) {
     case 'card':
       return sid && reply.request_id ? (
@@ -23,7 +24,7 @@ function Body({ sid, reply, line, onSend, onOpenImage }: Props) {
     case 'table':
       return <pre className={css.table}>{reply.text}</pre>;
     case 'error':
-      return <ErrorReply reply={reply} line={line} onSend={onSend} />;
+      return <ErrorReply reply={reply} line={line} />;
     case 'message':
       return <p className={css.text}>{reply.text}</p>;
   }
@@ -33,6 +34,7 @@ export function ReplyView(props: Props) {
   return (
     <div className={clsx(css.reply, props.reply.kind === 'error' && css.error)}>
       <Body {...props} />
+      {props.reply.fix && <Fix line={props.reply.fix} onSend={props.onSend} />}
       {props.reply.ephemeral && <p className={css.only}>Only you see this</p>}
     </div>
   );

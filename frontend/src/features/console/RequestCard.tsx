@@ -1,7 +1,8 @@
-import { Picture } from '~/components/Picture';
-import { RainLine } from '~/components/RainLine';
 import { messageOf } from '~/api/errors';
 import type { ImageRequest } from '~/api/types';
+import { Picture } from '~/components/Picture';
+import { RainLine } from '~/components/RainLine';
+import { useProviderLabel } from '~/hooks/useProviders';
 import { useRequest } from '~/hooks/useRequest';
 import { hasEnded } from '~/state/jobs';
 import { requestWords } from '~/state/words';
@@ -10,6 +11,7 @@ import css from './RequestCard.module.css';
 interface Props {
   sid: string;
   requestId: string;
+  /** The reply's text: what was queued in the first line, then one line for each thing that was mapped. */
   text: string;
   onOpenImage: (number: number) => void;
 }
@@ -20,8 +22,10 @@ const standing = (request: ImageRequest | undefined, error: Error | null) =>
 /** One card a request; it changes in place until the picture is there. */
 export function RequestCard({ sid, requestId, text, onOpenImage }: Props) {
   const { data: request, error } = useRequest(sid, requestId);
+  const labelOf = useProviderLabel(sid);
   const running = request === undefined || !hasEnded(request.status);
   const images = request?.images ?? [];
+  const about = [...images.map((image) => `#${image.number}`), request && labelOf(request.provider)];
   return (
     <div className={css.card} aria-busy={running}>
       {images.map((image) => (
@@ -37,9 +41,17 @@ export function RequestCard({ sid, requestId, text, onOpenImage }: Props) {
       ))}
       {running && !error && <RainLine percent={request?.progress} />}
       <p className={css.text}>
-        {images.length > 0 ? images.map((image) => `#${image.number}`).join(' ') : text}
-        <span className={css.state}>{` · ${standing(request, error)}`}</span>
+        <span className={css.state}>{standing(request, error)}</span>
+        {about.filter(Boolean).map((word) => ` · ${word}`)}
       </p>
+      {text
+        .split('\n')
+        .slice(1)
+        .map((note) => (
+          <p key={note} className={css.note}>
+            {note}
+          </p>
+        ))}
       {request?.status === 'failed' && <p className={css.failed}>{request.error}</p>}
     </div>
   );

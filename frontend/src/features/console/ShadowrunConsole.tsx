@@ -6,7 +6,7 @@ import css from './ShadowrunConsole.module.css';
 export interface ShadowrunConsoleProps {
   /** Null: not in a session, and commands say so. */
   sessionId: string | null;
-  onOpenGallery?: () => void;
+  onOpenGallery?: (only: { mine: boolean; favorite: boolean }) => void;
   onOpenImage?: (image: string | number) => void;
   /** A line has started a picture. */
   onRequest?: (requestId: string, line: string) => void;
@@ -18,8 +18,9 @@ export function ShadowrunConsole({ sessionId, onOpenGallery, onOpenImage, onRequ
   const submit = (line: string) =>
     send.mutate(line, {
       onSuccess: ({ reply }) => {
-        if (reply.action?.open === 'gallery') onOpenGallery?.();
-        if (reply.action?.open === 'viewer' && reply.action.image) onOpenImage?.(reply.action.image);
+        const { open, image, mine = false, favorite = false } = reply.action ?? {};
+        if (open === 'gallery') onOpenGallery?.({ mine, favorite });
+        if (open === 'viewer' && image) onOpenImage?.(image);
         if (reply.request_id && reply.kind === 'card') onRequest?.(reply.request_id, line);
       },
     });

@@ -1,6 +1,7 @@
 import { Choices } from '~/components/Choices';
 import { qualityWord, visibilityWord } from '~/state/words';
 import { Advanced } from './Advanced';
+import { ModelPicker } from './ModelPicker';
 import { ProviderPicker } from './ProviderPicker';
 import { SizePicker } from './SizePicker';
 import type { ComposerState } from './useComposer';
@@ -20,6 +21,7 @@ export function Options({ composer }: { composer: ComposerState }) {
   return (
     <>
       <ProviderPicker composer={composer} />
+      <ModelPicker composer={composer} />
       <SizePicker composer={composer} />
       {qualities.length > 2 && (
         <Choices

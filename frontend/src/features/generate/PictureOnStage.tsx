@@ -6,6 +6,7 @@ import { Picture } from '~/components/Picture';
 import { Star } from '~/components/Star';
 import { useDraft } from '~/hooks/useDraft';
 import { useFavorite } from '~/hooks/useFavorite';
+import { useProviderLabel } from '~/hooks/useProviders';
 import { useTable } from '~/hooks/useSession';
 import { clock } from '~/state/format';
 import css from './PictureOnStage.module.css';
@@ -21,6 +22,7 @@ interface Props {
 export function PictureOnStage({ sid, image, onOpen }: Props) {
   const favorite = useFavorite(sid);
   const { nameOf } = useTable(sid);
+  const labelOf = useProviderLabel(sid);
   const [, change] = useDraft(sid);
   const reuse = () => {
     change({ prompt: image.prompt, type: image.type });
@@ -35,7 +37,7 @@ export function PictureOnStage({ sid, image, onOpen }: Props) {
         <div className={css.words}>
           <p className={css.prompt}>{image.prompt}</p>
           <p className={css.by}>
-            #{image.number} · {nameOf(image.user_id)} · {image.provider} · {clock(image.created_at)}
+            #{image.number} · {nameOf(image.user_id)} · {labelOf(image.provider)} · {clock(image.created_at)}
             {image.visibility === 'private' && ' · private'}
           </p>
         </div>

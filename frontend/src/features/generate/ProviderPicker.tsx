@@ -35,7 +35,7 @@ export function ProviderPicker({ composer: { change, providers, rules } }: { com
       layout="list"
       options={options}
       value={rules.provider?.name ?? null}
-      onChange={(provider) => change({ provider })}
+      onChange={(provider) => change({ provider, model: null })}
     />
   );
 }

@@ -1,5 +1,7 @@
 import { Choices } from '~/components/Choices';
-import { ratioName, shapeOf, sizeWords } from '~/state/format';
+import { Select } from '~/components/Input';
+import { shapeOf, sizeWords } from '~/state/format';
+import { groupSizes } from '~/state/sizes';
 import css from './SizePicker.module.css';
 import type { ComposerState } from './useComposer';
 
@@ -11,28 +13,41 @@ function Shape({ size }: { size: string }) {
   return <span className={css.shape} style={{ width: width * scale, height: height * scale }} aria-hidden />;
 }
 
-/** Sizes as small frames; the pixels are said below. */
+/** Shapes as small frames; the pixels are said below, with a choice where a shape has several. */
 export function SizePicker({ composer: { change, rules } }: { composer: ComposerState }) {
-  if (rules.sizes.length === 0) return null;
-  const options = rules.sizes.map((size) => ({
-    value: size,
+  const groups = groupSizes(rules.sizes);
+  const group = groups.find(({ sizes }) => rules.size !== null && sizes.includes(rules.size));
+  if (!group || !rules.size) return null;
+  const options = groups.map(({ ratio, sizes }) => ({
+    value: ratio,
     label: (
       <span className={css.option}>
         <span className={css.frame}>
-          <Shape size={size} />
+          <Shape size={sizes[0]!} />
         </span>
-        {ratioName(size)}
-        <span className="sv-visually-hidden">, {sizeWords(size)} pixels</span>
+        {ratio}
       </span>
     ),
   }));
   return (
-    <Choices
-      legend="Size"
-      options={options}
-      value={rules.size}
-      onChange={(size) => change({ size })}
-      hint={rules.size && `${sizeWords(rules.size)} pixels`}
-    />
+    <div className={css.picker}>
+      <Choices
+        legend="Size"
+        layout="grid"
+        options={options}
+        value={group.ratio}
+        onChange={(ratio) => change({ size: groups.find((one) => one.ratio === ratio)?.sizes[0] ?? null })}
+        hint={group.sizes.length === 1 && `${sizeWords(rules.size)} pixels`}
+      />
+      {group.sizes.length > 1 && (
+        <Select aria-label="Pixels" value={rules.size} onChange={(event) => change({ size: event.target.value })}>
+          {group.sizes.map((size) => (
+            <option key={size} value={size}>
+              {sizeWords(size)} pixels
+            </option>
+          ))}
+        </Select>
+      )}
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Image, ImageDetail } from '~/api/types';
+import { useProviderLabel } from '~/hooks/useProviders';
 import { useTable } from '~/hooks/useSession';
 import { dayAndTime, price } from '~/state/format';
 import { typeWord } from '~/state/words';
@@ -12,12 +13,14 @@ interface Props {
 
 export function Facts({ sid, image, detail }: Props) {
   const { nameOf } = useTable(sid);
+  const labelOf = useProviderLabel(sid);
   const took = detail?.generation_time;
   const facts: [string, string | null, boolean?][] = [
     ['By', nameOf(image.user_id)],
     ['Made', dayAndTime(image.created_at)],
     ['Type', typeWord[image.type]],
-    ['Provider', image.model && image.model !== image.provider ? `${image.provider} · ${image.model}` : image.provider],
+    ['Provider', labelOf(image.provider)],
+    ['Model', image.model],
     ['Size', `${image.width} × ${image.height}`],
     ['Seed', image.seed === null ? null : String(image.seed), true],
     ['Took', took === null || took === undefined ? null : `${took.toFixed(took < 10 ? 1 : 0)} s`],

@@ -43,7 +43,7 @@ def street(c: Canvas, scene: Scene) -> None:
     depths = _blocks(c, plan)
     for near, far in reversed(depths):
         for side in (-1, 1):
-            _block(c, scene, view, (plan, side, near, far))
+            _block(c, view, (plan, side, near, far))
         if scene.place is Place.MARKET and near < 40:
             _stalls(c, view, plan, near)
     if scene.place is Place.MARKET:
@@ -73,7 +73,7 @@ def _blocks(c: Canvas, plan: Plan) -> list[tuple[float, float]]:
     return depths
 
 
-def _block(c: Canvas, scene: Scene, view: View, where: tuple[Plan, int, float, float]) -> None:
+def _block(c: Canvas, view: View, where: tuple[Plan, int, float, float]) -> None:
     plan, side, near, far = where
     x = side * plan.half
     high = c.rng.uniform(plan.low, plan.high)

@@ -83,9 +83,16 @@ def body(person: Person, rng: random.Random) -> Body:
     build = _BUILDS[person.race]
     if female:
         build = replace(
-            build, shoulder=build.shoulder * 0.87, chest=build.chest * 0.9, waist=build.waist * 0.8, arm=build.arm * 0.8,
-            leg=build.leg * 0.9, head=build.head * 0.96, tall=build.tall * 0.97, female=True,
-        )  # fmt: skip
+            build,
+            shoulder=build.shoulder * 0.87,
+            chest=build.chest * 0.9,
+            waist=build.waist * 0.8,
+            arm=build.arm * 0.8,
+            leg=build.leg * 0.9,
+            head=build.head * 0.96,
+            tall=build.tall * 0.97,
+            female=True,
+        )
     hair = rng.choice(_HAIR[person.job])
     if female and hair in ("short", "slick", "beanie"):
         hair = rng.choice(("long", "bun", "undercut"))
@@ -107,7 +114,7 @@ def _pose(person: Person, rng: random.Random) -> str:
         ("deck", "deck"),
         ("pistol", "gun"),
         ("staff", "staff"),
-        ("case", "idle"),
+        ("case", "case"),
     ):
         if thing in person.gear:
             return "aim" if pose == "gun" and rng.random() < 0.4 else pose

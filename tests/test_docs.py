@@ -170,7 +170,15 @@ def test_every_error_is_documented_with_its_status_and_sentence() -> None:
 
 
 #: Codes that are made of an HTTP status and not of an error of ours.
-_HTTP_ONLY = {"cancelled", "requested_range_not_satisfiable", "internal_server_error"}
+_HTTP_ONLY = {
+    "bad_request",
+    "cancelled",
+    "expectation_failed",
+    "internal_server_error",
+    "request_header_fields_too_large",
+    "request_uri_too_long",
+    "requested_range_not_satisfiable",
+}
 
 
 # --- events

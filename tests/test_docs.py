@@ -98,7 +98,8 @@ def found_in(path: str) -> frozenset[str]:
         return frozenset()
     text = file.read_text(encoding="utf-8")
     if file.suffix != ".py":
-        return frozenset(re.findall(r"\b(?:it|test)(?:\.each\([^`]*?\))?\(\s*[\"'`](.*?)[\"'`]", text, re.DOTALL))
+        titles = re.findall(r"\b(?:it|test)(?:\.each\([^`]*?\))?\(\s*([\"'`])(.*?)\1", text, re.DOTALL)
+        return frozenset(title for _, title in titles)
     tree = ast.parse(text)
     return frozenset(
         node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")

@@ -13,6 +13,6 @@ export function useTable(sid: string) {
     me: data?.member ?? null,
     members,
     nameOf: (userId: string | null) =>
-      userId === null ? '' : (members.find((one) => one.user_id === userId)?.name ?? 'Somebody who left'),
+      userId === null ? '' : (members.find((one) => one.user_id === userId)?.name ?? 'Somebody'),
   };
 }

@@ -3,7 +3,7 @@ import { keys } from '~/api/keys';
 import { getSession } from '~/api/sessions';
 
 export const useSession = (sid: string) =>
-  useQuery({ queryKey: keys.session(sid), queryFn: () => getSession(sid), staleTime: 10_000 });
+  useQuery({ queryKey: keys.session(sid), queryFn: () => getSession(sid), staleTime: 10_000, enabled: sid !== '' });
 
 /** The session as it was last seen; for parts that are only shown inside one. */
 export function useTable(sid: string) {

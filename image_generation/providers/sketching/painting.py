@@ -24,10 +24,12 @@ def paint(scene: Scene, width: int, height: int) -> Iterator[Image.Image]:
         # What will be out of focus need not be drawn large.
         behind = Canvas(width // 2, height // 2, tint, rng)
         places.paint(behind, scene)
+        weather.settle(behind, scene)
         yield behind.image
         staging.backdrop(canvas, scene, behind.image)
     else:
         places.paint(canvas, scene)
+        weather.settle(canvas, scene)
         yield canvas.image
     staging.stage(canvas, scene)
     canvas.bloom()

@@ -143,12 +143,11 @@ def moved(
     """The shapes scaled, then turned by degrees, then moved."""
     sy = sx if sy is None else sy
     cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
-
-    def place(point: Point) -> Point:
-        across, down = point[0] * sx, point[1] * sy
-        return x + across * cos - down * sin, y + across * sin + down * cos
-
-    return [Shape(tuple(place(point) for point in shape.points), shape.ink) for shape in shapes]
+    xx, xy, yx, yy = cos * sx, -sin * sy, sin * sx, cos * sy
+    return [
+        Shape(tuple([(x + px * xx + py * xy, y + px * yx + py * yy) for px, py in shape.points]), shape.ink)
+        for shape in shapes
+    ]
 
 
 def extent(shapes: Iterable[Shape]) -> tuple[float, float, float, float]:

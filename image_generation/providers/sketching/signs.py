@@ -147,7 +147,7 @@ def hologram(c: Canvas, box: Box, colour: Colour, power: float = 1.0) -> None:
     wide, high = right - left, bottom - top
     if wide < 12 or high < 12:
         return
-    layer = Image.new("RGB", (wide, high), scale(colour, 0.13 * power))
+    layer = Image.new("RGB", (wide, high), scale(colour, 0.15 * power))
     pen = ImageDraw.Draw(layer)
     bright, thin = scale(colour, 0.95 * power), max(1, int(1.6 * c.unit))
     pen.rectangle((0, 0, wide - 1, high - 1), outline=scale(colour, 0.55 * power), width=thin)

@@ -72,10 +72,12 @@ def _figure(c: Canvas, person: Person, at: tuple[float, float], look: Look) -> N
     """Somebody from the thighs up; `at` is the middle and the top of the head as shares."""
     body = build.body(person, c.rng)
     tall = body.build.tall
-    top = at[1] + (0.07 if person.race == "troll" else 0.0)
+    taller = max(0.0, 0.13 * body.build.head - 0.138) + (0.03 if body.hair in ("hood", "mohawk", "hat") else 0.0)
+    top = at[1] + taller * 1.4 + (0.05 if person.race == "troll" else 0.0)
+    across = at[0] - (0.045 if body.pose == "cast" else 0.0)
     reach = (0.56 if c.height <= c.width else 0.74) * min(1.0, 0.35 + 0.65 * tall)
     size = c.height * (1.0 - top) / reach
-    shapes = moved(people.person(body), c.width * at[0], c.height * top + size * tall, sx=size)
+    shapes = moved(people.person(body), c.width * across, c.height * top + size * tall, sx=size)
     stamp(c, shapes, look, _colours(c, person))
 
 
@@ -128,11 +130,11 @@ def _passers(c: Canvas, scene: Scene) -> None:
         size = c.height * (0.13 + 0.16 * near)
         x = c.width * (c.rng.uniform(0.3, 0.7) if many or index == 0 else c.rng.choice((0.33, 0.4, 0.6, 0.66)))
         feet = c.height * (base + 0.12 * near)
-        body = build.body(Person(job=c.rng.choice(("runner", "samurai", "suit", "mage"))), c.rng)
+        body = build.body(Person(job=c.rng.choice(("doc", "samurai", "suit", "mage"))), c.rng, "idle")
         shapes = moved(people.person(body), x, feet, sx=size)
-        if scene.wet and c.rng.random() < 0.75:
+        if scene.wet and c.rng.random() < 0.85:
             shapes = _umbrella(c, x + size * 0.06, feet - size * 1.02, size * 0.36) + shapes
-        stamp(c, shapes, _look(c, rim=0.8, tone=0.35, mirror=0.5, haze=0.16 * (1 - near)))
+        stamp(c, shapes, _look(c, rim=0.6, tone=0.2, mirror=0.6, haze=0.04 + 0.2 * (1 - near)))
 
 
 def _umbrella(c: Canvas, x: float, y: float, size: float) -> Shapes:
@@ -145,7 +147,8 @@ def _vehicle(c: Canvas, scene: Scene, name: str, index: int) -> None:
     x = c.width * (0.64 if scene.people else 0.5 + 0.16 * index)
     y = c.height * (0.28 if flies else ground_line(scene) - 0.02 - 0.05 * index)
     turn = -6 if flies else 0
-    stamp(c, moved(drawing(text), x, y, sx=size, turn=turn), _look(c, rim=0.75, mirror=0.0 if flies else 0.7, sink=0.2))
+    shapes = drawing(text) + (drawing(vehicles.RIDER) if name == "bike" else [])
+    stamp(c, moved(shapes, x, y, sx=size, turn=turn), _look(c, rim=0.75, mirror=0.0 if flies else 0.7, sink=0.2))
     if flies:
         c.spot(x, y, size, mix(BLACK, c.tint.neon[1], 0.25))
 

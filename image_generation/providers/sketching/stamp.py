@@ -89,7 +89,8 @@ def stamp(c: Canvas, shapes: list[Shape], look: Look, colours: dict[str, Colour]
     glow = Image.new("RGB", tile.size)
     if lamps:
         glow.paste(tile, (0, 0), lamps.reduce(FINE))
-    _light(c, tile, relief, mask, look)
+    # A silhouette has an outline and no folds.
+    _light(c, tile, relief if look.tone > 0.5 else mask, mask, look)
     if look.haze or look.tone < 1:
         tile = Image.blend(
             tile, Image.new("RGB", tile.size, mix(c.tint.ink, c.tint.haze, look.haze)), max(look.haze, 1 - look.tone)

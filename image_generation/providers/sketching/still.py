@@ -30,7 +30,7 @@ def life(c: Canvas, scene: Scene) -> None:
     shapes, turn = _thing(c, scene)
     shapes = moved(shapes, turn=turn)
     left, top, right, bottom = extent(shapes)
-    size = min(c.width * 0.74 / (right - left), c.height * 0.52 / (bottom - top))
+    size = min(c.width * 0.74 / (right - left), c.height * 0.56 / (bottom - top))
     x, y = c.width / 2 - (left + right) / 2 * size, c.height * 0.45 - (top + bottom) / 2 * size
     box = (x + left * size, y + top * size, x + right * size, y + bottom * size)
     c.spot(c.width / 2, c.height * 0.45, max(box[2] - box[0], box[3] - box[1]) * 0.85, mix(BLACK, c.tint.haze, 0.95))

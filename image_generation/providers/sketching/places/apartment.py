@@ -55,15 +55,15 @@ def _desk(c: Canvas, view: View) -> None:
 
 
 def _couch(c: Canvas, view: View) -> None:
-    x, foot = view.at(-1.25, 0, 3.9)
-    size = view.focus / 3.9 * 0.95
+    x, foot = view.at(-1.0, 0, 4.2)
+    size = view.focus / 4.2 * 0.95
     shapes = drawing(furniture.COUCH)
     stamp(c, moved(shapes, x, foot, sx=size), Look(left=c.tint.neon[1], right=c.tint.neon[0], rim=0.6, mirror=0.3))
 
 
 def _lamp(c: Canvas, view: View) -> None:
-    x, foot = view.at(-2.5, 0, 4.6)
-    size = view.focus / 4.6
+    x, foot = view.at(-2.3, 0, 4.8)
+    size = view.focus / 4.8
     shapes = drawing(furniture.FLOOR_LAMP)
     stamp(c, moved(shapes, x, foot, sx=size), Look(left=c.tint.neon[1], right=c.tint.neon[0]))
     c.spot(x, foot - size * 1.6, size * 1.5, scale(c.tint.windows[0], 0.45))

@@ -1,6 +1,6 @@
 """The harbour: cranes, containers, a freighter, and what the water makes of their lights."""
 
-from .. import ground, skyline
+from .. import ground, signs, skyline
 from ..canvas import Canvas, gradient
 from ..palette import WHITE, hsl, mix, scale
 from ..scene import Scene
@@ -15,10 +15,12 @@ def docks(c: Canvas, scene: Scene) -> None:
     for x, size, near in ((c.rng.uniform(0.5, 0.62), 0.42, 0.5), (c.rng.uniform(0.74, 0.9), 0.58, 0.72)):
         _crane(c, c.width * x, line, c.height * size, near)
     _containers(c, line)
-    for _ in range(9):
+    c.spot(c.width * c.rng.uniform(0.3, 0.7), line, c.width * 0.5, scale(c.tint.sky[-1], 0.7))
+    for _ in range(16):
         x = c.width * c.rng.random()
         _lamp_post(c, x, line, c.height * c.rng.uniform(0.05, 0.12))
-    c.bloom(1.1)
+    _warehouse_signs(c, line)
+    c.bloom(1.2)
     water = gradient((c.width, int(c.height - line) + 1), (mix(c.tint.haze, c.tint.ink, 0.45), scale(c.tint.ink, 1.2)))
     c.image.paste(water, (0, int(line)))
     ground.mirror(c, int(line), wet=True, power=0.95, grit=False)
@@ -89,6 +91,21 @@ def _lamp_post(c: Canvas, x: float, line: float, high: float) -> None:
     c.lit(
         (x - dot * 1.6, line - high - dot, x + dot * 1.6, line - high + dot * 0.4), mix(c.tint.windows[0], WHITE, 0.3)
     )
+
+
+def _warehouse_signs(c: Canvas, line: float) -> None:
+    """Sheds along the far quay, with tubes on their roofs."""
+    for share in (0.02, 0.4, 0.66, 0.86):
+        wide, high = c.width * c.rng.uniform(0.1, 0.16), c.height * c.rng.uniform(0.05, 0.08)
+        left, ink = c.width * share, c.tint.depth(0.7)
+        c.pen.rectangle((left, line - high, left + wide, line), fill=ink)
+        colour, size = c.rng.choice(c.tint.neon), high * 0.52
+        for step in range(int(wide / size / 1.25)):
+            x = left + size * (0.3 + 1.25 * step)
+            signs.glyph(c, (x, line - high - size * 1.15, x + size, line - high - size * 0.1), colour)
+        for step in range(4):
+            x = left + wide * (0.1 + 0.23 * step)
+            c.lit((x, line - high * 0.6, x + wide * 0.1, line - high * 0.2), scale(c.tint.windows[0], 0.8), 0.5)
 
 
 def _quay(c: Canvas) -> None:

@@ -45,16 +45,17 @@ def _tank(c: Canvas, view: View, x: float, z: float) -> None:
     wide, fog = right - left, max(0.35, 1 - z / 18)
     body = gradient(
         (max(1, int(wide)), max(1, int(low - top))),
-        (scale(colour, 0.55 * fog), scale(colour, 0.85 * fog), scale(colour, 0.35 * fog)),
+        (scale(colour, 0.75 * fog), scale(colour, 0.3 * fog), scale(colour, 0.26 * fog), scale(colour, 0.8 * fog)),
     )
     edge = (
         Image.linear_gradient("L")
         .rotate(90, expand=True)
         .resize(body.size)
-        .point([int(255 - abs(v - 110) * 1.5) for v in range(256)])
+        .point([255 - abs(v - 128) // 2 for v in range(256)])
     )
     c.image.paste(body, (int(left), int(top)), edge)
-    c.glow((left, top, right, low), colour, 0.4 * fog)
+    c.glow((left, top, right, top + wide * 0.5), colour, 0.5 * fog)
+    c.glow((left, low - wide * 0.4, right, low), colour, 0.5 * fog)
     _floating(c, ((left + right) / 2, (top + low) / 2), low - top, colour)
     for _ in range(9):
         bx, by, size = (
@@ -74,7 +75,7 @@ def _tank(c: Canvas, view: View, x: float, z: float) -> None:
 def _floating(c: Canvas, middle: Point, high: float, colour: Colour) -> None:
     """Somebody, asleep."""
     x, y = middle
-    dark = scale(colour, 0.16)
+    dark = scale(colour, 0.09)
     head = high * 0.07
     c.pen.ellipse((x - head, y - high * 0.34, x + head, y - high * 0.18), fill=dark)
     c.pen.polygon(

@@ -1,10 +1,13 @@
 """The box that every room is, and the camera in it."""
 
+import math
+
 from .. import skyline
 from ..canvas import Canvas, gradient
-from ..palette import BLACK, WHITE, Colour, mix, scale
+from ..palette import WHITE, Colour, mix, scale
 from ..perspective import View
 from ..scene import Scene
+from ..shapes import Point
 
 
 def camera(c: Canvas, *, height: float = 0.54, zoom: float = 0.62, eye: float = 1.6) -> View:
@@ -65,19 +68,16 @@ def panorama(c: Canvas, scene: Scene, box: tuple[float, float, float, float]) ->
 
 def globe(c: Canvas, x: float, y: float, radius: float, colour: Colour) -> None:
     """A wireframe sphere of light."""
-    c.spot(x, y, radius * 1.7, scale(colour, 0.4))
-    width = max(1, int(1.8 * c.unit))
-    for share in (1.0, 0.7, 0.3):
-        c.pen.ellipse(
-            (x - radius * share, y - radius, x + radius * share, y + radius),
-            outline=mix(BLACK, colour, 0.6 + 0.4 * share),
-            width=width,
-        )
-    for share in (-0.62, -0.2, 0.25, 0.66):
+    c.spot(x, y, radius * 1.6, scale(colour, 0.3))
+    for share in (1.0, 0.72, 0.36):
+        _hoop(c, (x, y), (radius * share, radius), colour, 0.55 + 0.4 * share)
+    for share in (-0.68, -0.32, 0.05, 0.4, 0.74):
         half = radius * (1 - share * share) ** 0.5
-        c.pen.ellipse(
-            (x - half, y + radius * share - half * 0.16, x + half, y + radius * share + half * 0.16),
-            outline=scale(colour, 0.75),
-            width=width,
-        )
-    c.glow((x - radius * 0.7, y - radius * 0.7, x + radius * 0.7, y + radius * 0.7), colour, 0.3)
+        _hoop(c, (x, y + radius * share), (half, half * 0.16), colour, 0.6)
+    _hoop(c, (x, y), (radius * 1.35, radius * 0.3), c.tint.neon[0], 0.9)
+
+
+def _hoop(c: Canvas, middle: Point, radii: tuple[float, float], colour: Colour, power: float) -> None:
+    angles = [step * math.tau / 40 for step in range(41)]
+    points = [(middle[0] + math.cos(a) * radii[0], middle[1] + math.sin(a) * radii[1]) for a in angles]
+    c.tube(points, colour, 1.8 * c.unit, power)

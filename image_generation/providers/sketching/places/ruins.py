@@ -42,10 +42,14 @@ def _wreck(c: Canvas, x: float, foot: float, size: tuple[float, float], near: fl
     wide, high = size
     ink = c.tint.depth(near)
     crown: list[Point] = []
-    for step in range(9):
-        crown.append(
-            (x + wide * step / 8, foot - high * c.rng.uniform(0.72, 1.0) * (1 - 0.35 * abs(step / 8 - c.rng.random())))
-        )
+    level, at = c.rng.uniform(0.8, 1.0), 0.0
+    while at < 1.0:
+        end = min(1.0, at + c.rng.uniform(0.1, 0.34))
+        crown += [
+            (x + wide * at, foot - high * level),
+            (x + wide * end, foot - high * level * c.rng.uniform(0.94, 1.0)),
+        ]
+        level, at = max(0.35, level + c.rng.choice((-0.24, -0.12, -0.08, 0.1))), end
     c.pen.polygon([(x, foot), *crown, (x + wide, foot)], fill=ink)
     hole = mix(ink, c.tint.sky[-1], 0.28)
     storey = max(10.0, wide / 6)
@@ -64,9 +68,9 @@ def _wreck(c: Canvas, x: float, foot: float, size: tuple[float, float], near: fl
                 c.pen.rectangle((left, row, left + wide * 0.09, row + storey * 0.5), fill=shade)
         row += storey
     for _ in range(3):
-        at = c.rng.choice(crown)
+        tip = c.rng.choice(crown)
         c.pen.line(
-            [at, (at[0] + c.rng.uniform(-14, 14) * c.unit, at[1] - c.rng.uniform(20, 60) * c.unit)],
+            [tip, (tip[0] + c.rng.uniform(-14, 14) * c.unit, tip[1] - c.rng.uniform(20, 60) * c.unit)],
             fill=ink,
             width=max(1, int(2.5 * c.unit)),
         )

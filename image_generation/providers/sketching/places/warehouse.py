@@ -72,7 +72,7 @@ def _light_shafts(c: Canvas, back: tuple[float, float, float, float]) -> None:
                 (x + wide * 3 + layer.width * 0.16, layer.height),
                 (x + layer.width * 0.1, layer.height),
             ],
-            fill=58,
+            fill=105,
         )
     soft = ImageChops.multiply(layer.filter(ImageFilter.GaussianBlur(4)), ramp(layer.size, 255, 40)).resize(
         (c.width, c.height), Image.Resampling.BILINEAR

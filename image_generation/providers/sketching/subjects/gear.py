@@ -11,7 +11,9 @@ from .build import Body
 def behind(body: Body) -> Shapes:
     """On the back."""
     out: Shapes = []
-    if body.person.job == "samurai" or ("katana" in body.person.gear and body.pose != "blade"):
+    if (body.person.job == "samurai" and body.pose != "idle") or (
+        "katana" in body.person.gear and body.pose != "blade"
+    ):
         wide = body.build.shoulder
         out += [limb("ink", (wide * 0.5, 0.2), (-wide - 0.1, 0.62), 0.016, 0.014)]
         out += [
@@ -35,6 +37,7 @@ _IN_HAND = {
     "gun": (weapons.PISTOL, 0.012, 0.035, 0.055, 75.0),
     "aim": (weapons.PISTOL, -0.004, -0.035, 0.055, -84.0),
     "blade": (weapons.KATANA, 0.045, 0.16, 0.3, 73.0),
+    "ready": (weapons.KATANA, 0.05, -0.185, 0.27, -75.0),
     "guard": (weapons.KATANA, -0.14, -0.17, 0.3, 228.0),
     "staff": (weapons.STAFF, 0.0, 0.12, 0.5, 0.0),
     "case": (gadgets.CASE, 0.0, 0.07, 0.09, 0.0),

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import configuration
+import console_log
 import health
 import identity
 import logs
@@ -16,6 +17,7 @@ import pages
 import security
 import serving
 import sessions
+from console import console_blueprint
 from image_generation import ImageGeneration, Settings, database
 from models import db
 
@@ -26,11 +28,14 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     Without `config` the process is ours alone: `.env` is read too, and logging is set up. Raises
     `image_generation.errors.ConfigurationError` with one sentence when a setting is wrong or unsafe.
     """
-    options = configuration.read(config or {}, configuration.environment(dotenv=config is None))
+    options = configuration.read(
+        config or {}, configuration.environment(configuration.DOTENV if config is None else None)
+    )
     if config is None:
         logs.configure(options)
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False  # two spellings of an address are two addresses
+    app.url_map.merge_slashes = False  # an address is one or it is a 404; no redirect on the way
     configuration.check(options, debug=app.debug)
     app.config.from_mapping(config or {})
     configuration.configure(app.config, options)
@@ -44,9 +49,10 @@ def _add_parts(app: Flask, options: Settings) -> None:
     engine = _open_database(app)
     host = identity.SessionHost(engine, trusts_user_id=options.trusts_user_id)
     app.extensions["session_host"] = host
-    ImageGeneration(app, engine=engine, host=host, settings=options)
+    plugin = ImageGeneration(app, engine=engine, host=host, settings=options)
     health.install(app)
-    for blueprint in (sessions.blueprint, pages.blueprint):
+    console = console_blueprint(plugin, console_log.ConsoleLog(), identity.current_member)
+    for blueprint in (sessions.blueprint, pages.blueprint, console):
         app.register_blueprint(blueprint)
     if options.proxy_count:
         count = options.proxy_count

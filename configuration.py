@@ -14,21 +14,21 @@ from typing import Any
 from dotenv import dotenv_values
 from flask import Config
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from image_generation import database, errors, settings
 from image_generation.blueprints.http import MAX_BODY_BYTES
 from image_generation.settings import Settings
 
 HERE = Path(__file__).resolve().parent
+DOTENV = HERE / ".env"
 _LOOPBACK_NAMES = ["localhost", "127.0.0.1"]
 _SHORTEST_SECRET = 32
 
 
-def environment(*, dotenv: bool) -> dict[str, str]:
-    """The process's environment, and with `dotenv` what `.env` adds below it: a real variable always wins."""
-    if not dotenv:
-        return dict(os.environ)
-    file = dotenv_values(HERE / ".env", interpolate=False)
+def environment(dotenv: Path | None) -> dict[str, str]:
+    """The process's environment, and below it what the file adds: a real variable always wins."""
+    file = dotenv_values(dotenv, interpolate=False) if dotenv else {}
     return {name: value for name, value in file.items() if value is not None} | dict(os.environ)
 
 
@@ -55,6 +55,21 @@ def check(options: Settings, *, debug: bool = False) -> None:
     secret = options.secret_key
     if secret is not None and options.environment == "production" and len(secret.reveal()) < _SHORTEST_SECRET:
         raise errors.ConfigurationError(f"SECRET_KEY must have at least {_SHORTEST_SECRET} characters.")
+    if options.database_url is not None:
+        _check_database(options.database_url)
+
+
+def _check_database(url: str) -> None:
+    try:
+        parts = make_url(url)
+        if parts.get_backend_name() not in ("sqlite", "postgresql"):
+            raise errors.ConfigurationError("DATABASE_URL must name an SQLite or a PostgreSQL database.")
+        parts.get_dialect().import_dbapi()
+    except ArgumentError:
+        raise errors.ConfigurationError("DATABASE_URL is not an address of a database.") from None
+    except ImportError as problem:
+        hint = "pip install 'psycopg[binary]'"
+        raise errors.ConfigurationError(f"DATABASE_URL needs a driver that is not installed ({hint}).") from problem
 
 
 def is_loopback(host: str) -> bool:

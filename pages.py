@@ -60,7 +60,9 @@ def shell() -> Response:
     page = render_template_string(
         _SHELL,
         nonce=nonce,
+        icon=_address("icon.svg"),
         entry=_address(manifest[_ENTRY]["file"]),
+        icon=_address("icon.svg"),
         styles=[_address(name) for chunk in _static_chunks(manifest) for name in chunk.get("css", [])],
         preloads=[_address(chunk["file"]) for chunk in list(_static_chunks(manifest))[1:]],
         config={"apiBase": f"{prefix}/api", "routerBase": prefix, "nonce": nonce},
@@ -156,6 +158,7 @@ _SHELL = """<!doctype html>
 interactive-widget=resizes-content">
 <meta name="robots" content="noindex">
 <title>Scene Visualizer</title>
+<link rel="icon" type="image/svg+xml" href="{{ icon }}">
 {% for style in styles %}<link rel="stylesheet" href="{{ style }}">
 {% endfor %}{% for preload in preloads %}<link rel="modulepreload" href="{{ preload }}">
 {% endfor %}<script type="application/json" id="sv-config">{{ config | tojson }}</script>

@@ -2,6 +2,7 @@
 
 import ctypes
 import errno
+import os
 import signal
 import socket
 import sys
@@ -22,6 +23,8 @@ _BIND_SECONDS = 2.0
 #: How long a stop waits for pictures that are being made.
 _WORKER_SECONDS = 5.0
 _PR_SET_PDEATHSIG = 1
+#: Gunicorn's exit code for an application that cannot be loaded: it does not try again.
+_NOT_LOADED = 4
 
 Factory = Callable[[], Flask]
 
@@ -29,8 +32,9 @@ Factory = Callable[[], Flask]
 def main(create_app: Factory) -> int:
     """Serve until told to stop; returns the exit code. What cannot work is said in one sentence."""
     try:
-        options = configuration.read({}, configuration.environment(dotenv=True))
+        options = configuration.read({}, configuration.environment(configuration.DOTENV))
         configuration.check(options)
+        configuration.make_data_dir(options.data_dir)
         listener = _listen(options)
     except errors.ConfigurationError as problem:
         return _fail(problem.message)
@@ -95,7 +99,7 @@ def _serve_with_waitress(create_app: Factory, listener: socket.socket, _options:
 
     try:
         app = create_app()
-    except errors.ConfigurationError as problem:
+    except errors.ImageGenerationError as problem:
         return _fail(problem.message)
     _start_workers(app)
     _announce(listener)
@@ -122,14 +126,20 @@ def _serve_with_gunicorn(create_app: Factory, listener: socket.socket, options: 
             """Runs in the serving process, so no connection and no thread has to survive a fork."""
             try:
                 app = create_app()
-            except errors.ConfigurationError as problem:
+            except errors.ImageGenerationError as problem:
                 _fail(problem.message)
-                sys.exit(4)  # gunicorn's own word for an application that cannot be loaded: it does not try again
+                sys.exit(_NOT_LOADED)
             # A body in broken chunks is found out only when a view reads it.
             app.register_error_handler(ParseException, _malformed)
             return app
 
-    Server().run()
+    parent = os.getpid()
+    try:
+        Server().run()
+    except SystemExit as stop:
+        if os.getpid() != parent:
+            raise  # the serving process speaks to gunicorn by its exit code
+        return 1 if stop.code else 0
     return 0
 
 

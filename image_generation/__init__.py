@@ -3,22 +3,34 @@
 `ImageGeneration(app, engine=…, host=…)` is the whole of it; the rest is what a host, a console or a provider needs.
 """
 
-from .blueprints.http import Caller, Payload, Problem, endpoint, install_error_handlers, json_object
+from .blueprints.http import (
+    Caller,
+    CallerQuery,
+    Payload,
+    Problem,
+    QueryNumber,
+    endpoint,
+    install_error_handlers,
+    json_object,
+)
 from .drafts import Draft
 from .enhancement import Enhanced, Enhancer
 from .errors import ImageGenerationError
 from .extension import ImageGeneration
 from .gallery import Filter, ImageView
 from .host import Action, Host, Member, Role, find_member
+from .models import Image
 from .providers import Registry
 from .providers.base import Capabilities, FinalImage, Order, PartialImage, Provider, Size
 from .settings import Settings
 from .submission import Accepted, RequestView
+from .words import Quality, RequestStatus, Style, SubjectType, Visibility
 
 __all__ = [
     "Accepted",
     "Action",
     "Caller",
+    "CallerQuery",
     "Capabilities",
     "Draft",
     "Enhanced",
@@ -26,6 +38,7 @@ __all__ = [
     "Filter",
     "FinalImage",
     "Host",
+    "Image",
     "ImageGeneration",
     "ImageGenerationError",
     "ImageView",
@@ -35,11 +48,17 @@ __all__ = [
     "Payload",
     "Problem",
     "Provider",
+    "Quality",
+    "QueryNumber",
     "Registry",
+    "RequestStatus",
     "RequestView",
     "Role",
     "Settings",
     "Size",
+    "Style",
+    "SubjectType",
+    "Visibility",
     "endpoint",
     "find_member",
     "install_error_handlers",

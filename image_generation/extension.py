@@ -62,6 +62,7 @@ class ImageGeneration:
         self.providers: Registry
         self.submission: Submission
         self.gallery: Gallery
+        self.generation: Generation
         self.worker: Worker
         self.store: Store
         if app is not None:
@@ -89,9 +90,13 @@ class ImageGeneration:
         }  # fmt: skip
         self.submission = Submission(providers=self.providers, cursors=cursors, **common)
         self.gallery = Gallery(store=self.store, cursors=cursors, **common)
-        generation = Generation(store=self.store, providers=self.providers, enhancer=enhancer, **common)
+        self.generation = Generation(store=self.store, providers=self.providers, enhancer=enhancer, **common)
         self.worker = Worker(
-            database=self.database, generation=generation, bell=bell, clock=self.clock, threads=self.settings.workers
+            database=self.database,
+            generation=self.generation,
+            bell=bell,
+            clock=self.clock,
+            threads=self.settings.workers,
         )
 
     def _secret(self, app: Flask) -> Secret:

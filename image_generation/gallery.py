@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from . import attempts, errors, events, pictures
@@ -93,12 +93,10 @@ class Gallery:
     def page(self, member: Member, wanted: Filter, limit: int = 20, cursor: str | None = None) -> ImagePage:
         """Pictures behind `cursor`, newest first; raises `errors.BadCursor`."""
         scope = ["images", member.session_id, member.user_id, [str(value) for value in astuple(wanted)]]
-        statement = _images(member).where(*_conditions(member, wanted))
-        if cursor is not None:
-            statement = statement.where(Image.number < self._cursors.read(scope, cursor)[0])
+        before = None if cursor is None else self._cursors.read(scope, cursor)[0]
         with self._database.snapshot() as tx:
-            rows = tx.execute(statement.order_by(Image.number.desc()).limit(limit + 1)).all()
-        views = [ImageView(*row) for row in rows[:limit]]
+            rows = tx.execute(newest(member, wanted, before=before).limit(limit + 1)).all()
+        views = [ImageView(row[0], bool(row[1]), row[2]) for row in rows[:limit]]
         more = len(rows) > limit
         return ImagePage(views, self._cursors.make(scope, [views[-1].image.number]) if more else None)
 
@@ -160,7 +158,13 @@ class Gallery:
             self._store.put(key, converted)
 
 
-def _images(member: Member) -> Any:
+def newest(member: Member, wanted: Filter, *, before: int | None = None) -> Select[Any]:
+    """The query behind every page: pictures with a number below `before`, newest first."""
+    statement = _images(member).where(*_conditions(member, wanted)).order_by(Image.number.desc())
+    return statement if before is None else statement.where(Image.number < before)
+
+
+def _images(member: Member) -> Select[Any]:
     count = select(func.count()).where(Favorite.image_id == Image.id).correlate(Image).scalar_subquery()
     own = select(Favorite.image_id).where(Favorite.image_id == Image.id, Favorite.user_id == member.user_id)
     return select(Image, own.correlate(Image).exists(), count).where(*visible_to(member))

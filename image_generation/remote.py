@@ -34,6 +34,7 @@ MAX_DECODED_BYTES: Final = 64 << 20
 #: The longest wait that a provider may ask for; longer ones are cut to it.
 MAX_RETRY_AFTER: Final = 900.0
 _MAX_MESSAGE: Final = 300
+_OF_PACKED: Final = ("content-encoding", "content-length")
 _CHUNK: Final = 1 << 16
 
 #: What may leave through the SDK's client; everything else was put there by an environment variable of the SDK's.
@@ -106,7 +107,7 @@ class Remote:
         return text if len(text) <= _MAX_MESSAGE else text[: _MAX_MESSAGE - 1] + "…"
 
     def get(self, url: str, *, timeout: float, headers: Mapping[str, str] | None = None) -> Reply:
-        """Fetch `url`; `timeout` is for everything from the first look-up to the last byte, as in all calls here."""
+        """Fetch `url`; `timeout` is for everything from the connection to the last byte, as in all calls here."""
         return self._send("GET", url, timeout, headers)
 
     def post_form(
@@ -126,19 +127,13 @@ class Remote:
 
     def _send(self, method: str, url: str, timeout: float, headers: Mapping[str, str] | None, **body: Any) -> Reply:
         started = time.monotonic()
-        with _Watch(timeout) as watch, requests.Session() as session, self.translated(watch, url):
-            session.trust_env = False
-            session.mount("http://", _WatchedAdapter(watch))
-            session.mount("https://", _WatchedAdapter(watch))
-            answer = session.request(
-                method,
-                url,
-                headers={"Accept-Encoding": "identity", **(headers or {})},
-                timeout=(min(CONNECT_SECONDS, timeout), timeout),
-                allow_redirects=False,
-                stream=True,
-                **body,
-            )
+        body["headers"] = {"Accept-Encoding": "identity", **(headers or {})}
+        body["timeout"] = (min(CONNECT_SECONDS, timeout), timeout)
+        with ExitStack() as owned:
+            watch = owned.enter_context(_Watch(timeout))
+            owned.enter_context(self.translated(watch, url))
+            session = owned.enter_context(_WatchedSession(watch))
+            answer = owned.enter_context(session.request(method, url, allow_redirects=False, stream=True, **body))
             self.refuse_redirect(answer.status_code)
             chunks = answer.raw.stream(_CHUNK, decode_content=False)
             content = b"".join(self.limited(chunks, answer.headers, watch))
@@ -220,18 +215,21 @@ class _Watch:
         self.seconds = seconds
         #: From here on bytes may have left.
         self.connected = False
-        self.expired = False
+        self._deadline = time.monotonic() + seconds
         self._socket: socket.socket | None = None
-        self._lock = threading.Lock()
-        self._timer = threading.Timer(max(0.0, seconds), self._expire)
+        self._timer = threading.Timer(max(0.0, seconds), self._shut)
         self._timer.daemon = True
+
+    @property
+    def expired(self) -> bool:
+        """Is the deadline past? By the clock, because the timer's thread may come late."""
+        return time.monotonic() >= self._deadline
 
     def attach(self, connection: socket.socket) -> None:
         """Watch over this socket, which has just been connected (or wrapped in TLS)."""
-        with self._lock:
-            self._socket = connection
-            if self.expired:
-                self._shut()
+        self._socket = connection
+        if self.expired:
+            self._shut()
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Follow the SDK's client: it tells of its socket in no other way."""
@@ -247,16 +245,24 @@ class _Watch:
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
 
-    def _expire(self) -> None:
-        with self._lock:
-            self.expired = True
-            self._shut()
-
     def _shut(self) -> None:
         if self._socket is not None:
             with suppress(OSError):
                 # Not its own method: an SSLSocket would drop its TLS state under the reading thread's feet.
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+class _WatchedSession(requests.Session):
+    """A session for one call."""
+
+    def __init__(self, watch: _Watch) -> None:
+        super().__init__()
+        self.trust_env = False
+        self.mount("http://", _WatchedAdapter(watch))
+        self.mount("https://", _WatchedAdapter(watch))
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None ever: told not to follow a redirect, the base class still reads its body whole, past all caps."""
 
 
 class _WatchedAdapter(HTTPAdapter):
@@ -303,9 +309,7 @@ class _SdkTransport(httpx2.BaseTransport):
             owned.callback(answer.close)
             self._remote.refuse_redirect(answer.status_code)
             body = _SdkBody(self._remote, watch, url, answer, owned.pop_all())
-        headers = [
-            pair for pair in answer.headers.multi_items() if pair[0] not in ("content-encoding", "content-length")
-        ]
+        headers = [pair for pair in answer.headers.multi_items() if pair[0] not in _OF_PACKED]
         return httpx2.Response(answer.status_code, headers=headers, stream=body, extensions=answer.extensions)
 
 

@@ -96,7 +96,7 @@ class Worker:
         while not self._stopping.is_set():
             rung = self._bell.count
             try:
-                request = self._claim()
+                request = self.claim()
             except errors.Unavailable:
                 logger.warning("the database does not answer", extra={"action": "claim"})
                 self._stopping.wait(POLL)
@@ -106,7 +106,8 @@ class Worker:
             else:
                 self._run(request)
 
-    def _claim(self) -> GenerationRequest | None:
+    def claim(self) -> GenerationRequest | None:
+        """Take the next request for this worker, and tell that it has begun."""
         now = self._clock()
         with self._database.transaction() as tx:
             request = queue.claim(tx, self.id, now)

@@ -1,6 +1,7 @@
 """What all tests share: no settings from the developer's machine, and a real PostgreSQL where one is installed."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,14 +19,16 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def postgres() -> Iterator[Cluster]:
     """A PostgreSQL server for this test run alone, or the one that TEST_DATABASE_URL names."""
-    try:
-        cluster = Cluster.start(Path(tmp_path_factory.mktemp("postgres")))
-    except NotInstalled as reason:
-        missing(str(reason))
-    yield cluster
-    cluster.stop()
+    # Not in pytest's own folder: another run that tidies up would take the data away under the server.
+    with tempfile.TemporaryDirectory(prefix="scene-postgres-", ignore_cleanup_errors=True) as folder:
+        try:
+            cluster = Cluster.start(Path(folder))
+        except NotInstalled as reason:
+            missing(str(reason))
+        yield cluster
+        cluster.stop()
 
 
 @pytest.fixture

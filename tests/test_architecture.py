@@ -35,7 +35,10 @@ NEIGHBOURS = {
     "testing": "re-exports its parts",
     "testing.": "a kit in several files",
 }
-HOST_SIDE = {"app", "models", "sessions", "console", "tests", "pages", "serving"}
+HOST_SIDE = {
+    "app", "configuration", "console", "health", "identity", "logs", "memberships", "models", "pages", "security",
+    "serving", "sessions", "tests",
+}  # fmt: skip
 SDKS = {"openai": "providers.openai", "stability_sdk": "providers.stability_grpc", "grpc": "providers.stability_grpc"}
 MAX_FUNCTION = 60
 MAX_FILE = 400

@@ -13,6 +13,7 @@ from .. import errors
 from ..settings import Settings
 from .base import Capabilities, FinalImage, Order, PartialImage, Provider
 from .openai import Dalle
+from .sketch import Sketch
 from .stability import Stability
 from .stability_grpc import StabilityGrpc
 
@@ -93,15 +94,15 @@ class Broken(Provider):
         """None."""
         return ()
 
-    def capabilities(self, model: str) -> Capabilities:  # noqa: ARG002
+    def capabilities(self, model: str) -> Capabilities:
         """Refuse: there is nothing behind it."""
         raise errors.ProviderNotConfigured(self._reason)
 
-    def price(self, order: Order) -> int:  # noqa: ARG002
+    def price(self, order: Order) -> int:
         """Refuse: there is nothing behind it."""
         raise errors.ProviderNotConfigured(self._reason)
 
-    def generate(self, order: Order) -> Iterator[PartialImage | FinalImage]:  # noqa: ARG002
+    def generate(self, order: Order) -> Iterator[PartialImage | FinalImage]:
         """Refuse: there is nothing behind it."""
         raise errors.NotSent(self._reason)
 
@@ -109,7 +110,7 @@ class Broken(Provider):
 def load(settings: Settings) -> Registry:
     """Build the registry: our own providers, then those that other packages offer."""
     stability: Callable[[Settings], Provider] = StabilityGrpc if settings.stability_transport == "grpc" else Stability
-    own: list[Provider] = [Dalle(settings), stability(settings)]
+    own: list[Provider] = [Dalle(settings), stability(settings), Sketch()]
     return Registry([*own, *discover(settings)], default=settings.default_provider)
 
 

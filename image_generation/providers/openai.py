@@ -129,7 +129,7 @@ class Dalle(Provider):
             qualities=_QUALITIES,
             formats=(ImageFormat.PNG, ImageFormat.JPEG, ImageFormat.WEBP),
             transparent=family.transparent,
-            partial_images=3,
+            partial_images=0 if family is _UNKNOWN else 3,
             max_prompt=32_000,
             typical_seconds=family.typical_seconds,
         )
@@ -186,7 +186,7 @@ class Dalle(Provider):
         return self._client_of[1]
 
     def _build_client(self) -> "openai.OpenAI":
-        import openai  # noqa: PLC0415  see generate
+        import openai  # noqa: PLC0415  loaded late, as in `generate`
 
         key = self._settings.openai_api_key
         if key is None:

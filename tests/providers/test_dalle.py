@@ -14,10 +14,11 @@ from image_generation.words import Background, ImageFormat, Quality
 
 from .conftest import order
 
+#: The three prompts of the fourth source document.
 PROMPTS = [
     "A rain-soaked Seattle street with neon signs",
-    "A troll bouncer outside a nightclub",
-    "A corporate boardroom with holographic displays",
+    "Corporate boardroom with holographic displays",
+    "Shadowrunner in tactical gear with cybernetic implants",
 ]
 MODEL = "gpt-image-2.5-flare"
 
@@ -156,7 +157,7 @@ def test_a_retired_model_is_refused_with_its_replacement(dalle, model):
 
 
 def test_a_model_that_is_not_on_offer_is_bad_input(dalle):
-    with pytest.raises(errors.BadInput, match="has no model 'gpt-5'"):
+    with pytest.raises(errors.BadInput, match=r"has no model 'gpt-5'"):
         dalle.capabilities("gpt-5")
 
 
@@ -362,7 +363,7 @@ def test_an_organisation_that_is_not_verified_is_told_what_to_do(dalle, upstream
 
 def test_a_dead_model_is_told_with_a_live_one(upstream):
     dalle = Dalle(replace(settings.load(upstream.environment()), dalle_model="gpt-image-1-mini"))
-    with pytest.raises(errors.RequestRejected, match="does not exist.*such as gpt-image-2.5-flare"):
+    with pytest.raises(errors.RequestRejected, match=r"does not exist.*such as gpt-image-2.5-flare"):
         list(dalle.generate(order("gpt-image-1-mini")))
 
 

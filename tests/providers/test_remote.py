@@ -1,10 +1,14 @@
 import socket
+import ssl
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from image_generation import errors
+from image_generation import errors, remote
 from image_generation.remote import MAX_WIRE_BYTES, Remote, kind_of_status, retry_after
 from image_generation.settings import Secret
 from image_generation.testing import Upstream, faults
@@ -45,7 +49,7 @@ def test_a_form_or_json_is_sent_once(upstream: Upstream, ask):
 def test_the_deadline_is_for_the_whole_call(upstream: Upstream, ask, fault):
     upstream.script(fault)
     started = time.monotonic()
-    with pytest.raises(errors.DeadlineExceeded, match="no complete answer within 0.5 seconds"):
+    with pytest.raises(errors.DeadlineExceeded, match=r"no complete answer within 0.5 seconds"):
         ask(upstream.url, timeout=0.5)
     assert 0.4 < time.monotonic() - started < 3
 
@@ -122,16 +126,24 @@ def test_a_redirect_is_not_followed(upstream: Upstream, ask, code):
 
 
 @both_clients
+def test_the_body_of_a_redirect_is_not_read(upstream: Upstream, ask):
+    redirect, endless = faults.redirect(f"{upstream.url}/v1/models"), faults.break_after(0.5, "stall")
+    upstream.script(replace(redirect, deliver=endless.deliver))
+    with pytest.raises(errors.RequestRejected):
+        ask(upstream.url, timeout=2)
+
+
+@both_clients
 def test_nothing_was_sent_where_nobody_listens(ask):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        with pytest.raises(errors.NotSent, match="could not connect to 127.0.0.1 .connection refused"):
+        with pytest.raises(errors.NotSent, match=r"could not connect to 127.0.0.1 .connection refused"):
             ask(f"http://127.0.0.1:{taken.getsockname()[1]}")
 
 
 @both_clients
 def test_nothing_was_sent_to_a_name_that_does_not_exist(ask):
-    with pytest.raises(errors.NotSent, match="could not connect to nowhere.invalid"):
+    with pytest.raises(errors.NotSent, match=r"could not connect to nowhere.invalid"):
         ask("http://nowhere.invalid")
 
 
@@ -139,6 +151,47 @@ def test_nothing_was_sent_to_a_name_that_does_not_exist(ask):
 def test_nothing_was_sent_when_tls_fails(upstream: Upstream, ask):
     with pytest.raises(errors.NotSent, match="TLS failed"):
         ask(upstream.url.replace("http:", "https:"))
+
+
+CERTIFICATE = Path(__file__).with_name("loopback.pem")
+
+
+@pytest.fixture
+def tls_upstream() -> Iterator[Upstream]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    with Upstream(tls=context) as running:
+        yield running
+
+
+@both_clients
+def test_a_certificate_that_nobody_vouches_for_is_not_trusted(tls_upstream: Upstream, ask):
+    with pytest.raises(errors.NotSent, match="TLS failed"):
+        ask(tls_upstream.url)
+    assert tls_upstream.calls == []
+
+
+@pytest.fixture
+def trusting(monkeypatch) -> None:
+    """Make both clients trust the certificate: production code has no way to, on purpose."""
+    session, transport = remote._WatchedSession.__init__, remote.httpx2.HTTPTransport
+    context = ssl.create_default_context(cafile=CERTIFICATE)
+
+    def trust(self, watch):
+        session(self, watch)
+        self.verify = str(CERTIFICATE)
+
+    monkeypatch.setattr(remote._WatchedSession, "__init__", trust)
+    monkeypatch.setattr(remote.httpx2, "HTTPTransport", lambda **options: transport(verify=context, **options))
+
+
+@both_clients
+def test_a_call_in_tls_comes_back_and_ends_at_its_deadline(tls_upstream: Upstream, ask, trusting):
+    assert b"gpt-image-2" in ask(tls_upstream.url)
+    for fault in (faults.drip(0.05), faults.drip(0.05, head=True), faults.hang(), faults.until_close(then="stall")):
+        tls_upstream.script(fault)
+        with pytest.raises(errors.DeadlineExceeded):
+            ask(tls_upstream.url, timeout=0.5)
 
 
 @both_clients

@@ -1,0 +1,19 @@
+"""The session's console: a line in, a Reply out. It knows only the public names of the plugin."""
+
+from .blueprint import console_blueprint
+from .grammar import Chat, Command, Mistake
+from .log import Entry, Log
+from .parser import parse
+from .reply import NOT_IN_SESSION, Reply
+
+__all__ = [
+    "NOT_IN_SESSION",
+    "Chat",
+    "Command",
+    "Entry",
+    "Log",
+    "Mistake",
+    "Reply",
+    "console_blueprint",
+    "parse",
+]

@@ -1,0 +1,188 @@
+"""The console's routes below a session: say something, read what was said, learn the commands."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC
+from typing import Any, Final, Literal
+
+from flask import Blueprint, Response, jsonify, request
+from pydantic import AwareDatetime, Field
+
+from image_generation import (
+    Caller,
+    CallerQuery,
+    ImageGeneration,
+    Member,
+    Payload,
+    QueryNumber,
+    Visibility,
+    endpoint,
+    errors,
+    install_error_handlers,
+)
+
+from . import commands
+from .dispatch import answer
+from .grammar import Chat, Command
+from .image import Context
+from .log import Entry, Log
+from .parser import MAX_LINE, normal, parse
+from .reply import Reply
+
+_TAG: Final = "Console"
+_KEY: Final = re.compile(r"[\x20-\x7e]{1,200}")
+
+
+class Line(Caller):
+    """What was typed."""
+
+    line: str = Field(min_length=1, max_length=MAX_LINE)
+
+
+class ReplyOut(Payload):
+    """The answer to a line."""
+
+    text: str
+    kind: Literal["message", "card", "table", "error"]
+    ephemeral: bool
+    action: dict[str, Any] | None = Field(None, description='What to open, such as {"open": "gallery"}.')
+    request_id: str | None = None
+    code: str | None = None
+    span: tuple[int, int] | None = Field(None, description="Start and end of the mistake in code points of the line.")
+    fix: str | None = Field(None, description="A whole line that would be right; offered, never run.")
+
+
+class EntryOut(Payload):
+    """A line of the log."""
+
+    id: str
+    number: int
+    user_id: str
+    kind: str
+    line: str
+    reply: ReplyOut | None = None
+    request_id: str | None = None
+    visibility: Visibility
+    created_at: AwareDatetime
+
+
+class Answered(Payload):
+    """The reply, and the log entry if the line became one."""
+
+    status: Literal["success", "error"]
+    reply: ReplyOut
+    entry: EntryOut | None = None
+
+
+class LogQuery(CallerQuery):
+    """Which part of the log."""
+
+    limit: QueryNumber = Field(50, ge=1, le=100)
+    cursor: QueryNumber | None = Field(None, ge=1)
+
+
+class LogPage(Payload):
+    """A part of the log, oldest first; the next page is older."""
+
+    status: Literal["success"]
+    entries: list[EntryOut]
+    next_cursor: str | None
+
+
+class Manifest(Payload):
+    """The commands, their flags and what completion needs to know of them."""
+
+    version: str
+    roots: list[str]
+    default: str
+    commands: list[dict[str, Any]]
+    later: dict[str, Any]
+
+
+def console_blueprint(
+    plugin: ImageGeneration, log: Log, current_member: Callable[[str], Member], *, name: str = "console"
+) -> Blueprint:
+    """Make the routes. `current_member` answers for the session in the URL, or raises what the caller is told."""
+    blueprint = Blueprint(name, __name__, url_prefix="/api/session/<session_id>/console")
+    install_error_handlers(blueprint)
+    table = commands.table()
+    known = commands.manifest(table)
+
+    @endpoint(blueprint, "POST", "", tag=_TAG, body=Line, answers={200: Answered}, problems=(429,))
+    def say(session_id: str, body: Line) -> Answered:
+        """Say something in the session: a command that starts with /image, or plain chat.
+
+        A command that is not understood, or cannot be done, is answered with `kind` `error` and status 200: it has done
+        nothing and costs nothing. Header `Idempotency-Key`: sent twice, a picture is made once.
+        """
+        context = Context(plugin, current_member(session_id), table, _idempotency_key())
+        return _say(context, log, body.line)
+
+    @endpoint(blueprint, "GET", "", tag=_TAG, query=LogQuery, answers={200: LogPage})
+    def read_log(session_id: str, query: LogQuery) -> LogPage:
+        """The log as the caller may see it: the newest page first, each page oldest first."""
+        entries = log.page(current_member(session_id), query.limit + 1, query.cursor)
+        shown = entries[-query.limit :]
+        more = str(shown[0].number) if len(entries) > len(shown) else None
+        return LogPage(status="success", entries=[_entry(entry) for entry in shown], next_cursor=more)
+
+    @endpoint(blueprint, "GET", "/commands", tag=_TAG, query=CallerQuery, answers={200: Manifest})
+    def read_commands(session_id: str, query: CallerQuery) -> Response:  # noqa: ARG001
+        """The table of commands, for help, completion and a client's own parser. It has an ETag."""
+        current_member(session_id)
+        response = jsonify(known)
+        response.set_etag(known["version"])
+        response.cache_control.private = response.cache_control.no_cache = True
+        response.make_conditional(request)
+        return response
+
+    return blueprint
+
+
+def _idempotency_key() -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
+        raise errors.BadInput("Idempotency-Key: must be 1 to 200 printable ASCII characters.")
+    return key and f"console:{key}"
+
+
+def _say(context: Context, log: Log, typed: str) -> Answered:
+    if not context.plugin.settings.enabled:
+        raise errors.Unavailable("Image generation is switched off here.")
+    if not typed.strip():
+        raise errors.BadInput("line: must say something", details=[{"field": "line", "message": "must say something"}])
+    parsed = parse(typed, context.table)
+    reply = answer(parsed, context)
+    entry = _logged(log, context.member, normal(typed).strip(), parsed, reply)
+    facts: dict[str, Any] = {"status": "error" if reply.kind == "error" else "success", "reply": _reply(reply)}
+    return Answered(**facts) if entry is None else Answered(**facts, entry=_entry(entry))
+
+
+def _logged(log: Log, member: Member, line: str, parsed: object, reply: Reply) -> Entry | None:
+    if isinstance(parsed, Chat):
+        return log.append(member, kind="chat", text=line, data={}, visibility=Visibility.TABLE, once=None)
+    if reply.kind != "card" or not isinstance(parsed, Command):
+        return None
+    visibility = Visibility.PRIVATE if reply.ephemeral else Visibility.TABLE
+    once = f"{parsed.name}:{reply.request_id}" if parsed.name == "generate" else None
+    return log.append(member, kind="card", text=line, data={"reply": reply.as_json()}, visibility=visibility, once=once)
+
+
+def _reply(reply: Reply) -> ReplyOut:
+    return ReplyOut(**reply.as_json())
+
+
+def _entry(entry: Entry) -> EntryOut:
+    facts: dict[str, Any] = {}
+    if "reply" in entry.data:
+        facts = {"reply": ReplyOut(**entry.data["reply"]), "request_id": entry.data["reply"].get("request_id")}
+    return EntryOut(
+        id=entry.id,
+        number=entry.number,
+        user_id=entry.user_id,
+        kind=entry.kind,
+        line=entry.text,
+        visibility=entry.visibility,
+        created_at=entry.created_at.astimezone(UTC),
+        **facts,
+    )

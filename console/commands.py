@@ -1,0 +1,103 @@
+"""The table of commands: a function with a docstring becomes a command, its help and its line in the manifest."""
+
+import hashlib
+import inspect
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Literal
+
+from .grammar import ROOTS, Option, Spec, Table, Takes
+from .later import FOREIGN_FLAGS, LATER_COMMANDS, LATER_FLAGS, LOOSE_COMMANDS
+
+GENERATE_OPTIONS: Final = (
+    Option("provider", "text", "who makes the picture; see /image providers", dynamic="providers"),
+    Option("model", "text", "the provider's model", ("m",), dynamic="models"),
+    Option(
+        "size",
+        "size",
+        "pixels, a ratio, or square, portrait, landscape, wide",
+        ("ar", "aspect"),
+        choices=("square", "portrait", "landscape", "wide"),
+    ),
+    Option(
+        "quality",
+        "choice",
+        "how much effort it is worth",
+        ("q",),
+        choices=("auto", "draft", "standard", "high", "hd"),
+        also={".25": "draft", "0.25": "draft", ".5": "draft", "0.5": "draft", "1": "standard", "2": "high", "4": "hd"},
+    ),
+    Option("hd", "switch", "short for --quality hd", sets=("quality", "hd")),
+    Option("draft", "switch", "short for --quality draft", sets=("quality", "draft")),
+    Option(
+        "seed", "integer", "the same seed gives the same picture", choices=("random",), minimum=0, maximum=4_294_967_294
+    ),
+    Option("no", "list", "what shall not be in the picture", ("negative",)),
+    Option("style", "choice", "vivid or natural", choices=("vivid", "natural")),
+    Option("n", "integer", "how many pictures", ("repeat", "count"), minimum=1, maximum=4),
+    Option("type", "choice", "what it is of", choices=("scene", "character", "location", "item")),
+    Option("private", "switch", "only you and the GM see it", sets=("visibility", "private")),
+    Option("public", "switch", "everybody in the session sees it", sets=("visibility", "table")),
+)
+
+GALLERY_OPTIONS: Final = (
+    Option("favorite", "switch", "only your favourites", ("fav",)),
+    Option("mine", "switch", "only your own"),
+)
+
+Body = Callable[..., Any]
+
+_bodies: dict[str, Body] = {}
+_specs: dict[str, Spec] = {}
+
+
+def command(
+    name: str,
+    *aliases: str,
+    takes: Takes = "nothing",
+    options: tuple[Option, ...] = (),
+    role: Literal["viewer", "player"] = "viewer",
+    costs: bool = False,
+    yields: bool = False,
+) -> Callable[[Body], Body]:
+    """Put a function into the table; its docstring is the command's help."""
+
+    def register(body: Body) -> Body:
+        text = inspect.getdoc(body) or ""
+        summary = " ".join(text.partition("\n\n")[0].split())
+        _specs[name] = Spec(name, takes, summary, text, aliases, options, role, costs, yields)
+        _bodies[name] = body
+        return body
+
+    return register
+
+
+def table() -> Table:
+    """All commands that have been registered."""
+    return Table(_specs.values())
+
+
+def body(name: str) -> Body:
+    """The function behind a command."""
+    return _bodies[name]
+
+
+def manifest(known: Table) -> dict[str, Any]:
+    """The table as clients get it, for completion, help and their own parser; `version` is a hash of the rest."""
+    facts = {
+        "roots": list(ROOTS),
+        "default": known.default.name,
+        "commands": [spec.manifest() for spec in known.specs],
+        "later": {
+            "commands": sorted(LATER_COMMANDS),
+            "loose": _sorted(LOOSE_COMMANDS),
+            "flags": _sorted(LATER_FLAGS),
+            "foreign": _sorted(FOREIGN_FLAGS),
+        },
+    }
+    version = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+    return {"version": version, **facts}
+
+
+def _sorted(words: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(sorted(words.items()))

@@ -1,0 +1,317 @@
+"""What the /image commands do, by the plugin's public names. A docstring here is a command's help."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from image_generation import (
+    Accepted,
+    Draft,
+    Filter,
+    Image,
+    ImageGeneration,
+    Member,
+    Order,
+    Provider,
+    Quality,
+    RequestStatus,
+    RequestView,
+    Size,
+    Style,
+    SubjectType,
+    Visibility,
+    errors,
+)
+
+from .commands import GALLERY_OPTIONS, GENERATE_OPTIONS, command
+from .grammar import Command, Ref, Spec, Table
+from .reply import Reply
+
+#: How far back a short id or `^` is looked for.
+_REACH: Final = 30
+_LISTED: Final = 10
+_EDGE: Final = 1536
+_SIZES: Final = {
+    "square": Size(1024, 1024),
+    "portrait": Size(1024, 1536),
+    "landscape": Size(1536, 1024),
+    "wide": Size(1792, 1024),
+}
+_RUNNING: Final = (RequestStatus.QUEUED, RequestStatus.PROCESSING, RequestStatus.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a command has to work with."""
+
+    plugin: ImageGeneration
+    member: Member
+    table: Table
+    #: The client's own name for this line, if it gave one.
+    idempotency_key: str | None = None
+
+
+@command("generate", "gen", "g", takes="text", options=GENERATE_OPTIONS, role="player", costs=True)
+def generate(context: Context, line: Command) -> Reply:
+    """Make a picture of the prompt.
+
+    The word generate may be left out: /image a troll bouncer under neon. The prompt stands before the flags.
+    """
+    draft = _draft(line)
+    context.plugin.worker.ensure()
+    accepted = context.plugin.submission.submit(context.member, draft, idempotency_key=context.idempotency_key)
+    provider = context.plugin.submission.get(context.member, accepted.request_id).first.provider
+    text = "\n".join([_queued(accepted, draft, provider), *accepted.notes, *line.notes])
+    return Reply(text, "card", draft.visibility is Visibility.PRIVATE, request_id=accepted.request_id)
+
+
+def _draft(line: Command) -> Draft:
+    chosen = line.options
+    provider, seed, negative = chosen.get("provider"), chosen.get("seed"), chosen.get("no")
+    return Draft(
+        prompt=line.text,
+        subject=SubjectType(str(chosen.get("type", SubjectType.SCENE))),
+        provider=None if provider in (None, "auto") else str(provider),
+        model=str(chosen["model"]) if "model" in chosen else None,
+        size=_size(str(chosen["size"])) if "size" in chosen else None,
+        quality=Quality(str(chosen.get("quality", Quality.AUTO))),
+        style=Style(str(chosen["style"])) if "style" in chosen else None,
+        negative_prompt=", ".join(negative) if isinstance(negative, tuple) else None,
+        seed=seed if isinstance(seed, int) else None,
+        n=int(str(chosen.get("n", 1))),
+        visibility=Visibility(str(chosen.get("visibility", Visibility.TABLE))),
+    )
+
+
+def _size(text: str) -> Size:
+    if text in _SIZES:
+        return _SIZES[text]
+    if "x" in text:
+        return Size.parse(text)
+    width, height = map(int, text.split(":"))
+    longest = max(width, height)
+    # Its shape is what counts: the model's nearest size is used. No side below what the plugin takes.
+    return Size(max(256, _EDGE * width // longest), max(256, _EDGE * height // longest))
+
+
+def _queued(accepted: Accepted, draft: Draft, provider: str) -> str:
+    many = f"{draft.n} pictures, " if draft.n > 1 else ""
+    place = "next" if accepted.position <= 1 else f"number {accepted.position} in line"
+    return (
+        f"{_short(accepted.request_id)} is queued: {many}{provider}, {place}, "
+        f"about {accepted.estimated_seconds} s, {_dollars(accepted.estimated_cost_micros)}."
+    )
+
+
+@command("gallery", "ls", options=GALLERY_OPTIONS, yields=True)
+def gallery(context: Context, line: Command) -> Reply:
+    """Open the gallery.
+
+    With more words behind it, it is a prompt: /image gallery at night.
+    """
+    wanted = Filter(mine="mine" in line.options, favorite="favorite" in line.options)
+    newest = context.plugin.gallery.page(context.member, wanted, limit=_LISTED).items
+    text = "\n".join(f"#{view.image.number}  {_shortened(view.image.prompt)}" for view in newest)
+    action = {"open": "gallery"} | {name: True for name in ("mine", "favorite") if name in line.options}
+    return Reply(text or "There are no pictures yet.", "message", action=action)
+
+
+@command("status", "queue", takes="ref")
+def status(context: Context, line: Command) -> Reply:
+    """Show what is in line, or how one request is coming along."""
+    if line.refs:
+        view = _request(context, line.refs[0])
+        return Reply("\n".join(_described(view)), "message", request_id=view.request_id)
+    views = context.plugin.submission.recent(context.member, _REACH).items
+    running = [view for view in views if view.status in _RUNNING]
+    if not running:
+        return Reply("Nothing is in line.")
+    return Reply(_columns([_row(view) for view in running]), "table")
+
+
+@command("cancel", "stop", takes="ref", role="player")
+def cancel(context: Context, line: Command) -> Reply:
+    """Cancel a request: your own, or any as GM.
+
+    Without a number, your newest one that has not ended.
+    """
+    view = _request(context, line.refs[0]) if line.refs else _newest(context, _RUNNING, "You have nothing in line.")
+    done = context.plugin.submission.cancel(context.member, view.request_id)
+    if done.status in _RUNNING:
+        return Reply(f"{_short(done.request_id)} will stop as soon as it can.", request_id=done.request_id)
+    return Reply(f"{_short(done.request_id)} is {done.status}.", request_id=done.request_id)
+
+
+@command("retry", takes="ref", role="player", costs=True)
+def retry(context: Context, line: Command) -> Reply:
+    """Try a failed or cancelled request again, as it was.
+
+    Without a number, your newest one that failed or was cancelled.
+    """
+    ended = (RequestStatus.FAILED, RequestStatus.CANCELLED)
+    view = _request(context, line.refs[0]) if line.refs else _newest(context, ended, "Nothing of yours has failed.")
+    context.plugin.worker.ensure()
+    again = context.plugin.submission.retry(context.member, view.request_id)
+    text = f"{_short(again.request_id)} is in line again: {_shortened(again.first.context)}"
+    return Reply(text, "card", request_id=again.request_id)
+
+
+@command("favorite", "fav", "f", takes="refs")
+def favorite(context: Context, line: Command) -> Reply:
+    """Mark pictures as your favourites: /image favorite #41 #42, or ^ for the last one."""
+    return _star(context, line.refs, is_favorite=True)
+
+
+@command("unfavorite", "unfav", takes="refs")
+def unfavorite(context: Context, line: Command) -> Reply:
+    """Take pictures off your favourites."""
+    return _star(context, line.refs, is_favorite=False)
+
+
+def _star(context: Context, refs: Sequence[Ref], *, is_favorite: bool) -> Reply:
+    images = [_image(context, ref) for ref in refs]
+    for image in images:
+        context.plugin.gallery.favorite(context.member, image.id, is_favorite)
+    numbers = ", ".join(f"#{image.number}" for image in images)
+    said = "now a favourite of yours" if is_favorite else "no longer a favourite of yours"
+    return Reply(f"{numbers} {'is' if len(images) == 1 else 'are'} {said}.")
+
+
+@command("providers", "provider")
+def providers(context: Context, _line: Command) -> Reply:
+    """Show who can make pictures here, and what it costs."""
+    registry = context.plugin.providers
+    rows = [_provider_row(registry.get(name), name == registry.default) for name in registry.names()]
+    return Reply(_columns([["provider", "model", "price", "time", "state"], *rows]), "table")
+
+
+def _provider_row(provider: Provider, is_default: bool) -> list[str]:
+    reason = provider.unavailable_because()
+    if reason is not None:
+        return [provider.name, "", "", "", reason]
+    model = provider.models()[0]
+    can = provider.capabilities(model)
+    order = Order("", "", SubjectType.SCENE, model, can.sizes[0], can.qualities[Quality.STANDARD])
+    state = "ready, default" if is_default else "ready"
+    return [provider.name, model, _dollars(provider.price(order)), f"{can.typical_seconds:.0f} s", state]
+
+
+@command("help", "?", takes="topic")
+def help_(context: Context, line: Command) -> Reply:
+    """Show all commands, or one command or flag."""
+    topic = line.text.lstrip("-").lower()
+    if not topic:
+        rows = [[spec.signature, spec.summary] for spec in context.table.specs]
+        return Reply(_columns([*rows, ["/image <prompt>", "The same as generate."]]), "table")
+    spec = context.table.find(topic)
+    if spec is not None and not line.text.startswith("-"):
+        return Reply(_manual(spec), "message")
+    option = context.table.option(context.table.default, topic)
+    return Reply(f"--{option.name}: {option.summary}." if option else _manual(spec or context.table.default))
+
+
+def _manual(spec: Spec) -> str:
+    others = f"Also: {', '.join(spec.aliases)}." if spec.aliases else ""
+    flags = _columns([[f"--{option.name}", option.summary] for option in spec.options])
+    return "\n".join(filter(None, [spec.signature, spec.help, others, flags]))
+
+
+# --- what a reference points to
+
+
+def _request(context: Context, ref: Ref) -> RequestView:
+    recent = _recent(context)
+    if ref.number is not None:
+        row_id = _numbered(context, ref.number).request_id
+        found = [view for view in recent if row_id in [row.id for row in view.rows]]
+        return found[0] if found else context.plugin.submission.get(context.member, row_id)
+    if ref.id is not None:
+        found = [view for view in recent if view.request_id.startswith(ref.id)]
+        return found[0] if len(found) == 1 else context.plugin.submission.get(context.member, ref.id)
+    own = _own(context, recent)
+    if len(own) < (ref.back or 1):
+        raise errors.RequestNotFound("You have not asked for so many pictures lately.")
+    return own[(ref.back or 1) - 1]
+
+
+def _recent(context: Context) -> Sequence[RequestView]:
+    return context.plugin.submission.recent(context.member, _REACH).items
+
+
+def _own(context: Context, views: Sequence[RequestView]) -> list[RequestView]:
+    return [view for view in views if view.first.user_id == context.member.user_id]
+
+
+def _newest(context: Context, wanted: Sequence[RequestStatus], otherwise: str) -> RequestView:
+    for view in _own(context, _recent(context)):
+        if view.status in wanted:
+            return view
+    raise errors.RequestNotFound(otherwise)
+
+
+def _image(context: Context, ref: Ref) -> Image:
+    gallery = context.plugin.gallery
+    if ref.part is not None:
+        images = _request(context, Ref(number=ref.number)).images
+        if not 1 <= ref.part <= len(images):
+            raise errors.ImageNotFound(f"{ref} is not here.")
+        return images[ref.part - 1]
+    if ref.number is not None:
+        return _numbered(context, ref.number)
+    newest = [view.image for view in gallery.page(context.member, Filter(), limit=_REACH).items]
+    if ref.id is not None:
+        found = [image for image in newest if image.id.startswith(ref.id)]
+        return found[0] if len(found) == 1 else gallery.get(context.member, ref.id).image
+    if len(newest) < (ref.back or 1):
+        raise errors.ImageNotFound("There are not so many pictures yet.")
+    return newest[(ref.back or 1) - 1]
+
+
+def _numbered(context: Context, number: int) -> Image:
+    try:
+        return context.plugin.gallery.by_number(context.member, number).image
+    except errors.ImageNotFound:
+        raise errors.ImageNotFound(f"#{number} is not here.") from None
+
+
+# --- how things are said
+
+
+def _row(view: RequestView) -> list[str]:
+    return [_short(view.request_id), view.status, _progress(view), _shortened(view.first.context)]
+
+
+def _progress(view: RequestView) -> str:
+    if view.status is RequestStatus.QUEUED and view.position:
+        return f"number {view.position} in line"
+    return f"about {view.estimated_seconds} s" if view.estimated_seconds else view.first.stage or ""
+
+
+def _described(view: RequestView) -> list[str]:
+    made = ", ".join(f"#{image.number}" for image in view.images)
+    state = " ".join(filter(None, [view.status, made, f"({_progress(view)})" if view.status in _RUNNING else ""]))
+    lines = [f"{_short(view.request_id)} is {state}: {_shortened(view.first.context)}"]
+    if view.failure and view.failure.error:
+        lines.append(view.failure.error)
+    return lines
+
+
+def _short(request_id: str) -> str:
+    return request_id[:8]
+
+
+def _shortened(text: str, most: int = 60) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1]}\u2026"
+
+
+def _dollars(micros: int) -> str:
+    if micros == 0:
+        return "free"
+    return f"${micros / 1_000_000:.3f}".rstrip("0") if micros % 10_000 else f"${micros / 1_000_000:.2f}"
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))] if rows else []
+    padded = [[cell.ljust(width) for cell, width in zip(row, widths, strict=True)] for row in rows]
+    return "\n".join("  ".join(row).rstrip() for row in padded)

@@ -1,0 +1,99 @@
+"""Reads a line of the console by the table of commands; pure, total, and the authority for every client.
+
+    line    = "/" root [ WS rest ]                  root = image | img | i | imagine
+    rest    = [ sub WS ] args                       no known sub-command: generate
+    args    = discord | classic
+    discord = "prompt:" text { WS name ":" value }  flags may be mixed in
+    classic = [ text ] { WS flag } [ WS "--" text ]
+    flag    = dash name [ ( "=" | WS ) value ]      dash = -- | em dash | en dash | two minus signs
+    value   = quoted | list | bare                  only a list may have blanks without quotes
+
+Flags stand behind the prompt. Text behind a flag that does not take it is a mistake, because two pieces of text are
+never glued. A typographic dash is a flag's only before a known name. A prompt is altered by NFC and plain
+spaces only.
+"""
+
+import difflib
+import re
+import unicodedata
+from typing import Final, NoReturn
+
+from .grammar import PROMPT_ROOT, ROOTS, Chat, Command, Mistake, Table
+from .later import LATER_COMMANDS, LOOSE_COMMANDS
+from .reader import Reader, Wrong, as_prompt, fail, is_argument
+
+MAX_LINE: Final = 8000
+
+_BLANKS: Final = re.compile("[\u00a0\u2007\u202f\ufeff]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_ROOT: Final = re.compile(r"\s*(/\S*)")
+_WORD: Final = re.compile(r"\S+")
+
+
+def normal(line: str) -> str:
+    """The line that spans refer to: NFC, with plain spaces for the kinds that cannot be broken."""
+    return unicodedata.normalize("NFC", _BLANKS.sub(" ", line))
+
+
+def parse(line: str, table: Table) -> Command | Chat | Mistake:
+    """Read one line. Never raises; only a `Command` may do anything."""
+    try:
+        return _parse(normal(line), table)
+    except Wrong as wrong:
+        return wrong.mistake
+
+
+def _parse(line: str, table: Table) -> Command | Chat:
+    _check_characters(line)
+    root = _ROOT.match(line)
+    if root is None:
+        return Chat(line.strip())
+    name = root[1][1:].lower()
+    if name not in ROOTS:
+        _fail_root(line, root, name)
+    if name == PROMPT_ROOT:
+        return Reader(line, table, table.default, root.end()).command()
+    return _dispatch(line, table, root.end())
+
+
+def _check_characters(line: str) -> None:
+    if len(line) > MAX_LINE:
+        fail("E113", f"A line may have {MAX_LINE} characters.", (MAX_LINE, len(line)))
+    bad = _CONTROL.search(line)
+    if bad:
+        fail("E102", "This line has a control character in it.", bad.span(), _CONTROL.sub("", line))
+
+
+def _fail_root(line: str, root: re.Match[str], name: str) -> NoReturn:
+    rest = line[root.end() :]
+    fail(
+        "E101", f"There is no command {root[1][:40]}. Commands start with /image.", root.span(1), _root_fix(name, rest)
+    )
+
+
+def _root_fix(name: str, rest: str) -> str | None:
+    if name in ("help", "?"):
+        return f"/image help{rest}"
+    words = (name.replace("/", " ") + rest).split(None, 1)
+    close = difflib.get_close_matches(words[0].lower(), ROOTS, 1) if words else []
+    return f"/{' '.join([close[0], *words[1:]])}" if close else None
+
+
+def _dispatch(line: str, table: Table, after_root: int) -> Command:
+    word = _WORD.search(line, after_root)
+    if word is None:
+        fail("E106", "Say what to draw, before any flags.", (after_root, after_root), "/image help")
+    rest = line[word.end() :].strip()
+    _refuse_later(line, word, rest)
+    spec = table.find(word[0])
+    if spec is None or (spec.yields and rest and not is_argument(rest)):
+        return Reader(line, table, table.default, after_root).command()
+    return Reader(line, table, spec, word.end(), word).command()
+
+
+def _refuse_later(line: str, word: re.Match[str], rest: str) -> None:
+    name = word[0].lower()
+    plain = bool(rest) and not is_argument(rest)
+    if name in LATER_COMMANDS or (name in LOOSE_COMMANDS and not plain):
+        full = LOOSE_COMMANDS.get(name, name)
+        fail("E111", f"{full} is not part of this version.", word.span(), as_prompt(line, word) if plain else None)

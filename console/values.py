@@ -1,0 +1,75 @@
+"""What may stand behind a flag."""
+
+import difflib
+import re
+from typing import Final
+
+from .grammar import Option, Value
+
+MIN_EDGE, MAX_EDGE = 256, 4096
+MAX_NAME: Final = 100
+
+_PIXELS: Final = re.compile(r"([0-9]{1,5})[xX\u00d7]([0-9]{1,5})")
+_RATIO: Final = re.compile(r"([0-9]{1,2}):([0-9]{1,2})")
+_WHOLE: Final = re.compile(r"[0-9]{1,19}")
+
+
+class BadValue(Exception):
+    """This value does not fit; `better` is one that would."""
+
+    def __init__(self, code: str, message: str, better: str | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.better = code, message, better
+
+
+def read(option: Option, text: str) -> Value:
+    """The value as the command gets it; raises `BadValue`."""
+    word = option.also.get(text.lower(), text)
+    match option.kind:
+        case "integer":
+            return _integer(option, word)
+        case "size":
+            return _size(option, word)
+        case "choice":
+            return _choice(option, word)
+    if len(word) > MAX_NAME:
+        raise BadValue("E123", f"--{option.name} may have {MAX_NAME} characters.")
+    return word
+
+
+def _integer(option: Option, text: str) -> Value:
+    if text.lower() in option.choices:
+        return text.lower()
+    low, high = option.minimum or 0, option.maximum or 0
+    message = f"--{option.name} must be {low}\u2013{high}."
+    if not _WHOLE.fullmatch(text):
+        raise BadValue("E120", message)
+    number = int(text)
+    if not low <= number <= high:
+        raise BadValue("E120", message, str(min(max(number, low), high)))
+    return number
+
+
+def _size(option: Option, text: str) -> Value:
+    if text.lower() in option.choices:
+        return text.lower()
+    pixels, ratio = _PIXELS.fullmatch(text), _RATIO.fullmatch(text)
+    if pixels and all(MIN_EDGE <= int(side) <= MAX_EDGE for side in pixels.groups()):
+        return f"{int(pixels[1])}x{int(pixels[2])}"
+    if ratio and all(1 <= int(side) <= 32 for side in ratio.groups()):
+        return f"{int(ratio[1])}:{int(ratio[2])}"
+    words = ", ".join(option.choices)
+    pixels_words = f"pixels like 1536x1024 ({MIN_EDGE}\u2013{MAX_EDGE} a side)"
+    message = f"--{option.name} takes {pixels_words}, a ratio like 16:9, or {words}."
+    raise BadValue("E122", message, _close(text, option))
+
+
+def _choice(option: Option, text: str) -> Value:
+    word = text.lower()
+    if word in option.choices:
+        return word
+    raise BadValue("E121", f"--{option.name} must be one of {', '.join(option.choices)}.", _close(word, option))
+
+
+def _close(text: str, option: Option) -> str | None:
+    return next(iter(difflib.get_close_matches(text.lower(), option.choices, 1)), None)

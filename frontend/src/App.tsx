@@ -1,0 +1,41 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { Route, Router, Switch } from 'wouter';
+import { ApiError } from '~/api/errors';
+import { Notices } from '~/components/Notices';
+import { JoinPage } from '~/pages/JoinPage';
+import { NotFoundPage } from '~/pages/NotFoundPage';
+import { SessionPage } from '~/pages/SessionPage';
+import { StartPage } from '~/pages/StartPage';
+
+const tries = 2;
+
+/** An answer is an answer; only a server that is away is asked again. */
+const retry = (failures: number, error: Error) => error instanceof ApiError && error.offline && failures < tries;
+
+export const makeQueryClient = () =>
+  new QueryClient({
+    defaultOptions: {
+      queries: { retry, networkMode: 'always', refetchOnWindowFocus: false },
+      mutations: { networkMode: 'always' },
+    },
+  });
+
+export function App({ base, client }: { base: string; client: QueryClient }) {
+  return (
+    <QueryClientProvider client={client}>
+      <Router base={base}>
+        <Switch>
+          <Route path="/">
+            <StartPage />
+          </Route>
+          <Route path="/join/:sid">{({ sid }) => <JoinPage key={sid} sid={sid} />}</Route>
+          <Route path="/s/:sid/*?">{({ sid }) => <SessionPage key={sid} sid={sid} />}</Route>
+          <Route>
+            <NotFoundPage />
+          </Route>
+        </Switch>
+      </Router>
+      <Notices />
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,74 @@
+/** The one place that calls fetch. The member's token is an HttpOnly cookie: no script ever sees it. */
+import { errorOf, offlineError } from './errors';
+
+type Query = Record<string, string | number | boolean | null | undefined>;
+
+export interface Call {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  body?: unknown;
+  query?: Query;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+interface Setup {
+  apiBase: string;
+  fetch: typeof fetch;
+  /** Told after every call whether the server could be reached. */
+  onReach: (reached: boolean) => void;
+}
+
+let setup: Setup = { apiBase: '/api', fetch: (...given) => globalThis.fetch(...given), onReach: () => {} };
+
+export function configure(changes: Partial<Setup>): void {
+  setup = { ...setup, ...changes };
+}
+
+export function queryString(query: Query = {}): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '' && value !== false) params.set(name, String(value));
+  }
+  const text = params.toString();
+  return text && `?${text}`;
+}
+
+export async function call<T>(path: string, { method = 'GET', body, query, headers, signal }: Call = {}): Promise<T> {
+  const response = await send(`${setup.apiBase}${path}${queryString(query)}`, {
+    method,
+    signal,
+    credentials: 'same-origin',
+    headers: { Accept: 'application/json', ...(method === 'GET' ? {} : jsonType), ...headers },
+    body: method === 'GET' ? undefined : JSON.stringify(body ?? {}),
+  });
+  const answer: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw errorOf(response.status, answer, response.headers.get('Retry-After'));
+  return answer as T;
+}
+
+const jsonType = { 'Content-Type': 'application/json' };
+/** A gateway that stands in for a server that is away. */
+const awayStatuses = [502, 503, 504];
+
+async function send(url: string, init: RequestInit): Promise<Response> {
+  try {
+    const response = await setup.fetch(url, init);
+    const ours = response.headers.get('Content-Type')?.includes('json') ?? false;
+    setup.onReach(ours || !awayStatuses.includes(response.status));
+    return response;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    setup.onReach(false);
+    throw offlineError();
+  }
+}
+
+/** The address below which everything of one session lives. */
+export function sessionPath(sessionId: string): string {
+  return `/session/${encodeURIComponent(sessionId)}`;
+}
+
+/** A full address for a plain link, such as a download. */
+export function address(path: string, query?: Query): string {
+  return `${setup.apiBase}${path}${queryString(query)}`;
+}

@@ -1,0 +1,7 @@
+import { call, sessionPath } from './client';
+import type { ConsoleAnswer, ConsolePage } from './types';
+
+export const getConsole = (sessionId: string) => call<ConsolePage>(`${sessionPath(sessionId)}/console`, { query: { limit: 100 } });
+
+export const sendLine = (sessionId: string, line: string) =>
+  call<ConsoleAnswer>(`${sessionPath(sessionId)}/console`, { method: 'POST', body: { line } });

@@ -1,0 +1,36 @@
+import type { Filters } from '~/state/filters';
+import { address, call, sessionPath } from './client';
+import type { Favorite, ImageDetail, ImagePage } from './types';
+
+export type Variant = 'thumb' | 'small' | 'display' | 'original';
+export type Format = 'png' | 'jpeg' | 'webp';
+
+const imagePath = (sessionId: string, imageId: string) =>
+  `${sessionPath(sessionId)}/image/${encodeURIComponent(imageId)}`;
+
+export const pageSize = 24;
+
+export const listImages = (sessionId: string, filters: Filters, cursor: string | null, limit = pageSize) =>
+  call<ImagePage>(`${sessionPath(sessionId)}/images`, {
+    query: { limit, cursor, mine: filters.mine, favorite: filters.favorite, type: filters.type, q: filters.q },
+  });
+
+export const getImage = (sessionId: string, imageId: string) =>
+  call<{ image: ImageDetail }>(imagePath(sessionId, imageId)).then((answer) => answer.image);
+
+/** Sets, never flips: sending it twice is harmless. */
+export const setFavorite = (sessionId: string, imageId: string, isFavorite: boolean) =>
+  call<Favorite>(`${imagePath(sessionId, imageId)}/favorite`, { method: 'POST', body: { is_favorite: isFavorite } });
+
+export const imageFile = (sessionId: string, imageId: string, variant: Variant) =>
+  address(`${imagePath(sessionId, imageId)}/file`, { variant });
+
+export const downloadLink = (sessionId: string, imageId: string, format: Format) =>
+  address(`${imagePath(sessionId, imageId)}/file`, { variant: 'original', format, download: 1 });
+
+/** The small renditions with their widths, for `srcset`; their longest edges are 256 and 640 pixels. */
+export function renditions(sessionId: string, image: { id: string; thumbnail_url: string; width: number; height: number }) {
+  const longest = Math.max(image.width, image.height);
+  const wide = (edge: number) => Math.round((image.width * Math.min(edge, longest)) / longest);
+  return `${image.thumbnail_url} ${wide(256)}w, ${imageFile(sessionId, image.id, 'small')} ${wide(640)}w`;
+}

@@ -1,0 +1,14 @@
+/** The names under which server state is cached. */
+import type { Filters } from '~/state/filters';
+
+export const keys = {
+  session: (sid: string) => ['session', sid] as const,
+  providers: (sid: string) => ['providers', sid] as const,
+  lists: (sid: string) => ['images', sid] as const,
+  list: (sid: string, filters: Filters) => ['images', sid, filters] as const,
+  details: (sid: string) => ['image', sid] as const,
+  detail: (sid: string, imageId: string) => ['image', sid, imageId] as const,
+  requests: (sid: string) => ['requests', sid] as const,
+  request: (sid: string, requestId: string) => ['request', sid, requestId] as const,
+  console: (sid: string) => ['console', sid] as const,
+};

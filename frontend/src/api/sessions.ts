@@ -1,0 +1,16 @@
+import { call, sessionPath } from './client';
+import type { JoinedSession, JoinLink, OpenedSession, SessionAnswer } from './types';
+
+export const openSession = (name: string, userName: string) =>
+  call<OpenedSession>('/session', { method: 'POST', body: { name, user_name: userName } });
+
+export const joinSession = (sessionId: string, joinToken: string, userName: string) =>
+  call<JoinedSession>(`${sessionPath(sessionId)}/join`, {
+    method: 'POST',
+    body: { join_token: joinToken, user_name: userName },
+  });
+
+export const getSession = (sessionId: string) => call<SessionAnswer>(sessionPath(sessionId));
+
+export const makeJoinLink = (sessionId: string) =>
+  call<JoinLink>(`${sessionPath(sessionId)}/join-tokens`, { method: 'POST', body: {} });

@@ -1,0 +1,204 @@
+/** The shapes of the wire. Written by hand for now; one file, so that generated types can take its place. */
+
+export type Role = 'gm' | 'player' | 'viewer';
+export type SubjectType = 'scene' | 'character' | 'location' | 'item';
+export type Visibility = 'table' | 'private';
+export type RequestStatus = 'queued' | 'processing' | 'held' | 'completed' | 'failed' | 'cancelled';
+
+export interface Member {
+  user_id: string;
+  name: string;
+  role: Role;
+}
+
+export interface SessionAnswer {
+  session: { id: string; name: string };
+  member: Member;
+  members: Member[];
+}
+
+export interface OpenedSession {
+  session_id: string;
+  name: string;
+  user_id: string;
+  join_token: string;
+  join_url: string;
+}
+
+export interface JoinedSession {
+  session_id: string;
+  user_id: string;
+  role: Role;
+}
+
+export interface JoinLink {
+  join_url: string;
+  join_token?: string;
+}
+
+export interface Capabilities {
+  negative_prompt: boolean;
+  seed: boolean;
+  transparent: boolean;
+  partial_images: number;
+  max_prompt: number;
+}
+
+export interface Model {
+  name: string;
+  sizes: string[];
+  qualities: string[];
+  capabilities: Capabilities;
+  /** US dollars for one picture at default size and quality; 0 is free. */
+  price: number | null;
+  typical_seconds: number | null;
+}
+
+export interface Provider {
+  name: string;
+  label: string;
+  available: boolean;
+  reason: string | null;
+  models: Model[];
+}
+
+export interface ProvidersAnswer {
+  providers: string[];
+  default: string | null;
+  details: Provider[];
+}
+
+export interface StylePreferences {
+  provider?: string;
+  model?: string;
+  size?: string;
+  quality?: string;
+  style?: string;
+  negative_prompt?: string;
+  seed?: number;
+  visibility?: Visibility;
+}
+
+export interface GenerateBody {
+  prompt: string;
+  type: SubjectType;
+  style_preferences: StylePreferences;
+}
+
+export interface Accepted {
+  request_id: string;
+  position: number | null;
+  estimated_time: number | null;
+}
+
+export interface Attempt {
+  provider: string;
+  model: string | null;
+  outcome: string | null;
+  error: string | null;
+  notes: string[];
+}
+
+/** A picture that a request brought; the gallery has the rest. */
+export interface RequestImage {
+  id: string;
+  number: number;
+  image_url: string;
+  thumbnail_url: string;
+  width: number;
+  height: number;
+}
+
+export interface ImageRequest {
+  request_id: string;
+  status: RequestStatus;
+  progress: number | null;
+  stage: string | null;
+  position: number | null;
+  estimated_time: number | null;
+  attempts: Attempt[];
+  images: RequestImage[];
+  error: string | null;
+  code: string | null;
+  prompt: string;
+  type: SubjectType;
+  user_id: string;
+  provider: string;
+}
+
+export interface Image {
+  id: string;
+  number: number;
+  prompt: string;
+  enhanced_prompt: string | null;
+  image_url: string;
+  thumbnail_url: string;
+  width: number;
+  height: number;
+  provider: string;
+  model: string | null;
+  type: SubjectType;
+  status: string;
+  created_at: string;
+  is_favorite: boolean;
+  favorite_count: number;
+  tags: string[];
+  user_id: string;
+  visibility: Visibility;
+  seed: number | null;
+  cost: number | null;
+}
+
+export interface ImageDetail extends Image {
+  generation_time: number | null;
+  attempts: Attempt[];
+}
+
+export interface ImagePage {
+  images: Image[];
+  next_cursor: string | null;
+}
+
+export interface Favorite {
+  image_id: string;
+  is_favorite: boolean;
+  favorite_count: number;
+}
+
+export type ReplyKind = 'message' | 'card' | 'table' | 'error';
+
+export interface Reply {
+  text: string;
+  kind: ReplyKind;
+  ephemeral: boolean;
+  action?: { open: string; image?: string | number; mine?: boolean; favorite?: boolean } | null;
+  request_id?: string | null;
+  code?: string | null;
+  /** Start and end of the mistake, in code points of the line. */
+  span?: [number, number] | null;
+  /** A whole line that would be right; offered, never run by itself. */
+  fix?: string | null;
+}
+
+/** A line of the shared log: chat, or a command with its card. Holes in the numbers are other members' private lines. */
+export interface ConsoleEntry {
+  id: string;
+  number: number;
+  user_id: string;
+  kind: string;
+  line: string;
+  reply?: Reply | null;
+  request_id?: string | null;
+  visibility: Visibility;
+  created_at: string;
+}
+
+export interface ConsolePage {
+  entries: ConsoleEntry[];
+  next_cursor: string | null;
+}
+
+export interface ConsoleAnswer {
+  reply: Reply;
+  entry?: ConsoleEntry | null;
+}

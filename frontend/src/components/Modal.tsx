@@ -1,0 +1,37 @@
+import clsx from 'clsx';
+import { X } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { IconButton } from './IconButton';
+import css from './Modal.module.css';
+
+interface Props {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  /** `sheet` rises from the foot of a phone, `panel` fills most of the screen. */
+  shape?: 'sheet' | 'panel';
+  children: ReactNode;
+}
+
+/** A dialog that keeps the focus, closes on Esc and gives the focus back. */
+export function Modal({ open, onClose, title, shape = 'panel', children }: Props) {
+  return (
+    <Dialog.Root open={open} onOpenChange={(next) => next || onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={css.overlay} />
+        <Dialog.Content className={clsx(css.content, css[shape])} aria-describedby={undefined}>
+          <header className={css.head}>
+            <Dialog.Title className={css.title}>{title}</Dialog.Title>
+            <Dialog.Close asChild>
+              <IconButton label="Close">
+                <X />
+              </IconButton>
+            </Dialog.Close>
+          </header>
+          <div className={css.body}>{children}</div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

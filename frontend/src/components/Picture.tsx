@@ -1,0 +1,58 @@
+import clsx from 'clsx';
+import { ImageOff } from 'lucide-react';
+import { useState, type CSSProperties } from 'react';
+import type { RequestImage } from '~/api/types';
+import { altText } from '~/state/format';
+import css from './Picture.module.css';
+
+interface Props {
+  image: RequestImage & { prompt?: string };
+  src: string;
+  /** `fit` shows all of it in the room around it (a size container); `fill` takes the width there is. */
+  mode?: 'fit' | 'fill';
+  eager?: boolean;
+  /** Other renditions, and how wide the picture will be, for the browser to choose by. */
+  srcSet?: string;
+  sizes?: string;
+  className?: string;
+}
+
+/** A picture whose box is known before it loads, with its thumbnail shown until then. */
+export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, className }: Props) {
+  const [broken, setBroken] = useState<string | null>(null);
+  const [ready, setReady] = useState<string | null>(null);
+  if (broken === src) {
+    return (
+      <span className={clsx(css.broken, className)} role="img" aria-label={altText(image)}>
+        <ImageOff aria-hidden />
+        <span>This picture could not be loaded.</span>
+        <button type="button" className={css.again} onClick={() => setBroken(null)}>
+          Try again
+        </button>
+      </span>
+    );
+  }
+  const waits = ready !== src && src !== image.thumbnail_url;
+  return (
+    <img
+      className={clsx(css[mode], className)}
+      src={src}
+      srcSet={srcSet}
+      sizes={sizes}
+      alt={altText(image)}
+      width={image.width}
+      height={image.height}
+      loading={eager ? 'eager' : 'lazy'}
+      decoding="async"
+      style={
+        {
+          '--ratio': image.width / image.height,
+          '--width': `${image.width}px`,
+          backgroundImage: waits ? `url("${image.thumbnail_url}")` : undefined,
+        } as CSSProperties
+      }
+      onLoad={() => setReady(src)}
+      onError={() => setBroken(src)}
+    />
+  );
+}

@@ -1,0 +1,31 @@
+import clsx from 'clsx';
+import { Star as StarShape } from 'lucide-react';
+import type { Image } from '~/api/types';
+import css from './Star.module.css';
+
+interface Props {
+  image: Image;
+  onPress: (image: Image) => void;
+  /** Show the word beside the star. */
+  worded?: boolean;
+  className?: string;
+}
+
+/** Favourite or not, for this member. The count is how many members have starred it. */
+export function Star({ image, onPress, worded, className }: Props) {
+  const label = image.is_favorite ? `Take #${image.number} out of your favourites` : `Add #${image.number} to your favourites`;
+  return (
+    <button
+      type="button"
+      className={clsx(css.star, image.is_favorite && css.on, className)}
+      aria-pressed={image.is_favorite}
+      aria-label={label}
+      title={label}
+      onClick={() => onPress(image)}
+    >
+      <StarShape fill={image.is_favorite ? 'currentColor' : 'none'} />
+      {worded && <span>Favourite</span>}
+      {image.favorite_count > 0 && <span className={css.count}>{image.favorite_count}</span>}
+    </button>
+  );
+}

@@ -1,0 +1,65 @@
+import { SendHorizontal } from 'lucide-react';
+import { useState, type KeyboardEvent } from 'react';
+import { IconButton } from '~/components/IconButton';
+import { lineOf, newer, newHistory, older, remember, type History } from '~/state/consoleHistory';
+import { load, save } from '~/state/storage';
+import css from './CommandLine.module.css';
+
+interface Props {
+  sid: string | null;
+  busy: boolean;
+  onSend: (line: string) => void;
+}
+
+/** Enter sends; the arrow keys bring earlier lines back. */
+export function CommandLine({ sid, busy, onSend }: Props) {
+  const key = `sv:history:${sid ?? ''}`;
+  const [line, setLine] = useState('');
+  const [history, setHistory] = useState<History>(() => newHistory(load<string[]>(key, [])));
+
+  const send = () => {
+    const text = line.trim();
+    if (!text || busy) return;
+    const next = remember(history, text);
+    save(key, next.lines);
+    setHistory(next);
+    setLine('');
+    onSend(text);
+  };
+  const step = (next: History) => {
+    setHistory(next);
+    setLine(lineOf(next));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter') send();
+    else if (event.key === 'ArrowUp') step(older(history, line));
+    else if (event.key === 'ArrowDown') step(newer(history));
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div className={css.bar}>
+      <span className={css.prompt} aria-hidden>
+        ›
+      </span>
+      <input
+        className={css.line}
+        aria-label="Command line"
+        placeholder="/image generate …"
+        autoComplete="off"
+        autoCapitalize="off"
+        autoCorrect="off"
+        spellCheck={false}
+        enterKeyHint="send"
+        maxLength={4000}
+        value={line}
+        onChange={(event) => setLine(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <IconButton label="Send" disabled={!line.trim() || busy} onClick={send}>
+        <SendHorizontal />
+      </IconButton>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { Button } from '~/components/Button';
+import { messageOf } from '~/api/errors';
+import type { LogLine } from '~/state/consoleLog';
+import css from './ConsoleLog.module.css';
+import { EmptyLog } from './EmptyLog';
+import { LogEntry } from './LogEntry';
+import { useTail } from './useTail';
+
+interface Props {
+  sid: string | null;
+  lines: LogLine[];
+  loading: boolean;
+  error: Error | null;
+  pending: string | null;
+  onRetry: () => void;
+  onSend: (line: string) => void;
+  onOpenImage: (number: number) => void;
+}
+
+const mostShown = 400;
+
+/** Append-only; follows the end unless somebody has scrolled up to read. */
+export function ConsoleLog({ sid, lines, loading, error, pending, onRetry, onSend, onOpenImage }: Props) {
+  const { ref, inner, follows, onScroll, toEnd } = useTail(`${lines.length}${pending ?? ''}`);
+  return (
+    <div className={css.wrap}>
+      <div ref={ref} className={css.scroll} onScroll={onScroll}>
+        {lines.length === 0 && !loading && !error && <EmptyLog onSend={onSend} />}
+        {error && (
+          <p className={css.failed} role="alert">
+            The log could not be loaded. {messageOf(error)} <Button onClick={onRetry}>Try again</Button>
+          </p>
+        )}
+        <ol ref={inner} className={css.log} role="log" aria-live={follows ? 'polite' : 'off'} aria-label="Console log">
+          {lines.slice(-mostShown).map((line) => (
+            <LogEntry key={line.key} sid={sid} line={line} onSend={onSend} onOpenImage={onOpenImage} />
+          ))}
+        </ol>
+        {pending && <p className={css.pending}>› {pending}</p>}
+      </div>
+      {!follows && (
+        <button type="button" className={css.latest} onClick={toEnd}>
+          Jump to latest
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { ChevronRight } from 'lucide-react';
+import { Field } from '~/components/Field';
+import { Input, Select } from '~/components/Input';
+import type { Draft } from '~/state/draft';
+import css from './Advanced.module.css';
+import { SeedField } from './SeedField';
+import type { ComposerState } from './useComposer';
+
+/** What most pictures do not need. A field that the provider cannot use is off and says why; its value is kept. */
+export function Advanced({ composer }: { composer: ComposerState }) {
+  const { draft, change, rules } = composer;
+  const negative = rules.negativePrompt;
+  return (
+    <details className={css.box}>
+      <summary className={css.summary}>
+        <ChevronRight aria-hidden />
+        Advanced
+      </summary>
+      <div className={css.fields}>
+        <Field label="Leave out" dim={!negative.enabled} hint={unused(negative.reason, draft.negativePrompt)}>
+          {(wiring) => (
+            <Input
+              {...wiring}
+              disabled={!negative.enabled}
+              value={draft.negativePrompt}
+              placeholder="text, daylight, crowds"
+              onChange={(event) => change({ negativePrompt: event.target.value })}
+            />
+          )}
+        </Field>
+        <SeedField composer={composer} />
+        <Field label="Style">
+          {(wiring) => (
+            <Select
+              {...wiring}
+              value={draft.style}
+              onChange={(event) => change({ style: event.target.value as Draft['style'] })}
+            >
+              <option value="">As it comes</option>
+              <option value="vivid">Vivid</option>
+              <option value="natural">Natural</option>
+            </Select>
+          )}
+        </Field>
+      </div>
+    </details>
+  );
+}
+
+function unused(reason: string | null, value: string): string | undefined {
+  if (!reason) return undefined;
+  return value.trim() ? `${reason}; what you typed is kept, not sent.` : `${reason}.`;
+}

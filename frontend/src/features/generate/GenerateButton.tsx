@@ -1,0 +1,37 @@
+import { Button } from '~/components/Button';
+import { price } from '~/state/format';
+import css from './GenerateButton.module.css';
+import type { ComposerState } from './useComposer';
+
+const keyName = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
+
+/** Off with its reason below it; on with what it will cost. */
+export function GenerateButton({ composer: { draft, rules, generate } }: { composer: ComposerState }) {
+  const cost = price(rules.model?.price);
+  const waitsForWords = !draft.prompt.trim();
+  return (
+    <div className={css.box}>
+      <Button
+        look="primary"
+        type="submit"
+        wide
+        aria-disabled={rules.blocked !== null}
+        aria-describedby="generate-note"
+        onClick={(event) => {
+          event.preventDefault();
+          generate();
+        }}
+      >
+        Generate
+        {cost && !rules.blocked && <span className={css.cost}>{cost}</span>}
+      </Button>
+      <p id="generate-note" className={rules.blocked && !waitsForWords ? css.warn : css.note}>
+        {rules.blocked ?? (
+          <span className={css.keys}>
+            or press <kbd>{keyName}</kbd> <kbd>Enter</kbd>
+          </span>
+        )}
+      </p>
+    </div>
+  );
+}

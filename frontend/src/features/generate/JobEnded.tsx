@@ -1,0 +1,44 @@
+import { Pencil, RotateCcw } from 'lucide-react';
+import { Button } from '~/components/Button';
+import { EmptyState } from '~/components/EmptyState';
+import { useDraft } from '~/hooks/useDraft';
+import type { Job } from '~/state/jobs';
+import css from './JobEnded.module.css';
+import { focusPrompt } from './promptFieldId';
+
+interface Props {
+  sid: string;
+  job: Job;
+  onRetry: () => void;
+  onDismiss: () => void;
+}
+
+/** Failed, refused or cancelled: why, what is kept, and what can be done. */
+export function JobEnded({ sid, job, onRetry, onDismiss }: Props) {
+  const [, change] = useDraft(sid);
+  const cancelled = job.request?.status === 'cancelled';
+  const edit = () => {
+    change({ prompt: job.body.prompt });
+    onDismiss();
+    setTimeout(focusPrompt);
+  };
+  return (
+    <EmptyState title={cancelled ? 'Cancelled.' : 'No picture this time.'} tone={cancelled ? 'plain' : 'bad'}>
+      {!cancelled && <p className={css.reason}>{job.refused ?? job.request?.error ?? 'The provider failed.'}</p>}
+      <p className={css.prompt}>“{job.body.prompt}”</p>
+      <div className={css.actions}>
+        <Button look="primary" onClick={onRetry}>
+          <RotateCcw aria-hidden />
+          {cancelled ? 'Try again' : 'Retry'}
+        </Button>
+        <Button onClick={edit}>
+          <Pencil aria-hidden />
+          Edit prompt
+        </Button>
+        <Button look="bare" onClick={onDismiss}>
+          Dismiss
+        </Button>
+      </div>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,19 @@
+import css from './NewPictures.module.css';
+import type { StageState } from './useStage';
+
+/** The way back to the picture under way, or on to what the others have made. */
+export function NewPictures({ stage }: { stage: StageState }) {
+  if (stage.away) {
+    return (
+      <button type="button" className={css.pill} onClick={stage.toLive}>
+        <span className={css.dot} aria-hidden /> Drawing: back to it
+      </button>
+    );
+  }
+  if (stage.newer === 0) return null;
+  return (
+    <button type="button" className={css.pill} onClick={stage.toNewest}>
+      {stage.newer === 1 ? '1 new picture' : `${stage.newer} new pictures`}: show
+    </button>
+  );
+}

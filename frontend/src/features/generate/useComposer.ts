@@ -1,0 +1,22 @@
+import { useDraft } from '~/hooks/useDraft';
+import { useJob } from '~/hooks/useJob';
+import { useProviders } from '~/hooks/useProviders';
+import { useTable } from '~/hooks/useSession';
+import { composerRules, toBody } from '~/state/capabilities';
+import { useConnection } from '~/state/connection';
+
+/** The draft, what the providers allow, and the way to send it off. */
+export function useComposer(sid: string) {
+  const [draft, change] = useDraft(sid);
+  const providers = useProviders(sid);
+  const { me } = useTable(sid);
+  const online = useConnection((connection) => connection.reached);
+  const { submit } = useJob(sid);
+  const rules = composerRules(draft, providers.data, { role: me?.role ?? 'viewer', online });
+  const generate = () => {
+    if (!rules.blocked) void submit(toBody(draft, rules));
+  };
+  return { draft, change, providers, rules, generate };
+}
+
+export type ComposerState = ReturnType<typeof useComposer>;

@@ -1,0 +1,44 @@
+import type { Image, ImageDetail } from '~/api/types';
+import { useProviderLabel } from '~/hooks/useProviders';
+import { useTable } from '~/hooks/useSession';
+import { dayAndTime, price } from '~/state/format';
+import { typeWord } from '~/state/words';
+import css from './ImageInfo.module.css';
+
+interface Props {
+  sid: string;
+  image: Image;
+  detail: ImageDetail | undefined;
+}
+
+export function Facts({ sid, image, detail }: Props) {
+  const { nameOf } = useTable(sid);
+  const labelOf = useProviderLabel(sid);
+  const took = detail?.generation_time;
+  const facts: [string, string | null, boolean?][] = [
+    ['By', nameOf(image.user_id)],
+    ['Made', dayAndTime(image.created_at)],
+    ['Type', typeWord[image.type]],
+    ['Provider', labelOf(image.provider)],
+    ['Model', image.model],
+    ['Size', `${image.width} × ${image.height}`],
+    ['Seed', image.seed === null ? null : String(image.seed), true],
+    ['Took', took === null || took === undefined ? null : `${took.toFixed(took < 10 ? 1 : 0)} s`],
+    ['Cost', image.cost ? price(image.cost) : null],
+    ['Seen by', image.visibility === 'private' ? 'its author and the GM' : 'everybody at the table'],
+    ['Tags', image.tags.join(', ') || null],
+  ];
+  return (
+    <dl className={css.facts}>
+      {facts.map(
+        ([name, value, mono]) =>
+          value && (
+            <div key={name} style={{ display: 'contents' }}>
+              <dt>{name}</dt>
+              <dd className={mono ? css.mono : undefined}>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,50 @@
+import { RefreshCw } from 'lucide-react';
+import type { Image } from '~/api/types';
+import { Button } from '~/components/Button';
+import { Star } from '~/components/Star';
+import { useDraft } from '~/hooks/useDraft';
+import { useImageDetail } from '~/hooks/useImages';
+import { Downloads } from './Downloads';
+import { Facts } from './Facts';
+import css from './ImageInfo.module.css';
+import { Notes } from './Notes';
+
+interface Props {
+  sid: string;
+  image: Image;
+  onStar: (image: Image) => void;
+  onUsePrompt: () => void;
+}
+
+/** Everything that is known about a picture, and what can be done with it. */
+export function ImageInfo({ sid, image, onStar, onUsePrompt }: Props) {
+  const { data: detail } = useImageDetail(sid, image.id);
+  const [, change] = useDraft(sid);
+  const reworded = image.enhanced_prompt && image.enhanced_prompt !== image.prompt ? image.enhanced_prompt : null;
+  return (
+    <aside className={css.info} aria-label="About this picture">
+      <p className={css.prompt}>{image.prompt}</p>
+      <div className={css.actions}>
+        <Star image={image} onPress={onStar} worded />
+        <Button
+          onClick={() => {
+            change({ prompt: image.prompt, type: image.type });
+            onUsePrompt();
+          }}
+        >
+          <RefreshCw aria-hidden />
+          Use this prompt
+        </Button>
+      </div>
+      {reworded && (
+        <details className={css.reworded}>
+          <summary>What the provider was asked for</summary>
+          <p>{reworded}</p>
+        </details>
+      )}
+      <Notes detail={detail} />
+      <Facts sid={sid} image={image} detail={detail} />
+      <Downloads sid={sid} image={image} />
+    </aside>
+  );
+}

@@ -1,0 +1,52 @@
+import { Dialog } from 'radix-ui';
+import type { KeyboardEvent } from 'react';
+import { useFavorite } from '~/hooks/useFavorite';
+import type { Filters } from '~/state/filters';
+import { altText } from '~/state/format';
+import { ImageInfo } from './ImageInfo';
+import { Missing } from './Missing';
+import { useViewer } from './useViewer';
+import css from './Viewer.module.css';
+import { ViewerStage } from './ViewerStage';
+
+interface Props {
+  sid: string;
+  number: number;
+  filters: Filters;
+  onNumber: (number: number) => void;
+  onClose: () => void;
+  onUsePrompt: () => void;
+}
+
+const isTyping = (target: EventTarget) => target instanceof HTMLElement && target.closest('input, textarea, select') !== null;
+
+/** One picture in full, over the list it was opened from. */
+export function Viewer({ sid, number, filters, onNumber, onClose, onUsePrompt }: Props) {
+  const { image, newer, older, looking, position } = useViewer(sid, number, filters);
+  const favorite = useFavorite(sid);
+  const go = (to: { number: number } | null) => to && onNumber(to.number);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'ArrowLeft') go(newer);
+    if (event.key === 'ArrowRight') go(older);
+    if (event.key === 'f' && image) favorite(image);
+  };
+  return (
+    <Dialog.Root open onOpenChange={(open) => open || onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={css.overlay} />
+        <Dialog.Content className={css.viewer} aria-describedby={undefined} onKeyDown={onKeyDown}>
+          <Dialog.Title className="sv-visually-hidden">{image ? altText(image) : `Picture ${number}`}</Dialog.Title>
+          {image ? (
+            <>
+              <ViewerStage sid={sid} image={image} position={position} onNewer={newer && (() => go(newer))} onOlder={older && (() => go(older))} />
+              <ImageInfo sid={sid} image={image} onStar={favorite} onUsePrompt={onUsePrompt} />
+            </>
+          ) : (
+            <Missing number={number} looking={looking} />
+          )}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,78 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect } from 'react';
+import { messageOf } from '~/api/errors';
+import { cancelRequest, generateImage, retryRequest } from '~/api/requests';
+import { keys } from '~/api/keys';
+import type { GenerateBody } from '~/api/types';
+import { hasEnded } from '~/state/jobs';
+import { stageOf, useStages } from '~/state/jobStore';
+import { useNotices } from '~/state/notices';
+import { refreshImages } from './useImages';
+import { useRequest } from './useRequest';
+
+/** Ask for a picture, and do something about the one that was asked for. */
+export function useJob(sid: string) {
+  const client = useQueryClient();
+  const job = useStages((stages) => stageOf(stages, sid).job);
+  const dispatch = useStages((stages) => stages.dispatch);
+  const show = useNotices((notices) => notices.show);
+  const requestId = job?.requestId ?? null;
+
+  const submit = useCallback(
+    async (body: GenerateBody) => {
+      const key = crypto.randomUUID();
+      dispatch(sid, { type: 'submitted', key, body, at: Date.now() });
+      try {
+        const { request_id } = await generateImage(sid, body, key);
+        dispatch(sid, { type: 'accepted', key, requestId: request_id });
+        void client.invalidateQueries({ queryKey: keys.requests(sid) });
+      } catch (error) {
+        dispatch(sid, { type: 'refused', key, reason: messageOf(error) });
+      }
+    },
+    [client, dispatch, sid],
+  );
+
+  const act = useCallback(
+    async (work: (id: string) => Promise<unknown>) => {
+      if (!requestId) return;
+      try {
+        await work(requestId);
+      } catch (error) {
+        show(messageOf(error), 'bad');
+      }
+      await client.invalidateQueries({ queryKey: keys.request(sid, requestId) });
+    },
+    [client, requestId, show, sid],
+  );
+
+  const cancel = () => act((id) => cancelRequest(sid, id));
+  const retry = () => {
+    if (!requestId) return job ? submit(job.body) : undefined;
+    return act(async (id) => {
+      const again = await retryRequest(sid, id);
+      client.setQueryData(keys.request(sid, again.request_id), again);
+      dispatch(sid, { type: 'retried', requestId: id, next: again.request_id, at: Date.now() });
+    });
+  };
+  return { job, submit, cancel, retry, dismiss: () => dispatch(sid, { type: 'dismissed' }) };
+}
+
+/** Follow the job's request to its end; mounted once a session. */
+export function useJobFollower(sid: string): void {
+  const client = useQueryClient();
+  const requestId = useStages((stages) => stageOf(stages, sid).job?.requestId ?? null);
+  const dispatch = useStages((stages) => stages.dispatch);
+  const say = useNotices((notices) => notices.say);
+  const { data: request } = useRequest(sid, requestId);
+
+  useEffect(() => {
+    if (!request) return;
+    dispatch(sid, { type: 'seen', request });
+    if (!hasEnded(request.status)) return;
+    void refreshImages(client, sid);
+    void client.invalidateQueries({ queryKey: keys.requests(sid) });
+    if (request.status === 'completed') say('Your picture is ready.');
+    if (request.status === 'failed') say(`The picture failed. ${request.error ?? ''}`);
+  }, [client, dispatch, request, say, sid]);
+}

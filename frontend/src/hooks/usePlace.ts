@@ -1,0 +1,41 @@
+import { useMemo } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { useHistoryState } from 'wouter/use-browser-location';
+import { noFilters, writeFilters, type Filters } from '~/state/filters';
+import { readPlace, type Page, type PanelTab } from '~/state/place';
+
+interface Remembered {
+  under?: string;
+  panel?: boolean;
+}
+
+/** Where the member is, and the ways to go on. What opens on top is one history entry, so that Back closes it. */
+export function usePlace(sid: string) {
+  const [path, navigate] = useLocation();
+  const search = useSearch();
+  const remembered = useHistoryState<Remembered | null>();
+  const place = useMemo(() => readPlace(sid, path, search, remembered?.under), [sid, path, search, remembered?.under]);
+
+  return useMemo(() => {
+    const base = `/s/${encodeURIComponent(sid)}`;
+    return {
+      place,
+      goTo: (page: Page, filters = noFilters) => navigate(at(`${base}/${page}`, new URLSearchParams(), filters)),
+      openImage: (number: number) =>
+        navigate(`${base}/i/${number}`, { replace: place.image !== null, state: { under: place.under } }),
+      closeImage: () => (remembered?.under ? window.history.back() : navigate(place.under, { replace: true })),
+      openPanel: (tab: PanelTab, filters = noFilters) =>
+        navigate(at(`${base}/console`, new URLSearchParams({ show: tab }), filters), { state: { panel: true } }),
+      switchPanel: (tab: PanelTab) => navigate(`${base}/console?show=${tab}`, { replace: true, state: remembered }),
+      closePanel: () =>
+        remembered?.panel ? window.history.back() : navigate(`${base}/console`, { replace: true }),
+      setFilters: (filters: Filters) =>
+        navigate(at(place.under.split('?')[0]!, place.params, filters), { replace: true, state: remembered }),
+    };
+  }, [sid, place, navigate, remembered]);
+}
+
+function at(path: string, params: URLSearchParams, filters: Filters): string {
+  const query = writeFilters(params, filters).toString();
+  return `${path}${query && `?${query}`}`;
+}

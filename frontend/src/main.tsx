@@ -1,0 +1,24 @@
+import { setNonce } from 'get-nonce';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { configure } from './api/client';
+import { App, makeQueryClient } from './App';
+import { readConfig } from './config';
+import { useConnection } from './state/connection';
+import { applyTheme, useTheme } from './state/theme';
+import './styles/index.css';
+
+const config = readConfig();
+// Before the first dialog: its scroll lock is a style that the page's policy lets in by this nonce only.
+if (config.nonce) setNonce(config.nonce);
+configure({ apiBase: config.apiBase, onReach: useConnection.getState().report });
+
+document.body.classList.add('sv-root');
+applyTheme(useTheme.getState().theme);
+
+const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('div'));
+createRoot(root).render(
+  <StrictMode>
+    <App base={config.routerBase} client={makeQueryClient()} />
+  </StrictMode>,
+);

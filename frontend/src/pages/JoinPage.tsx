@@ -1,0 +1,36 @@
+import clsx from 'clsx';
+import { useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { EmptyState } from '~/components/EmptyState';
+import { Sign } from '~/components/Sign';
+import { StreetScene } from '~/components/StreetScene';
+import { JoinForm } from '~/features/start/JoinForm';
+import css from './StartPage.module.css';
+
+/** `/join/<session>#<token>`: the token is read here and posted; it never was part of a request's address. */
+export function JoinPage({ sid }: { sid: string }) {
+  const [, navigate] = useLocation();
+  const [token] = useState(() => decodeURIComponent(window.location.hash.slice(1)));
+  if (!token) {
+    return (
+      <EmptyState title="This join link is not whole.">
+        <p>Ask your GM to send it again, and open all of it.</p>
+        <Link href="/">To the start page</Link>
+      </EmptyState>
+    );
+  }
+  return (
+    <main className={clsx(css.page, css.narrow)}>
+      <StreetScene className={css.street} unlit />
+      <header className={css.head}>
+        <Sign />
+      </header>
+      <div className={css.single}>
+        <JoinForm
+          target={{ sessionId: sid, token }}
+          onJoined={() => navigate(`/s/${encodeURIComponent(sid)}/generate`, { replace: true })}
+        />
+      </div>
+    </main>
+  );
+}

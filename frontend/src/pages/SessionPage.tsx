@@ -1,0 +1,55 @@
+import { useEffect } from 'react';
+import { ApiError, messageOf } from '~/api/errors';
+import { Button } from '~/components/Button';
+import { ConnectionBanner } from '~/components/ConnectionBanner';
+import { EmptyState } from '~/components/EmptyState';
+import { NoSession } from '~/features/session/NoSession';
+import { TabBar } from '~/features/session/TabBar';
+import { TopBar } from '~/features/session/TopBar';
+import { Welcome } from '~/features/session/Welcome';
+import { phone, useMediaQuery } from '~/hooks/useMediaQuery';
+import { usePlace } from '~/hooks/usePlace';
+import { useSession } from '~/hooks/useSession';
+import { rememberSession } from '~/state/visited';
+import { Room } from './Room';
+import css from './SessionPage.module.css';
+
+/** The shell around a session: who may come in, and the bars. */
+export function SessionPage({ sid }: { sid: string }) {
+  const { data, error, refetch } = useSession(sid);
+  const { place } = usePlace(sid);
+  const small = useMediaQuery(phone);
+
+  useEffect(() => {
+    if (!data) return;
+    document.title = `${data.session.name} · Scene Visualizer`;
+    rememberSession({ id: data.session.id, name: data.session.name, role: data.member.role });
+  }, [data]);
+
+  if (error instanceof ApiError && error.stranger) return <NoSession />;
+  if (!data) {
+    return error ? (
+      <EmptyState title="The session could not be loaded." tone="bad">
+        <p>{messageOf(error)}</p>
+        <Button onClick={() => void refetch()}>Try again</Button>
+      </EmptyState>
+    ) : (
+      <div className={css.loading} aria-busy="true" aria-label="Loading the session" />
+    );
+  }
+  return (
+    <div className={css.shell}>
+      <div className={css.top}>
+        <TopBar sid={sid} data={data}>
+          {!small && <TabBar sid={sid} page={place.page} />}
+        </TopBar>
+        <ConnectionBanner />
+        {place.page === 'generate' && <Welcome sid={sid} />}
+      </div>
+      {small && <TabBar sid={sid} page={place.page} />}
+      <main className={css.main}>
+        <Room sid={sid} />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+/** What the composer may offer, from what the chosen provider declares. A value is never deleted, only said to be unused. */
+import type { GenerateBody, Model, Provider, ProvidersAnswer, Role, StylePreferences } from '~/api/types';
+import type { Draft } from './draft';
+
+export interface FieldRule {
+  enabled: boolean;
+  /** Why not, as a sentence for the member. */
+  reason: string | null;
+}
+
+export interface ComposerRules {
+  provider: Provider | null;
+  model: Model | null;
+  sizes: string[];
+  qualities: string[];
+  size: string | null;
+  quality: string | null;
+  negativePrompt: FieldRule;
+  seed: FieldRule;
+  /** Why Generate is off, or null when it is on. */
+  blocked: string | null;
+}
+
+export interface Situation {
+  role: Role;
+  online: boolean;
+}
+
+const open: FieldRule = { enabled: true, reason: null };
+
+function ruleOf(supported: boolean | undefined, provider: Provider | null): FieldRule {
+  return supported === false ? { enabled: false, reason: `Not supported by ${provider?.label ?? 'this provider'}` } : open;
+}
+
+/** The provider that will draw: the chosen one, else the server's default, else the first that is ready. */
+export function chosenProvider(draft: Draft, known: ProvidersAnswer | undefined): Provider | null {
+  if (!known) return null;
+  const named = (name: string | null) => known.details.find((one) => one.name === name && one.available);
+  return named(draft.provider) ?? named(known.default) ?? known.details.find((one) => one.available) ?? null;
+}
+
+function chosenModel(draft: Draft, provider: Provider | null): Model | null {
+  const models = provider?.models ?? [];
+  return models.find((one) => one.name === draft.model) ?? models[0] ?? null;
+}
+
+export function seedOf(text: string): number | null {
+  return /^\d{1,10}$/.test(text.trim()) ? Number(text.trim()) : null;
+}
+
+const largestSeed = 4_294_967_294;
+
+function seedFault(draft: Draft): string | null {
+  if (!draft.seed.trim()) return null;
+  const seed = seedOf(draft.seed);
+  return seed !== null && seed <= largestSeed ? null : `The seed is a whole number from 0 to ${largestSeed}.`;
+}
+
+function whyBlocked(draft: Draft, provider: Provider | null, known: ProvidersAnswer | undefined, now: Situation) {
+  if (now.role === 'viewer') return 'You are a viewer here: you may look, not generate.';
+  if (!now.online) return 'The server cannot be reached. Your draft is kept.';
+  if (!known) return 'Looking for providers…';
+  if (!provider) return 'No image provider is ready. Ask whoever runs this server.';
+  if (!draft.prompt.trim()) return 'Describe what you want to see first.';
+  return seedFault(draft);
+}
+
+export function composerRules(draft: Draft, known: ProvidersAnswer | undefined, now: Situation): ComposerRules {
+  const provider = chosenProvider(draft, known);
+  const model = chosenModel(draft, provider);
+  const offered = (wanted: string | null, list: string[]) => (wanted && list.includes(wanted) ? wanted : null);
+  const sizes = model?.sizes ?? [];
+  const qualities = model?.qualities ?? [];
+  return {
+    provider,
+    model,
+    sizes,
+    qualities,
+    size: offered(draft.size, sizes) ?? sizes[0] ?? null,
+    quality: offered(draft.quality, qualities),
+    negativePrompt: ruleOf(model?.capabilities.negative_prompt, provider),
+    seed: ruleOf(model?.capabilities.seed, provider),
+    blocked: whyBlocked(draft, provider, known, now),
+  };
+}
+
+/** Without what was left open: the server has its own defaults. */
+function given(wishes: Record<keyof StylePreferences, unknown>): StylePreferences {
+  const chosen = Object.entries(wishes).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  return Object.fromEntries(chosen) as StylePreferences;
+}
+
+/** The body to send: what the provider cannot use stays in the draft and out of the request. */
+export function toBody(draft: Draft, rules: ComposerRules): GenerateBody {
+  return {
+    prompt: draft.prompt.trim(),
+    type: draft.type,
+    style_preferences: given({
+      provider: rules.provider?.name,
+      model: rules.model?.name === draft.model ? draft.model : null,
+      size: rules.size,
+      quality: rules.quality,
+      style: draft.style,
+      negative_prompt: rules.negativePrompt.enabled ? draft.negativePrompt.trim() : null,
+      seed: rules.seed.enabled && !seedFault(draft) ? seedOf(draft.seed) : null,
+      visibility: draft.visibility,
+    }),
+  };
+}

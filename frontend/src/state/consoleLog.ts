@@ -1,0 +1,38 @@
+/** One list out of the shared log and what only this member sees, in the order in which it was said. */
+import type { ConsoleEntry, ConsolePage, Reply } from '~/api/types';
+
+export interface LogLine {
+  key: string;
+  /** The entry's number; what is only ours stands behind the last entry that was known then. */
+  order: number;
+  at: string;
+  userId: string | null;
+  line: string | null;
+  reply: Reply | null;
+}
+
+export const fromEntry = (entry: ConsoleEntry): LogLine => ({
+  key: entry.id,
+  order: entry.number,
+  at: entry.created_at,
+  userId: entry.user_id,
+  line: entry.line,
+  reply: entry.reply ?? null,
+});
+
+/** Sorting is stable, so our own lines keep their order behind an entry. */
+export const mergeLog = (entries: ConsoleEntry[], own: LogLine[]): LogLine[] =>
+  [...entries.map(fromEntry), ...own].sort((a, b) => a.order - b.order);
+
+/** The page with an entry that has just been made, unless it is there already. */
+export function withEntry(page: ConsolePage | undefined, entry: ConsoleEntry): ConsolePage {
+  const entries = page?.entries ?? [];
+  const known = entries.some((one) => one.id === entry.id);
+  return { entries: known ? entries : [...entries, entry], next_cursor: page?.next_cursor ?? null };
+}
+
+/** Cut a line at a span that counts code points, as the server does, and not UTF-16 units. */
+export function cutAt(line: string, [from, to]: [number, number]): [string, string, string] {
+  const points = Array.from(line);
+  return [points.slice(0, from).join(''), points.slice(from, to).join(''), points.slice(to).join('')];
+}

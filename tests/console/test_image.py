@@ -1,0 +1,204 @@
+"""What the commands do, against the plugin itself."""
+
+import pytest
+
+from image_generation import Member, RequestStatus, Role
+
+from .conftest import Group
+
+
+def requests(table: Group) -> list[str]:
+    gm = Member("s1", "gina", Role.GM)
+    return [view.status for view in table.plugin.submission.recent(gm, 100).items]
+
+
+def test_a_prompt_is_queued_and_made(table: Group) -> None:
+    reply = table.say("/image A rain-soaked Seattle street with neon signs")
+    assert (reply.kind, reply.ephemeral) == ("card", False)
+    assert reply.request_id is not None
+    assert reply.request_id[:8] in reply.text
+    assert "$0.012" in reply.text
+    table.work()
+    assert table.painter.orders[0].original_prompt == "A rain-soaked Seattle street with neon signs"
+    assert table.say("/image status ^").text.startswith(f"{reply.request_id[:8]} is completed #1")
+
+
+def test_flags_reach_the_provider(table: Group) -> None:
+    line = "/image a troll --ar 16:9 --hd --seed 7 --no blood, gore --style vivid --type character --model stripes"
+    assert table.say(line).kind == "card"
+    table.work()
+    order = table.painter.orders[0]
+    assert str(order.size) == "1792x1024"
+    assert order.seed == 7
+    assert order.negative_prompt == "blood, gore"
+    assert order.subject == "character"
+    assert order.quality == "best"
+    assert "vivid" in order.prompt
+
+
+@pytest.mark.parametrize(
+    ("size", "made"),
+    [
+        ("square", "1024x1024"),
+        ("portrait", "1024x1536"),
+        ("2:3", "1024x1536"),
+        ("3:2", "1536x1024"),
+        ("1:32", "1024x1536"),
+    ],
+)
+def test_a_size_is_mapped_to_the_nearest(table: Group, size: str, made: str) -> None:
+    table.say(f"/image a troll --size {size}")
+    table.work()
+    assert str(table.painter.orders[0].size) == made
+
+
+def test_several_pictures_have_one_request(table: Group) -> None:
+    reply = table.say("/image a troll --n 3")
+    assert "3 pictures" in reply.text
+    table.work()
+    assert len(table.painter.orders) == 3
+    assert table.say("/image fav #1.3").text == "#3 is now a favourite of yours."
+    assert table.say("/image fav #1.4").code == "E404"
+
+
+def test_a_private_picture_is_hidden_from_other_players(table: Group) -> None:
+    reply = table.say("/image a secret --private")
+    assert reply.ephemeral
+    table.work()
+    assert table.say("/image status #1", "petra").code == "E404"
+    assert table.say("/image fav #1", "petra").text == "#1 is not here."
+    assert table.say("/image gallery", "petra").text == "There are no pictures yet."
+    assert table.say("/image status #1", "gina").kind == "message"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/image a troll --sise 16:9",
+        "/image a troll --n 12",
+        "/image --hd a troll",
+        "/image help wanted poster on a wall",
+        "/image reveal #1",
+        "/image a troll --chaos 50",
+        "/image",
+        "/imge a troll",
+    ],
+)
+def test_a_line_that_does_not_parse_costs_nothing(table: Group, line: str) -> None:
+    reply = table.say(line)
+    assert (reply.kind, reply.ephemeral) == ("error", True)
+    assert reply.code is not None
+    assert requests(table) == []
+
+
+def test_a_viewer_may_look_but_not_generate(table: Group) -> None:
+    assert table.say("/image a troll", "vera").code == "E301"
+    assert table.say("/image gallery", "vera").kind == "message"
+    assert requests(table) == []
+
+
+def test_the_gallery_opens_and_a_gallery_at_night_is_drawn(table: Group) -> None:
+    opened = table.say("/image gallery")
+    assert (opened.action, opened.ephemeral) == ({"open": "gallery"}, True)
+    assert table.say("/image gallery --fav").action == {"open": "gallery", "favorite": True}
+    assert requests(table) == []
+    assert table.say("/image gallery at night").kind == "card"
+    table.work()
+    assert table.say("/image gallery").text == "#1  gallery at night"
+
+
+def test_providers_are_listed_with_price_and_reason(table: Group) -> None:
+    text = table.say("/image providers").text
+    assert "painter" in text
+    assert "$0.012" in text
+    assert "Asleep has no API key." in text
+
+
+@pytest.mark.parametrize("name", ["asleep", "nobody"])
+def test_a_provider_that_cannot_be_used_is_an_error_and_not_replaced(table: Group, name: str) -> None:
+    reply = table.say(f"/image a troll --provider {name}")
+    assert (reply.kind, reply.code) == ("error", "E210")
+    assert requests(table) == []
+
+
+def test_an_unknown_model_is_an_error(table: Group) -> None:
+    assert table.say("/image a troll --model dots").code == "E400"
+
+
+def test_cancel_ends_my_newest_and_nobody_elses(table: Group) -> None:
+    assert table.say("/image cancel").text == "You have nothing in line."
+    mine = table.say("/image one").request_id or ""
+    assert table.say("/image cancel", "petra").code == "E404"
+    assert table.say(f"/image cancel {mine[:8]}", "petra").code == "E301"
+    assert table.say("/image cancel").text == f"{mine[:8]} is cancelled."
+    assert table.say(f"/image cancel {mine}").code == "E409"
+
+
+def test_the_gm_cancels_what_a_player_asked_for(table: Group) -> None:
+    mine = table.say("/image one").request_id or ""
+    assert table.say(f"/image cancel {mine[:8]}", "gina").text == f"{mine[:8]} is cancelled."
+
+
+def test_retry_puts_a_failed_request_back_in_line(table: Group) -> None:
+    assert table.say("/image retry").text == "Nothing of yours has failed."
+    failed = table.say("/image make it explode").request_id
+    table.work()
+    assert "no explosions" in table.say("/image status ^").text
+    again = table.say("/image retry")
+    assert (again.kind, again.request_id) == ("card", failed)
+    assert requests(table) == [RequestStatus.QUEUED]
+
+
+def test_status_lists_what_is_in_line(table: Group) -> None:
+    assert table.say("/image status").text == "Nothing is in line."
+    table.say("/image one")
+    table.say("/image two", "petra")
+    text = table.say("/image status").text
+    assert "one" in text
+    assert "number 2 in line" in text
+
+
+def test_a_favourite_is_set_and_cleared_and_is_mine_alone(table: Group) -> None:
+    table.say("/image one")
+    table.say("/image two")
+    table.work()
+    assert table.say("/image favorite #1 ^").text == "#1, #2 are now a favourite of yours."
+    assert table.say("/image unfavorite #1").text == "#1 is no longer a favourite of yours."
+    assert table.say("/image gallery --fav").text == "#2  two"
+    assert table.say("/image gallery --fav", "petra").text == "There are no pictures yet."
+    assert table.say("/image favorite ^3").code == "E404"
+    assert table.say("/image favorite #99").text == "#99 is not here."
+
+
+def test_help_lists_commands_and_explains_one(table: Group) -> None:
+    text = table.say("/image help").text
+    assert all(f"/image {spec.name}" in text for spec in table.commands.specs)
+    manual = table.say("/image help gen").text
+    assert "--size" in manual
+    assert "Also: gen, g." in manual
+    assert table.say("/image help --ar").text.startswith("--size: ")
+    assert table.say("/image help gallery").text.startswith("/image gallery")
+
+
+@pytest.mark.parametrize(
+    ("chat", "fix"),
+    [
+        ("draw us the bar", "/image generate the bar"),
+        ("Can you draw a troll bouncer, please?", "/image generate a troll bouncer, please"),
+        ("please paint our van in the rain!", "/image generate our van in the rain"),
+        ("a picture of the boss", "/image generate the boss"),
+        ("show us a picture of an elf", "/image generate an elf"),
+        ("I draw my gun", None),
+        ("draw a gun", None),
+        ("draw your weapons", None),
+        ("hello", None),
+        ("the picture was nice", None),
+        ("draw us the bar -- now", None),
+        ("draw us the bar --hd", None),
+    ],
+)
+def test_chat_that_asks_for_a_picture_is_offered_one_and_not_given_it(table: Group, chat: str, fix: str | None) -> None:
+    reply = table.say(chat)
+    assert reply.fix == fix
+    assert reply.kind == "message"
+    assert requests(table) == []

@@ -60,6 +60,7 @@ def shell() -> Response:
     page = render_template_string(
         _SHELL,
         nonce=nonce,
+        icon=_address("icon.svg"),
         entry=_address(manifest[_ENTRY]["file"]),
         icon=_address("icon.svg"),
         styles=[_address(name) for chunk in _static_chunks(manifest) for name in chunk.get("css", [])],

@@ -10,10 +10,11 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response
 
 import configuration
 from image_generation import ImageGeneration, errors
+from image_generation.blueprints import http
 from image_generation.settings import Settings
 
 _THREADS = 64
@@ -110,7 +111,9 @@ def _serve_with_waitress(create_app: Factory, listener: socket.socket, _options:
 
 
 def _serve_with_gunicorn(create_app: Factory, listener: socket.socket, options: Settings) -> int:
-    from gunicorn.app.base import BaseApplication  # noqa: PLC0415  does not exist on Windows
+    # Neither exists on Windows.
+    from gunicorn.app.base import BaseApplication  # noqa: PLC0415
+    from gunicorn.http.errors import ParseException  # noqa: PLC0415
 
     class Server(BaseApplication):  # type: ignore[misc]
         """Gunicorn without its command line and configuration files."""
@@ -122,10 +125,13 @@ def _serve_with_gunicorn(create_app: Factory, listener: socket.socket, options: 
         def load(self) -> Flask:
             """Runs in the serving process, so no connection and no thread has to survive a fork."""
             try:
-                return create_app()
+                app = create_app()
             except errors.ImageGenerationError as problem:
                 _fail(problem.message)
                 sys.exit(_NOT_LOADED)
+            # A body in broken chunks is found out only when a view reads it.
+            app.register_error_handler(ParseException, _malformed)
+            return app
 
     parent = os.getpid()
     try:
@@ -137,10 +143,14 @@ def _serve_with_gunicorn(create_app: Factory, listener: socket.socket, options: 
     return 0
 
 
+def _malformed(_error: Exception) -> Response:
+    return http.problem(errors.BadInput("The body is not well-formed HTTP."))
+
+
 def _gunicorn_settings(listener: socket.socket, options: Settings) -> dict[str, Any]:
     return {
         "bind": f"fd://{listener.detach()}",
-        "worker_class": "gthread",
+        "worker_class": "http_worker.Worker",
         "workers": 1,
         "threads": _THREADS,
         # A thread may wait for a picture as long as it likes; this only asks whether the process still turns.

@@ -45,9 +45,9 @@ def offer(text: str, table: Table) -> Reply:
     """The answer to chat: nothing, or the command that the words ask for, which is not run."""
     asked = _ASKS.fullmatch(text.strip())
     if asked is None or _NO_PICTURE.match(asked["what"]):
-        return Reply("")
+        return Reply("", ephemeral=False)
     line = f"/image generate {asked['what']}"
     parsed = parse(line, table)
     if not (isinstance(parsed, Command) and parsed.text == asked["what"]):
-        return Reply("")
+        return Reply("", ephemeral=False)
     return Reply(f"Shall this be a picture? {line}", fix=line)

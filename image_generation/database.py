@@ -6,8 +6,10 @@ once when somebody else wrote in between, whatever the busy time-out says.
 
 import os
 import sqlite3
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -68,6 +70,8 @@ def _connected(connection: Any, record: Any) -> None:
     if "sqlite" not in type(connection).__module__:
         return
     connection.isolation_level = None  # the driver must not send a BEGIN of its own
+    # PostgreSQL has it: the one way of writing a letter that Unicode can write in several.
+    connection.create_function("normalize", 1, partial(unicodedata.normalize, "NFC"), deterministic=True)
     cursor = connection.cursor()
     for pragma in (f"busy_timeout={_BUSY_MILLISECONDS}", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")

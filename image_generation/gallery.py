@@ -1,5 +1,6 @@
 """Pictures after they exist: lists, details, favourites and bytes, each only for who may see it."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
@@ -185,9 +186,14 @@ def _conditions(member: Member, wanted: Filter) -> list[Any]:
         (wanted.subject, Image.request_type == wanted.subject),
         (wanted.provider, Image.provider == wanted.provider),
         (wanted.by, Image.user_id == wanted.by),
-        (wanted.text, Image.prompt.icontains(wanted.text or "", autoescape=True)),
+        (wanted.text, func.normalize(Image.prompt).icontains(_normalized(wanted.text or ""), autoescape=True)),
     )
     return [condition for asked, condition in possible if asked]
+
+
+def _normalized(text: str) -> str:
+    """One way of writing where Unicode has several, as the databases' `normalize` makes it."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _star(tx: Session, image: Image, member: Member, is_favorite: bool, now: datetime) -> None:

@@ -107,7 +107,7 @@ class Remote:
         return text if len(text) <= _MAX_MESSAGE else text[: _MAX_MESSAGE - 1] + "…"
 
     def get(self, url: str, *, timeout: float, headers: Mapping[str, str] | None = None) -> Reply:
-        """Fetch `url`; `timeout` is for everything from the first look-up to the last byte, as in all calls here."""
+        """Fetch `url`; `timeout` is for everything from the connection to the last byte, as in all calls here."""
         return self._send("GET", url, timeout, headers)
 
     def post_form(

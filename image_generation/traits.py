@@ -80,7 +80,8 @@ TRAITS: Final[dict[str, Trait]] = {
         r"street(?! (?:sam|samurai|shaman|doc|docs|mage|kid|kids|gang|gangs|food|level|cred|wear)\b), "
         "streets, streetscape, alley, alleys, alleyway*, road, roads, avenue*, boulevard*, sidewalk*, "
         "pavement*, asphalt, intersection*, crossroads, highway*, backstreet*, back alley*, kerb, curb, "
-        "plaza*, market*, bazaar*"
+        "plaza*, market*, bazaar*",
+        bans="staged",
     ),
     "city": Trait("city, cities, sprawl, urban, metropolis, megacity, downtown, metroplex, district*, 🏙"),
     "towers": Trait(
@@ -105,14 +106,19 @@ TRAITS: Final[dict[str, Trait]] = {
         "chapel*, cathedral*, temple*, prison*, cell, cells, vault*, bunker*, safehouse*, safe house*, "
         "server farm*, datacenter*, data centre*, cockpit*, cabin*, gym, arena*, theatre*, theater*, "
         "classroom*, dojo*, shop, store, bank",
-        bans="rain street snow sunny smog far",
+        bans="rain street snow sunny smog far staged",
         unless="outdoors street",
     ),
     "outdoors": Trait(
         "outside, outdoors, exterior*, entrance*, facade*, façade*, rooftop*, roof, roofs, balcony, "
-        "balconies, in front of"
+        "balconies, in front of",
+        bans="staged",
     ),
-    "bar": Trait("bar, bars, pub, pubs, tavern*, nightclub*, club, clubs, lounge*, casino*", unless="outdoors street"),
+    "bar": Trait(
+        "bar, bars, pub, pubs, tavern*, nightclub*, club, clubs, lounge*, casino*",
+        unless="outdoors street",
+        bans="staged",
+    ),
     "rich": Trait(
         "boardroom*, corporate, executive*, penthouse*, luxur*, ballroom*, gala*, mansion*, villa*, "
         "opulent, elegant, rich, wealthy, vip, headquarters, office*",
@@ -124,35 +130,37 @@ TRAITS: Final[dict[str, Trait]] = {
         bans="decay",
     ),
     "gentle": Trait(
+        "festival*, picnic*, celebrat*, beach party, "
         "peaceful*, calm*, cheerful*, happy, happily, serene, serenity, romantic*, cosy, cozy, cute, "
         "wholesome, joyful*, festive, wedding*, birthday*, children*, child, kids, baby, tranquil*, "
         "whimsical, idyllic, playful*",
         bans="decay gloom rain",
     ),
     "nature": Trait(
+        "arctic, tundra, glacier*, iceberg*, "
         "forest*, jungle*, rainforest*, wood, woods, woodland*, meadow*, field, fields, mountain*, hill, "
         "hills, valley*, canyon*, cave, caves, cavern*, river*, lake*, waterfall*, swamp*, marsh*, beach*, "
         "island*, ocean*, sea, seas, seaside, coast*, cliff*, farm*, village*, countryside, garden*, park, "
         "parks, wilderness, prairie*, steppe*, volcano*, orchard*, vineyard*, camp, campfire, 🏖, 🌲, 🌴, 🏔",
-        bans=_CITY + " decay holo",
+        bans=_CITY + " decay holo staged",
     ),
     "desert": Trait(
         "desert, deserts, dune, dunes, wasteland*, badlands, mojave, oasis, savanna*, outback, salt flat*, 🏜, 🌵",
-        bans=_CITY + " fog snow holo water decay",
+        bans=_CITY + " fog snow holo water decay staged",
     ),
     "water": Trait(
         "dock, docks, dockside, dockyard*, harbour*, harbor*, pier, piers, wharf*, port, quay*, waterfront, "
         "shipyard*, boat, boats, ship, ships, ferry",
-        bans="dry",
+        bans="dry staged",
     ),
     "underwater": Trait(
         "underwater, undersea, submarine*, submerged, ocean floor, seabed, coral*, deep sea, drowned",
-        bans=_CITY + " snow fog sunny decay holo indoors far",
+        bans=_CITY + " snow fog sunny decay holo indoors far staged",
     ),
     "space": Trait(
         "outer space, in space, space station*, spaceship*, spacecraft, orbit, orbital, orbiting, zero g, "
         "zero gravity, asteroid*, lunar, planet*, galaxy, galaxies, nebula*, 🚀",
-        bans=_CITY + " snow fog sunny decay day",
+        bans=_CITY + " snow fog sunny decay day staged",
     ),
     "matrix": Trait(
         "matrix, cyberspace, virtual reality, vr, virtual world*, datascape*, data stream*, digital void, "
@@ -162,7 +170,7 @@ TRAITS: Final[dict[str, Trait]] = {
     "astral": Trait("astral, metaplane*, spirit world, ethereal", bans=_CITY + " snow sunny decay holo"),
     "underground": Trait(
         "underground, sewer*, tunnel*, subway*, metro, catacomb*, mineshaft*, undercity, ork underground",
-        bans="rain street snow sunny towers smog day far",
+        bans="rain street snow sunny towers smog day far staged",
     ),
     "past": Trait(
         "medieval, victorian, ancient, renaissance, roman, viking*, bronze age, stone age, prehistoric, "
@@ -182,6 +190,9 @@ TRAITS: Final[dict[str, Trait]] = {
     ),
     "backdrop": Trait("background, backdrop, behind him, behind her, behind them, in front of"),
     # who and what
+    "staged": Trait("neutral backdrop, product photograph"),
+    "spirit": Trait("spirit*, elemental*, ghost*, apparition*"),
+    "blade": Trait("sword*, katana*, knife, knives, blade*, dagger*, axe, axes"),
     "magic": Trait(
         "magic, magical*, magician*, mage, mages, wizard*, witch*, sorcer*, shaman*, spell*, ritual*, "
         "arcane, summon*, conjur*, enchant*, hermetic, talisman*, amulet*, fetish, wand, staff, 🔮, 🧙"
@@ -269,7 +280,7 @@ TRAITS: Final[dict[str, Trait]] = {
         "shafts of light, silhouette*"
     ),
     "framing": Trait(
-        "close up, closeup, close ups, extreme close, macro, portrait*, headshot*, bust, wide shot*, "
+        "drone shot*, close up, closeup, close ups, extreme close, macro, portrait*, headshot*, bust, wide shot*, "
         "wide angle*, wideshot*, long shot*, medium shot*, panoram*, aerial*, birds eye, bird s eye, "
         "bird's eye, top down, overhead, low angle, high angle, dutch angle, full body, full length, "
         "full figure, profile, pov, first person, point of view, establishing shot*, establishing view*, "
@@ -277,7 +288,7 @@ TRAITS: Final[dict[str, Trait]] = {
         "side view*, front view*, worm s eye, three quarter*, half length, waist up, centred, centered",
         bans="far",
     ),
-    "far": Trait("looming overhead, in the distance, far away, distant, horizon"),
+    "far": Trait("looming above, in the distance, far away, distant, horizon"),
     "detail": Trait("detail*, intricate*, ornate, 4k, 8k, uhd, high resolution, ultra hd, sharp focus, fine texture*"),
     "brush": Trait("brush*"),
     "minimal": Trait(
@@ -304,6 +315,7 @@ TRAITS: Final[dict[str, Trait]] = {
 }
 
 _CONTEXT: Final = (
+    "staged spirit blade "
     "street city indoors outdoors bar rich clean gentle nature desert water underwater space matrix "
     "astral underground past plain diagram magic creature machine weapon vehicle gadget paper organic "
     "fantasy drawn mono colour muted bright minimal crude foreign"

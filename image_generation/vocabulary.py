@@ -59,11 +59,11 @@ TERMS: Final[tuple[Term, ...]] = (
     Term("streams of glowing code", "holo", "matrix", _PLACES),
     # what stands behind
     Term("corporate towers in the background", "skyline", "street", _PLACES),
-    Term("corporate towers looming overhead", "skyline", "", _PLACES),
+    Term("corporate towers looming above", "skyline", "", _PLACES),
     Term("corporate skyline beyond panoramic windows", "skyline", "indoors rich", _PLACES),
     Term("sleek black glass and brushed steel", "surface", "rich", _PLACES),
     Term("cigarette haze and worn synthleather booths", "surface", "bar", _PLACES),
-    Term("exposed cables and humming server racks", "surface", "indoors", _PLACES),
+    Term("exposed cables along the walls", "surface", "indoors", _PLACES),
     Term("smog-veiled daylight", "surface", "day city", _PLACES),
     Term("hazy daylight", "surface", "day street", _PLACES),
     Term("long hard shadows on bare concrete", "surface", "sunny street", _PLACES),
@@ -77,11 +77,13 @@ TERMS: Final[tuple[Term, ...]] = (
     Term("subtle cyberware along the temple and jaw", "power", "", _PERSON),
     Term("neon reflections in magenta and cyan", "rim", "", _PERSON),
     Term("scratched armour plating and bundled cables", "body", "machine", _PERSON),
+    Term("translucent shifting form", "body", "creature spirit", _PERSON),
     Term("scarred hide and knowing eyes", "body", "creature", _PERSON),
     Term("layered armoured streetwear", "body", "", _PERSON),
     Term("expressive face with a hard-earned past", "face", "", _PERSON),
     # what
     Term("scuffed gunmetal with modular fittings", "body", "weapon", _THING),
+    Term("hand-forged edge and a worn grip", "body", "weapon blade", _THING),
     Term("cracked polymer casing with glowing interface ports", "body", "gadget", _THING),
     Term("battered body panels and aftermarket armour", "body", "vehicle", _THING),
     Term("carved sigils with a faint inner glow", "body", "magic", _THING),
@@ -112,7 +114,7 @@ TERMS: Final[tuple[Term, ...]] = (
     Term("confident brushwork and texture", "texture", "drawn"),
     Term("shallow depth of field", "texture", "", _PERSON),
     Term("studio product photograph", "texture", "", _THING),
-    Term("photorealistic textures", "texture", "", _PLACES),
+    Term("photorealistic textures", "texture"),
 )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from configuration import HERE
+from image_generation import settings
 
 
 @dataclass
@@ -32,37 +33,47 @@ class Server:
 
 def environment(folder: Path, **extra: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
-    return kept | {"HOME": str(folder), "DATA_DIR": str(folder / "data"), "PORT": "0"} | extra
+    nothing_set = dict.fromkeys(settings.names(), "")  # an empty value also wins over a developer's .env
+    return kept | nothing_set | {"HOME": str(folder), "DATA_DIR": str(folder / "data"), "PORT": "0"} | extra
 
 
 def start(folder: Path, **extra: str) -> subprocess.Popen[str]:
-    """Start a server; who starts one ends it by `finish`."""
-    return subprocess.Popen(
-        [sys.executable, "app.py"],
-        cwd=HERE,
-        env=environment(folder, **extra),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    """Start a server; who starts one ends it by `finish`. Its log is a file: a pipe that nobody reads would stop it."""
+    with log_of(folder).open("w", encoding="utf-8") as log:
+        return subprocess.Popen(
+            [sys.executable, "app.py"],
+            cwd=HERE,
+            env=environment(folder, **extra),
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
 
 
-def finish(process: subprocess.Popen[str], timeout: float = 30) -> str:
-    """Wait for the end, or bring it about; returns what was said on standard error."""
+def log_of(folder: Path) -> Path:
+    """Where the server that was last started in `folder` writes its log."""
+    return folder / "server.log"
+
+
+def finish(process: subprocess.Popen[str], folder: Path, timeout: float = 30) -> str:
+    """Wait for the end, or bring it about; returns the log."""
     try:
-        return process.communicate(timeout=timeout)[1]
+        process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:
         process.kill()
-        pytest.fail(f"the server did not end: {process.communicate(timeout=timeout)[1]}")
+        process.communicate()
+        pytest.fail(f"the server did not end: {log_of(folder).read_text(encoding='utf-8')}")
+    return log_of(folder).read_text(encoding="utf-8")
 
 
 @contextmanager
 def running(folder: Path, **extra: str) -> Iterator[Server]:
+    """A server that answers, until the block ends."""
     process = start(folder, **extra)
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
-        assert line.startswith("Scene Visualizer runs at http://"), process.communicate(timeout=10)
+        assert line.startswith("Scene Visualizer runs at http://"), finish(process, folder)
         yield Server(process, line.split()[-1])
     finally:
         if process.poll() is None:

@@ -1,8 +1,6 @@
 """The documents are held to the code: whoever adds a setting, an error, a route or a command has to say so there."""
 
 import ast
-import importlib
-import importlib.util
 import json
 import re
 from collections import Counter
@@ -19,11 +17,13 @@ from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
 from app import create_app
+from console import commands
 from image_generation import errors, providers, settings
 from image_generation.blueprints.http import Operation
 from image_generation.settings import Secret, Settings
 from image_generation.words import EventType
 from models import db
+from tests.test_architecture import LAYERS
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -31,7 +31,6 @@ DOCS = ROOT / "docs"
 PROMISED = {"S0": 51, "S1": 55, "S2": 70, "S3": 158, "S4": 130}
 STATES = {"done", "partly", "later"}
 _TEST = re.compile(r"`([\w./-]+\.(?:py|tsx?))::([^`]+)`")
-_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 
 
 def read(name: str) -> str:
@@ -88,18 +87,19 @@ def test_what_is_done_names_its_test_and_what_is_later_names_none() -> None:
 
 def test_every_named_test_exists() -> None:
     named = {pair for row in COVERAGE for pair in _TEST.findall(row[3])}
-    assert not {f"{path}::{name}" for path, name in named if name not in tests_in(path)}
+    assert not {f"{path}::{name}" for path, name in named if name not in found_in(path)}
 
 
 @cache
-def tests_in(path: str) -> frozenset[str]:
+def found_in(path: str) -> frozenset[str]:
     """The tests of a file: functions of Python, titles of `it` and `test` in TypeScript."""
     file = ROOT / path
     if not file.is_file():
         return frozenset()
     text = file.read_text(encoding="utf-8")
     if file.suffix != ".py":
-        return frozenset(re.findall(r"\b(?:it|test)(?:\.each\([^`]*?\))?\(\s*[\"'`](.*?)[\"'`]", text, re.DOTALL))
+        titles = re.findall(r"\b(?:it|test)(?:\.each\([^`]*?\))?\(\s*([\"'`])(.*?)\1", text, re.DOTALL)
+        return frozenset(title for _, title in titles)
     tree = ast.parse(text)
     return frozenset(
         node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
@@ -137,14 +137,15 @@ def test_every_setting_is_documented_with_its_default_and_no_other_is() -> None:
     assert found == expected
 
 
-@pytest.mark.parametrize("file", sorted(path.name for path in DOCS.glob("*.md")) + ["../README.md"])
+@pytest.mark.parametrize("file", [*sorted(path.name for path in DOCS.glob("*.md")), "../README.md"])
 def test_what_is_assigned_in_an_example_is_a_setting(file: str) -> None:
-    known = {*settings.names(), *_NOT_OURS}
-    assert set(re.findall(r"\b([A-Z][A-Z0-9_]{3,})=", read(file))) <= known
+    # The README's bash block has variables of its own.
+    text = re.sub(r"```bash\n.*?```", "", read(file), flags=re.DOTALL)
+    assert set(re.findall(r"\b([A-Z][A-Z0-9_]{3,})=", text)) <= {*settings.names(), *_NOT_OURS}
 
 
 #: Names that examples may assign although they are not the plugin's settings.
-_NOT_OURS = {"BASE", "PYTHON", "TEST_DATABASE_URL", "STATIC_FOLDER", "JOIN_RATE_LIMIT", "SESSION_RATE_LIMIT", "FLASK_DEBUG"}
+_NOT_OURS = {"PYTHON", "FLASK_DEBUG"}
 
 
 # --- errors
@@ -169,7 +170,15 @@ def test_every_error_is_documented_with_its_status_and_sentence() -> None:
 
 
 #: Codes that are made of an HTTP status and not of an error of ours.
-_HTTP_ONLY = {"cancelled", "requested_range_not_satisfiable", "internal_server_error"}
+_HTTP_ONLY = {
+    "bad_request",
+    "cancelled",
+    "expectation_failed",
+    "internal_server_error",
+    "request_header_fields_too_large",
+    "request_uri_too_long",
+    "requested_range_not_satisfiable",
+}
 
 
 # --- events
@@ -243,18 +252,19 @@ def _check_answer(name: str, model: type[BaseModel], answer: Any) -> None:
 # --- commands and providers
 
 
-def test_every_console_command_is_documented() -> None:
-    if importlib.util.find_spec("console") is None:
-        pytest.skip("the console is not built yet")
+def test_every_console_command_and_flag_is_documented() -> None:
     text = read("console.md")
-    # Importing the package alone fills the table of commands; there is no console to import before it is built.
-    console = importlib.import_module("console.commands")
-    importlib.import_module("console.image")
-    specs = console.table().specs
-    assert specs
-    missing = [f"/image {spec.name}" for spec in specs if f"/image {spec.name}" not in text]
-    flags = [f"--{option.name}" for spec in specs for option in spec.options if f"--{option.name}" not in text]
-    assert not missing + flags
+    specs = commands.table().specs
+    assert specs, "the console has no commands"
+    names = [f"/image {spec.name}" for spec in specs]
+    flags = [f"--{option.name}" for spec in specs for option in spec.options]
+    others = [alias for spec in specs for alias in spec.aliases]
+    assert [name for name in names + flags + others if name not in text] == []
+
+
+def test_every_mistake_of_the_console_is_documented_and_no_other_is() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "console").glob("*.py"))
+    assert set(re.findall(r"\bE\d{3}\b", read("console.md"))) == set(re.findall(r'"(E\d{3})"', source))
 
 
 def test_every_provider_is_documented() -> None:
@@ -263,13 +273,56 @@ def test_every_provider_is_documented() -> None:
     assert [name for name in known.names() if f"`{name}`" not in text] == []
 
 
+# --- the house
+
+
+def test_the_architecture_page_names_every_module() -> None:
+    parts = read("architecture.md").partition("## Layers")[0]
+    words = set(re.findall(r"[\w.]+", parts))
+    plugin = {path.stem for path in (ROOT / "image_generation").glob("*.py")}
+    host = {path.name for path in ROOT.glob("*.py") if not path.name.startswith("test_")}
+    folders = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert (plugin | host | folders) - words == set()
+
+
+def test_the_architecture_page_draws_the_layers_that_are_enforced() -> None:
+    drawn = re.search(r"^0  errors$.*?^```$", read("architecture.md"), re.MULTILINE | re.DOTALL)
+    assert drawn
+    lines = [re.findall(r"[\w.]+", line)[1:] for line in drawn[0].splitlines()[:-1]]
+    found = [{name.removesuffix(".").replace("__init__", "") for name in line} for line in lines]
+    assert found == [{name.removesuffix(".") for name in layer} for layer in LAYERS]
+
+
+@pytest.mark.parametrize(
+    "promised", ["A provider is missing", "Pictures do not load", "A generation fails", "Looking inside"]
+)
+def test_the_help_that_was_promised_is_there(promised: str) -> None:
+    _, found, below = read("troubleshooting.md").partition(f"## {promised}\n")
+    assert found
+    assert len(below.partition("\n## ")[0].split()) > 40
+
+
 # --- links
 
 
-@pytest.mark.parametrize("file", sorted(DOCS.rglob("*.md")), ids=lambda path: path.relative_to(DOCS).as_posix())
+PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_links_lead_somewhere(file: Path) -> None:
-    targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", file.read_text(encoding="utf-8"))
-    assert [target for target in targets if not (file.parent / target).exists()] == []
+    text = re.sub(r"```.*?```", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+    broken = []
+    for target, anchor in re.findall(r"(?<!!)\[[^\]]*\]\(([^)#:]*)(?:#([^)]*))?\)", text):
+        page = file.parent / target if target else file
+        if not page.exists() or (anchor and anchor not in anchors(page)):
+            broken.append(f"{target}#{anchor}")
+    assert broken == []
+
+
+def anchors(page: Path) -> set[str]:
+    """What can stand behind the # of a link to this page."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
 
 
 def test_the_index_names_every_page() -> None:

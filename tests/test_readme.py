@@ -1,13 +1,12 @@
 """The README's lines, run as they stand there: its curl block by bash against the real server, its code by Python."""
 
+import importlib
 import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,6 +15,7 @@ from image_generation.providers.base import Wishes, fit
 from image_generation.testing import png
 
 from .conftest import missing
+from .server import running
 
 ROOT = Path(__file__).parent.parent
 _BLOCK = re.compile(r"<!-- tests/test_readme\.py runs this block -->\n```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -25,23 +25,10 @@ BLOCKS = dict(_BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8")))
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
     """`python app.py` on a free port, without keys: its address."""
-    nothing_set = dict.fromkeys(settings.names(), "")  # an empty value also wins over a developer's .env
-    chosen = {"DATA_DIR": str(tmp_path / "data"), "PORT": "0", "WORKERS": "1"}
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "app.py")],
-        cwd=tmp_path,
-        env=os.environ | nothing_set | chosen,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        found = re.search(r"http://\S+", process.stdout.readline())
-        assert found, "the server did not start"
-        yield found[0]
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
+    # An empty value also wins over a developer's .env.
+    unset = {name: "" for name in settings.names() if name not in ("DATA_DIR", "PORT")}
+    with running(tmp_path, **unset | {"WORKERS": "1"}) as started:
+        yield started.url
 
 
 def test_the_curl_lines_make_a_picture(server: str, tmp_path: Path) -> None:
@@ -53,6 +40,7 @@ def test_the_curl_lines_make_a_picture(server: str, tmp_path: Path) -> None:
         cwd=tmp_path,
         env=os.environ | {"BASE": server},
         capture_output=True,
+        check=False,
         text=True,
         timeout=60,
     )
@@ -84,9 +72,10 @@ def test_the_app_of_the_embedding_page_answers(tmp_path: Path, monkeypatch: pyte
     text = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8")
     block = re.search(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     assert block
-    scope: dict[str, Any] = {}
-    exec(compile(block[1], "docs/embedding.md", "exec"), scope)
-    plugin, client = scope["app"].extensions["image_generation"], scope["app"].test_client()
+    (tmp_path / "embedding_page.py").write_text(block[1], encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    app = importlib.import_module("embedding_page").app
+    plugin, client = app.extensions["image_generation"], app.test_client()
     address = "/api/session/downtown-run/images"
     try:
         answers = {user: client.get(address, headers={"X-User": user}).status_code for user in ("ann", "bob", "eve")}

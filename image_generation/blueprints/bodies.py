@@ -46,8 +46,8 @@ SizeText = Annotated[
 class Options(Payload):
     """How a picture is to be made. Each may stand here or at the top level of the body, not in both with two values."""
 
-    provider: str | None = Field(None, max_length=100, description="A name out of `image-providers`.")
-    model: str | None = Field(None, max_length=100)
+    provider: str | None = Field(None, min_length=1, max_length=100, description="A name out of `image-providers`.")
+    model: str | None = Field(None, min_length=1, max_length=100)
     quality: Quality | None = None
     size: SizeText = None
     style: Style | None = None

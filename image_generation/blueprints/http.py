@@ -216,6 +216,8 @@ def claimed_user_id() -> str | None:
             raise _wrong("user_id", "must be a text")
     if len(found) > 1:
         raise _wrong("user_id", "is given twice with two values")
+    for named in found:
+        _check_text(named, "user_id")
     return found.pop() if found else None
 
 
@@ -226,8 +228,15 @@ def _wrong(name: str, message: str) -> errors.BadInput:
 
 def _body() -> bytes:
     """The request's bytes; a host that sets no limit of its own gets ours."""
-    request.max_content_length = min(request.max_content_length or MAX_BODY_BYTES, MAX_BODY_BYTES)
-    return request.get_data(cache=True)
+    limit = min(request.max_content_length or MAX_BODY_BYTES, MAX_BODY_BYTES)
+    request.max_content_length = limit
+    data = request.get_data(cache=True)
+    # Cut off by the limit or by the client, what came may look whole.
+    if request.content_length is None and len(data) >= limit:
+        raise errors.TooLarge
+    if len(data) < (request.content_length or 0):
+        raise errors.BadInput("The body ended before its Content-Length.")
+    return data
 
 
 def json_object() -> dict[str, Any]:
@@ -287,7 +296,7 @@ def _no_constant(word: str) -> NoReturn:
 
 
 def _bounded_int(digits: str) -> int:
-    if len(digits) > _MAX_DIGITS:
+    if len(digits.lstrip("-")) > _MAX_DIGITS:
         raise errors.BadInput("A number has too many digits.")
     return int(digits)
 

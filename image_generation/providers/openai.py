@@ -129,7 +129,7 @@ class Dalle(Provider):
             qualities=_QUALITIES,
             formats=(ImageFormat.PNG, ImageFormat.JPEG, ImageFormat.WEBP),
             transparent=family.transparent,
-            partial_images=3,
+            partial_images=0 if family is _UNKNOWN else 3,
             max_prompt=32_000,
             typical_seconds=family.typical_seconds,
         )

@@ -116,8 +116,9 @@ class Stability(Provider):
             "Authorization": f"Bearer {key.reveal()}",
             "Accept": "image/*",
             "stability-client-id": "scene-visualizer",
-            "stability-client-user-id": order.user_hash,
         }
+        if order.user_hash:
+            headers["stability-client-user-id"] = order.user_hash
         base = f"{self._settings.stability_api_base}/v2beta/stable-image/generate"
         reply = self._remote.post_form(
             f"{base}/{_MODELS[order.model].path}", _form(order), headers=headers, timeout=order.timeout

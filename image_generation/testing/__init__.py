@@ -1,6 +1,9 @@
-"""What tests of the plugin, and of providers for it, are made of: fakes and loopback vendors instead of mocks."""
+"""What tests of the plugin, and of providers for it, are made of: fakes and loopback vendors instead of mocks.
 
-from .fakes import FixedHost, ScriptedProvider, SettableClock, drawn
+`provider_contract` needs pytest and `stability_grpc` the vendor's SDK; import those two by name.
+"""
+
+from .fakes import FixedHost, ScriptedProvider, SettableClock
 from .upstream import OPENAI_KEY, STABILITY_KEY, Upstream
 
-__all__ = ["OPENAI_KEY", "STABILITY_KEY", "FixedHost", "ScriptedProvider", "SettableClock", "Upstream", "drawn"]
+__all__ = ["OPENAI_KEY", "STABILITY_KEY", "FixedHost", "ScriptedProvider", "SettableClock", "Upstream"]

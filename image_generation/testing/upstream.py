@@ -8,6 +8,7 @@ with Upstream() as upstream:
 """
 
 import json
+import ssl
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
@@ -27,10 +28,13 @@ ROUTES: Final = {**openai_wire.ROUTES, **stability_wire.ROUTES}
 
 
 class Upstream:
-    """All vendors behind one port; use it as a context manager."""
+    """All vendors behind one port; use it as a context manager. With `tls` it speaks https."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
         self._server = _Server(self)
+        self._scheme = "https" if tls else "http"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self._changed = threading.Condition()
         self._calls: list[Call] = []
         self._script: list[tuple[str, Fault]] = []
@@ -47,7 +51,7 @@ class Upstream:
     @property
     def url(self) -> str:
         """Where it listens, without a slash at the end."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_port}"
 
     def environment(self) -> dict[str, str]:
         """The settings that point every vendor's provider at this server."""

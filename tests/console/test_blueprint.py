@@ -39,7 +39,7 @@ def test_a_mistake_answers_with_code_span_and_fix(table: Group) -> None:
 def test_chat_is_kept_for_everybody_and_only_in_its_session(table: Group) -> None:
     body = table.post("who has the keys?", "petra").json
     assert (body["entry"]["kind"], body["entry"]["user_id"]) == ("chat", "petra")
-    assert body["reply"] == {"text": "", "kind": "message", "ephemeral": True}
+    assert body["reply"] == {"text": "", "kind": "message", "ephemeral": False}
     assert lines(table) == ["who has the keys?"]
     assert table.get(session_id="s2").json["entries"] == []
 

@@ -1,6 +1,7 @@
 """What a line means, by the fixtures that every client's parser shares, and by properties."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,8 @@ def test_a_fix_is_a_line_that_is_understood(line: str) -> None:
 
 
 PIECES = st.sampled_from(
-    [*"\u2014\u2013\u2212-#^:=,\"'“”„{}", " ", "\u00a0", "\n", "/image", "/img", "/imagine", "gallery", "help", "favorite", "status",
+    [*"\u2014\u2013\u2212-#^:=,\"'“”„{}", " ", "\u00a0", "\n", "/image", "/img", "/imagine", "gallery",
+     "help", "favorite", "status",
      "reveal", "prompt:", "size:", "--", "--size", "--no", "--hd", "--seed", "--n", "--private", "--no-private", "--x",
      "—hd", "16:9", "5", "#41", "^2", "a troll", "in the rain", "café", "e\u0301", "🔥", "שלום", "\u200d", "1f2e3d4c"]
 )  # fmt: skip
@@ -165,3 +167,10 @@ def test_no_name_means_two_things() -> None:
 
 def test_the_console_says_what_a_client_tells_outsiders() -> None:
     assert console.NOT_IN_SESSION == "Error: You must be in a session to generate images."
+
+
+def test_every_code_is_explained_to_people() -> None:
+    root = Path(console.__file__).parent
+    used = {code for path in root.glob("*.py") for code in re.findall(r'"(E[0-9]{3})"', path.read_text("utf-8"))}
+    page = (root.parent / "docs" / "console.md").read_text("utf-8")
+    assert used == set(re.findall(r"^\| (E[0-9]{3}) \|", page, re.MULTILINE))

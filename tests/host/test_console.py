@@ -1,8 +1,13 @@
 """The console on the standalone host: its log is in the database and kept apart by session and person."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from flask.testing import FlaskClient
 
-from .conftest import Person, join, open_session
+from console_log import ConsoleLog
+from image_generation import Member, Role, Visibility
+
+from .conftest import MakeApp, Person, join, open_session
 
 
 def lines(person: Person, query: str = "") -> list[str]:
@@ -21,9 +26,6 @@ def test_a_command_needs_no_key_to_be_understood(gm: Person) -> None:
 
 
 def test_private_entries_are_their_authors_alone(gm: Person, player: Person) -> None:
-    from console_log import ConsoleLog  # noqa: PLC0415  it needs the app that the fixture has made
-    from image_generation import Member, Role, Visibility  # noqa: PLC0415
-
     member = Member(player.session_id, player.user_id, Role.PLAYER)
     with player.client.application.app_context():
         for visibility in Visibility:
@@ -33,9 +35,6 @@ def test_private_entries_are_their_authors_alone(gm: Person, player: Person) -> 
 
 
 def test_the_same_once_is_written_once(gm: Person) -> None:
-    from console_log import ConsoleLog  # noqa: PLC0415  it needs the app that the fixture has made
-    from image_generation import Member, Role, Visibility  # noqa: PLC0415
-
     member = Member(gm.session_id, gm.user_id, Role.GM)
     with gm.client.application.app_context():
         log = ConsoleLog()
@@ -67,3 +66,19 @@ def test_pages_leave_out_what_is_hidden(gm: Person) -> None:
 def test_a_user_id_must_name_the_caller(gm: Person, player: Person) -> None:
     answer = gm.call("POST", "/console", json={"line": "hello", "user_id": player.user_id})
     assert (answer.status_code, answer.json["error"]) == (403, "User not in session")
+
+
+def test_entries_that_come_at_once_are_numbered_without_a_hole(make_app: MakeApp, database_url: str) -> None:
+    app = make_app(DATABASE_URL=database_url)
+    gm = open_session(app.test_client(use_cookies=False))
+    member = Member(gm.session_id, gm.user_id, Role.GM)
+
+    def say(text: str) -> int:
+        with app.app_context():
+            entry = ConsoleLog().append(member, kind="chat", text=text, data={}, visibility=Visibility.TABLE, once=None)
+        return entry.number
+
+    with ThreadPoolExecutor(6) as pool:
+        numbers = list(pool.map(say, [f"line {number}" for number in range(24)]))
+    assert sorted(numbers) == list(range(1, 25))
+    assert len(lines(gm)) == 24

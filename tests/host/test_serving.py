@@ -18,7 +18,7 @@ from tests.server import Server, environment, finish, running, start
 
 def failing(folder: Path, **extra: str) -> str:
     process = start(folder, **extra)
-    sentence = finish(process)
+    sentence = finish(process, folder)
     assert process.returncode == 1, sentence
     assert sentence.count("\n") == 1
     assert "Traceback" not in sentence
@@ -35,7 +35,7 @@ def test_it_prints_its_address_answers_is_ready_and_stops_cleanly(tmp_path: Path
             pass
         assert ready["checks"] == {"database": "ok", "storage": "ok", "worker": "ok"}
         server.process.send_signal(sign)
-        log = finish(server.process)
+        log = finish(server.process, tmp_path)
         assert server.process.returncode == 0
         assert "Traceback" not in log
 
@@ -81,7 +81,7 @@ def test_a_wrong_setting_is_one_plain_sentence(tmp_path: Path, extra: dict[str, 
 
 def test_a_database_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:
     process = start(tmp_path, DATABASE_URL="postgresql://nobody:pass-word@127.0.0.1:1/none")
-    said = finish(process)
+    said = finish(process, tmp_path)
     assert process.returncode == 1
     assert "Scene Visualizer cannot start: The database cannot be reached." in said
     assert "Traceback" not in said
@@ -93,7 +93,7 @@ def test_logs_are_json_lines_in_production_and_hold_no_secret(tmp_path: Path) ->
     with running(tmp_path, ENVIRONMENT="production", OPENAI_API_KEY=key, SECRET_KEY="s" * 40) as server:
         server.get(f"/api/ping?key={key}")
         server.process.terminate()
-        log = finish(server.process)
+        log = finish(server.process, tmp_path)
     lines = [json.loads(line) for line in log.splitlines()]
     seen = next(line for line in lines if line["event"] == "request")
     assert (seen["route"], seen["status"], seen["level"]) == ("/api/ping", 200, "info")

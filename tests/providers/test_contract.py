@@ -10,6 +10,7 @@ from examples import ascii_provider
 from image_generation import pictures, settings
 from image_generation.providers.base import Provider
 from image_generation.providers.openai import Dalle
+from image_generation.providers.sketch import Sketch
 from image_generation.providers.stability import Stability
 from image_generation.providers.stability_grpc import StabilityGrpc
 from image_generation.testing.fakes import ScriptedProvider
@@ -45,6 +46,12 @@ class TestStabilityGrpc(RemoteProviderContract):
     @pytest.fixture
     def broken_provider(self, grpc_configured) -> Provider:
         return StabilityGrpc(replace(grpc_configured, stability_host="127.0.0.1:9"))
+
+
+class TestSketch(ProviderContract):
+    @pytest.fixture
+    def provider(self) -> Provider:
+        return Sketch()
 
 
 class TestAsciiExample(ProviderContract):

@@ -14,10 +14,11 @@ from image_generation.words import Background, ImageFormat, Quality
 
 from .conftest import order
 
+#: The three prompts of the fourth source document.
 PROMPTS = [
     "A rain-soaked Seattle street with neon signs",
-    "A troll bouncer outside a nightclub",
-    "A corporate boardroom with holographic displays",
+    "Corporate boardroom with holographic displays",
+    "Shadowrunner in tactical gear with cybernetic implants",
 ]
 MODEL = "gpt-image-2.5-flare"
 

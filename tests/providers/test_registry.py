@@ -143,4 +143,5 @@ def explode(config: settings.Settings) -> Provider:
 def test_the_transport_is_a_setting(transport, kind):
     known = providers.load(settings.load({"STABILITY_TRANSPORT": transport}))
     assert type(known.get("stability")) is kind
-    assert known.names()[:2] == ("dalle", "stability")
+    assert known.names()[:3] == ("dalle", "stability", "sketch")
+    assert known.default == "sketch"

@@ -1,11 +1,14 @@
 import socket
+import ssl
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from image_generation import errors
+from image_generation import errors, remote
 from image_generation.remote import MAX_WIRE_BYTES, Remote, kind_of_status, retry_after
 from image_generation.settings import Secret
 from image_generation.testing import Upstream, faults
@@ -148,6 +151,47 @@ def test_nothing_was_sent_to_a_name_that_does_not_exist(ask):
 def test_nothing_was_sent_when_tls_fails(upstream: Upstream, ask):
     with pytest.raises(errors.NotSent, match="TLS failed"):
         ask(upstream.url.replace("http:", "https:"))
+
+
+CERTIFICATE = Path(__file__).with_name("loopback.pem")
+
+
+@pytest.fixture
+def tls_upstream() -> Iterator[Upstream]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    with Upstream(tls=context) as running:
+        yield running
+
+
+@both_clients
+def test_a_certificate_that_nobody_vouches_for_is_not_trusted(tls_upstream: Upstream, ask):
+    with pytest.raises(errors.NotSent, match="TLS failed"):
+        ask(tls_upstream.url)
+    assert tls_upstream.calls == []
+
+
+@pytest.fixture
+def trusting(monkeypatch) -> None:
+    """Make both clients trust the certificate: production code has no way to, on purpose."""
+    session, transport = remote._WatchedSession.__init__, remote.httpx2.HTTPTransport
+    context = ssl.create_default_context(cafile=CERTIFICATE)
+
+    def trust(self, watch):
+        session(self, watch)
+        self.verify = str(CERTIFICATE)
+
+    monkeypatch.setattr(remote._WatchedSession, "__init__", trust)
+    monkeypatch.setattr(remote.httpx2, "HTTPTransport", lambda **options: transport(verify=context, **options))
+
+
+@both_clients
+def test_a_call_in_tls_comes_back_and_ends_at_its_deadline(tls_upstream: Upstream, ask, trusting):
+    assert b"gpt-image-2" in ask(tls_upstream.url)
+    for fault in (faults.drip(0.05), faults.drip(0.05, head=True), faults.hang(), faults.until_close(then="stall")):
+        tls_upstream.script(fault)
+        with pytest.raises(errors.DeadlineExceeded):
+            ask(tls_upstream.url, timeout=0.5)
 
 
 @both_clients

@@ -11,6 +11,7 @@ from image_generation.providers.base import FinalImage, Order, PartialImage, Siz
 from image_generation.providers.sketch import FRAME_EDGE, MODEL, Sketch
 from image_generation.providers.sketching.reading import read, tokens
 from image_generation.providers.sketching.scene import Hour, Place
+from image_generation.testing.provider_contract import ProviderContract
 from image_generation.words import Quality, SubjectType
 
 SMALL = Size(512, 512)
@@ -204,6 +205,23 @@ class TestReading:
     def test_several_people_are_several(self):
         assert [person.race for person in read("a troll, an elf and a dwarf").people] == ["troll", "elf", "dwarf"]
 
+    @pytest.mark.parametrize(
+        ("prompt", "people"),
+        [
+            ("a team: elf mage, dwarf decker and a troll", [("elf", "mage"), ("dwarf", "decker"), ("troll", "runner")]),
+            ("two orks and a decker", [("ork", "runner"), ("ork", "runner"), ("human", "decker")]),
+            ("nine trolls, four elves, four mages", [("troll", "runner"), *[("elf", "runner")] * 3]),
+        ],
+    )
+    def test_race_and_trade_go_together(self, prompt, people):
+        assert [(person.race, person.job) for person in read(prompt).people] == people
+
+    @pytest.mark.parametrize(
+        ("prompt", "female"), [("a female decker", True), ("he is a mage", False), ("an elf", None), ("she-elf", True)]
+    )
+    def test_he_and_she_are_read(self, prompt, female):
+        assert read(prompt).people[0].female is female
+
     def test_a_character_is_always_somebody(self):
         assert read("somewhere", subject=SubjectType.CHARACTER).people
 
@@ -263,3 +281,9 @@ class TestTheProvider:
         order = an_order("a bar")
         ornate = Order(**{name: getattr(order, name) for name in order.__slots__} | {"prompt": "a temple of gold"})
         assert draw(order)[1].data == draw(ornate)[1].data
+
+
+class TestContract(ProviderContract):
+    @pytest.fixture
+    def provider(self):
+        return Sketch()

@@ -48,15 +48,19 @@ def _windows(
         [255 if value < 255 * (lit * 0.62 + 0.12) else 0 for value in range(256)]
     )
     glass = mix(wall, tint.haze, 0.25)
-    shades = [_shade(tint, value, glow, wall) for value in range(256)]
+    shades = _shades(tint, glow, wall)
     hue = Image.frombytes("L", cells, rng.randbytes(cols * rows))
     colours = Image.merge("RGB", [hue.point([shade[channel] for shade in shades]) for channel in range(3)])
     return Image.composite(colours, Image.new("RGB", cells, glass), chosen)
 
 
-def _shade(tint: Palette, value: int, glow: float, wall: Colour) -> Colour:
-    kind = 0 if value % 16 < 9 else 1 if value % 16 < 14 else 2
-    return mix(wall, scale(tint.windows[kind], 0.35 + 0.65 * ((value >> 4) / 15) ** 1.5), glow)
+def _shades(tint: Palette, glow: float, wall: Colour) -> list[Colour]:
+    """A colour for each byte: the low half picks the kind of lamp, the high half how bright it is."""
+    lamps = [
+        [mix(wall, scale(lamp, 0.35 + 0.65 * (level / 15) ** 1.5), glow) for level in range(16)]
+        for lamp in tint.windows
+    ]
+    return [lamps[0 if value % 16 < 9 else 1 if value % 16 < 14 else 2][value >> 4] for value in range(256)]
 
 
 def _pane(rng: random.Random, cell: tuple[int, int]) -> Image.Image:

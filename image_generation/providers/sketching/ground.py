@@ -12,7 +12,7 @@ from .shapes import Point
 def mirror(
     c: Canvas, line: int, *, wet: bool, power: float = 1.0, outline: Sequence[Point] | None = None, grit: bool = True
 ) -> None:
-    """Reflect what is above `line` onto the ground that is already painted below it; only inside `outline`, if given."""
+    """Reflect what is above `line` onto the painted ground below it; only inside `outline`, if given."""
     depth = c.height - line
     if depth < 4:
         return

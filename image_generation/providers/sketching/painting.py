@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from PIL import Image
 
+from ...words import SubjectType
 from . import light, places, staging, weather
 from .canvas import Canvas
 from .palette import palette
@@ -19,9 +20,17 @@ def paint(scene: Scene, width: int, height: int) -> Iterator[Image.Image]:
     rng = random.Random(scene.chance)  # noqa: S311 (a picture, not a secret)
     tint = palette(scene.palette, scene.hour, rng.uniform(-9, 9))
     canvas = Canvas(width, height, tint, rng)
-    places.paint(canvas, scene)
-    yield canvas.image
-    staging.backdrop(canvas, scene)
+    if scene.framing in _CLOSE:
+        # What will be out of focus need not be drawn large.
+        behind = Canvas(width // 2, height // 2, tint, rng)
+        places.paint(behind, scene)
+        weather.settle(behind, scene)
+        yield behind.image
+        staging.backdrop(canvas, scene, behind.image)
+    else:
+        places.paint(canvas, scene)
+        weather.settle(canvas, scene)
+        yield canvas.image
     staging.stage(canvas, scene)
     canvas.bloom()
     yield canvas.image
@@ -29,3 +38,6 @@ def paint(scene: Scene, width: int, height: int) -> Iterator[Image.Image]:
     yield canvas.image
     light.finish(canvas)
     yield canvas.image
+
+
+_CLOSE = (SubjectType.CHARACTER, SubjectType.ITEM)

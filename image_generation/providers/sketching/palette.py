@@ -108,7 +108,7 @@ def palette(name: str, hour: str, shift: float = 0.0) -> Palette:
     return Palette(
         sky=sky,
         haze=hsl(base + turn * 0.4, (0.5 - day * 0.3) * grey, haze),
-        ink=hsl(base, 0.42, 0.035 + day * 0.05),
+        ink=hsl(base, 0.42 - day * 0.15, 0.035 + day * 0.14),
         neon=neon,
         windows=(hsl(38, 0.95, 0.68), hsl(accent, 0.6, 0.72), hsl(key, 0.7, 0.7)),
         disc=hsl(4, 0.8, 0.52) if name == "blood" else hsl(key + turn * 0.1, 0.55, 0.86),

@@ -1,6 +1,8 @@
 """A camera: metres in the world to pixels on the canvas, and textures onto walls that run away from us."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
@@ -24,7 +26,7 @@ class View:
 
     def fog(self, z: float, reach: float = 90.0) -> float:
         """How near something at z looks: 1 here, 0 in the haze."""
-        return max(0.0, 1.0 - z / reach) ** 1.3
+        return float(max(0.0, 1.0 - z / reach) ** 1.3)
 
 
 def hang(c: Canvas, texture: Image.Image, corners: tuple[Point, Point, Point, Point]) -> None:
@@ -53,7 +55,7 @@ def _share(t: float, near: float, far: float) -> float:
 def _strips(start: int, end: int) -> list[tuple[int, int]]:
     step = max(8, (end - start) // 10)
     edges = [*range(start, end, step), end]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(edges) if b > a]
 
 
 def _strip(
@@ -73,9 +75,15 @@ def _strip(
         return (y - top) / max(0.5, low - top) * texture.height
 
     quad = (
-        source[0], v(upper, top0, low0), source[0], v(lower, top0, low0),
-        source[1], v(lower, top1, low1), source[1], v(upper, top1, low1),
-    )  # fmt: skip
+        source[0],
+        v(upper, top0, low0),
+        source[0],
+        v(lower, top0, low0),
+        source[1],
+        v(lower, top1, low1),
+        source[1],
+        v(upper, top1, low1),
+    )
     size = (wide, lower - upper)
     tile = texture.transform(size, Image.Transform.QUAD, quad, Image.Resampling.BILINEAR)
     mask = Image.new("L", size, 0)
@@ -84,7 +92,7 @@ def _strip(
     c.image.paste(tile, (across[0], upper), mask)
 
 
-def _draw(mask: Image.Image, points: list[Point]) -> None:
+def _draw(mask: Image.Image, points: Sequence[Point]) -> None:
 
     ImageDraw.Draw(mask).polygon(points, fill=255)
 

@@ -3,9 +3,10 @@
 import hashlib
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ...words import SubjectType
+from . import casting
 from . import vocabulary as words
 from .palette import DEALT
 from .scene import Hour, Person, Place, Scene
@@ -79,13 +80,11 @@ class _Words:
     """The words of one prompt, to be asked for meanings."""
 
     def __init__(self, found: list[str], refused: set[str]) -> None:
-        meanings: dict[str, int] = {}
-        for index, word in enumerate(found):
-            meanings.setdefault(word, index)
-        for index, pair in enumerate(zip(found, found[1:], strict=False)):
-            meanings.setdefault(" ".join(pair), index)
-        self._at = meanings
-        self._refused = {meaning for table in _TABLES for word in refused if (meaning := _LOOKUP[table].get(word))}
+        #: The words in order, a phrase as one of them.
+        self.kept = [word for word in _with_phrases_joined(found) if not _means_one_of(word, refused)]
+        self._at: dict[str, int] = {}
+        for index, word in enumerate(self.kept):
+            self._at.setdefault(word, index)
 
     def all(self, table: words.Words) -> list[str]:
         """The meanings out of that table, in the order of their first mention."""
@@ -93,7 +92,7 @@ class _Words:
         first: dict[str, int] = {}
         for word, index in self._at.items():
             meaning = lookup.get(word)
-            if meaning and meaning not in self._refused:
+            if meaning:
                 first[meaning] = min(index, first.get(meaning, index))
         return sorted(first, key=lambda meaning: first[meaning])
 
@@ -103,6 +102,26 @@ class _Words:
 
     def __contains__(self, word: str) -> bool:
         return word in self._at
+
+
+def _with_phrases_joined(found: list[str]) -> Iterator[str]:
+    words_left = iter(range(len(found)))
+    for index in words_left:
+        pair = " ".join(found[index : index + 2])
+        if pair in words.PHRASES:
+            next(words_left, None)
+            yield pair
+        else:
+            yield found[index]
+
+
+def _means_one_of(word: str, refused: set[str]) -> bool:
+    """Does the word, or a synonym of it, stand among the refused ones?"""
+    return any(
+        lookup[word] in {lookup[other] for other in refused if other in lookup}
+        for lookup in _LOOKUP.values()
+        if word in lookup
+    )
 
 
 def _name(table: words.Words) -> str:
@@ -138,21 +157,28 @@ _LOOKUP = {name: _with_phrases(name, table) for name, table in _TABLES.items()}
 _KNOWN = frozenset(word for lookup in _LOOKUP.values() for word in lookup if " " not in word)
 
 
+#: Words that only count where no place is named.
+_HINTS = {"city": Place.STREET, "derelict": Place.RUINS, "company": Place.BOARDROOM}
+
+
 def _place(text: _Words, subject: SubjectType, dice: random.Random) -> Place:
     named = text.all(words.PLACES)
-    city = "city" in named
-    named = [name for name in named if name != "city"]
+    hints = [name for name in named if name in _HINTS]
+    named = [name for name in named if name not in _HINTS]
     # "A street market": the more particular place is the one that is meant.
     special = [name for name in named if name not in ("street", "rooftop")]
     if special or named:
         return Place((special or named)[0])
+    for hint in hints:
+        if hint != "city":
+            return _HINTS[hint]
     if "snow" in text.all(words.WEATHER):
         return dice.choice((Place.STREET, Place.TEMPLE, Place.FOREST))
     if text.one(words.BEASTS) == "dragon" or text.one(words.VEHICLES) == "flyer":
         return Place.ROOFTOP
     if text.one(words.VEHICLES):
         return Place.STREET
-    if city:
+    if hints:
         return dice.choice((Place.STREET, Place.ROOFTOP))
     usual = (Place.STREET, Place.ALLEY, Place.ROOFTOP)
     return dice.choice(usual if subject is not SubjectType.LOCATION else (*usual, Place.MARKET, Place.DOCKS))
@@ -196,35 +222,12 @@ def _props(text: _Words) -> frozenset[str]:
 
 
 def _people(text: _Words, subject: SubjectType) -> tuple[Person, ...]:
-    races, jobs = text.all(words.RACES), text.all(words.JOBS)
-    named = bool(races or jobs or text.all(words.FEMALE) or text.all(words.CHROME))
-    if not named and (subject is not SubjectType.CHARACTER or text.all(words.BEASTS)):
-        return ()
-    count = min(4, max(1, len(races), len(jobs) if len(races) < 2 else 0))
-    if text.all(words.PROPS) and "crowd" in text.all(words.PROPS) and subject is SubjectType.SCENE:
-        count = max(3, count)
     gear = tuple(text.all(words.THINGS))
-    sexes = text.all(words.FEMALE)
     chrome = bool(text.all(words.CHROME)) or "arm" in gear
-    return tuple(
-        Person(
-            race=_nth(races, index, "human"),
-            job=_nth(jobs, index, _job_by_gear(gear)),
-            gear=gear if index == 0 else (),
-            female=(sexes[0] == "female") if sexes and index == 0 else None,
-            chrome=chrome and index == 0,
-        )
-        for index in range(count)
-    )
-
-
-def _nth(values: Iterable[str], index: int, otherwise: str) -> str:
-    values = list(values)
-    return values[index] if index < len(values) else otherwise
-
-
-def _job_by_gear(gear: tuple[str, ...]) -> str:
-    for thing, job in (("katana", "samurai"), ("deck", "decker"), ("staff", "mage"), ("rifle", "guard")):
-        if thing in gear:
-            return job
-    return "runner"
+    people = casting.cast(text.kept, _LOOKUP, gear, chrome=chrome)
+    if people:
+        return people
+    somebody = chrome or text.all(words.FEMALE) or (subject is SubjectType.CHARACTER and not text.all(words.BEASTS))
+    sexes = text.all(words.FEMALE)
+    female = sexes[0] == "female" if sexes else None
+    return (Person("human", casting.job_by_gear(gear), gear, female, chrome),) if somebody else ()

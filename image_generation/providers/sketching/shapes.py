@@ -33,8 +33,8 @@ def oval(ink: str, x: float, y: float, rx: float, ry: float | None = None, turn:
     ry = rx if ry is None else ry
     cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
     points = []
-    for step in range(28):
-        angle = step * math.tau / 28
+    for step in range(40):
+        angle = step * math.tau / 40
         across, down = math.cos(angle) * rx, math.sin(angle) * ry
         points.append((x + across * cos - down * sin, y + across * sin + down * cos))
     return Shape(tuple(points), ink)
@@ -45,7 +45,7 @@ def curve(ink: str, *points: Point) -> Shape:
     return Shape(tuple(smooth(points, closed=True)), ink)
 
 
-def smooth(points: Sequence[Point], *, closed: bool = False, steps: int = 5) -> list[Point]:
+def smooth(points: Sequence[Point], *, closed: bool = False, steps: int = 7) -> list[Point]:
     """A Catmull-Rom line through the points."""
     count = len(points)
     if count < 3:
@@ -143,12 +143,11 @@ def moved(
     """The shapes scaled, then turned by degrees, then moved."""
     sy = sx if sy is None else sy
     cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
-
-    def place(point: Point) -> Point:
-        across, down = point[0] * sx, point[1] * sy
-        return x + across * cos - down * sin, y + across * sin + down * cos
-
-    return [Shape(tuple(place(point) for point in shape.points), shape.ink) for shape in shapes]
+    xx, xy, yx, yy = cos * sx, -sin * sy, sin * sx, cos * sy
+    return [
+        Shape(tuple([(x + px * xx + py * xy, y + px * yx + py * yy) for px, py in shape.points]), shape.ink)
+        for shape in shapes
+    ]
 
 
 def extent(shapes: Iterable[Shape]) -> tuple[float, float, float, float]:

@@ -86,10 +86,7 @@ def _emblem(kind: int) -> list[list[Point]]:
     if kind == 1:
         return [_arc(0, 0, 1, 1, 50, 310), _arc(0.35, 0, 0.72, 0.78, 55, 305)]
     if kind == 2:
-        petals = [
-            _arc(math.cos(a) * 0.55, math.sin(a) * 0.55, 0.38, 0.38, 0, 360) for a in (0.3, 1.56, 2.81, 4.07, 5.33)
-        ]
-        return [sum(petals[:1], []), *petals[1:]]
+        return [_arc(math.cos(a) * 0.55, math.sin(a) * 0.55, 0.38, 0.38, 0, 360) for a in (0.3, 1.56, 2.81, 4.07, 5.33)]
     if kind == 3:
         return [[(-0.9, -0.8), (0.9, -0.8), (0, 0.2), (-0.9, -0.8)], [(0, 0.2), (0, 0.95), (-0.45, 0.95), (0.45, 0.95)]]
     if kind == 4:
@@ -150,7 +147,7 @@ def hologram(c: Canvas, box: Box, colour: Colour, power: float = 1.0) -> None:
     wide, high = right - left, bottom - top
     if wide < 12 or high < 12:
         return
-    layer = Image.new("RGB", (wide, high), scale(colour, 0.13 * power))
+    layer = Image.new("RGB", (wide, high), scale(colour, 0.15 * power))
     pen = ImageDraw.Draw(layer)
     bright, thin = scale(colour, 0.95 * power), max(1, int(1.6 * c.unit))
     pen.rectangle((0, 0, wide - 1, high - 1), outline=scale(colour, 0.55 * power), width=thin)

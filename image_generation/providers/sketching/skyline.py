@@ -133,9 +133,9 @@ def window_view(c: Canvas, scene: Scene, size: tuple[int, int]) -> Image.Image:
     return small.image
 
 
-def blurred(c: Canvas, radius: float) -> None:
-    """Put all that is drawn so far out of focus; lights become soft discs."""
-    small = c.image.reduce(4)
+def blurred(c: Canvas, scenery: Image.Image, radius: float) -> None:
+    """Lay the scenery over the canvas, out of focus."""
+    small = scenery.resize((c.width // 4, c.height // 4), Image.Resampling.BOX)
     soft = small.filter(ImageFilter.GaussianBlur(radius * c.unit / 4))
     c.replace(soft.resize((c.width, c.height), Image.Resampling.BICUBIC))
 

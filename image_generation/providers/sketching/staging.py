@@ -1,8 +1,11 @@
-"""Who stands where: a character large before a soft background, people in a scene on its ground, a thing in the light."""
+"""Who stands where: a character large before a soft background, people in a scene on its ground."""
+
+from PIL import Image
 
 from ...words import SubjectType
 from . import skyline, still
 from .canvas import Canvas
+from .drawing import drawing
 from .palette import BLACK, Colour, hsl, mix, scale
 from .scene import Person, Place, Scene
 from .shapes import Shapes, extent, moved
@@ -18,12 +21,12 @@ _SKINS = {
 }
 
 
-def backdrop(c: Canvas, scene: Scene) -> None:
-    """Put the place out of focus where it is only a background."""
+def backdrop(c: Canvas, scene: Scene, scenery: Image.Image) -> None:
+    """Lay the place behind, out of focus, dark behind a thing."""
     if scene.framing is SubjectType.ITEM:
-        still.backdrop(c)
-    elif scene.framing is SubjectType.CHARACTER:
-        skyline.blurred(c, 8)
+        still.backdrop(c, scenery)
+    else:
+        skyline.blurred(c, scenery, 8)
         skyline.bokeh(c, 22, 0.12, 0.72)
 
 
@@ -59,25 +62,27 @@ def _portrait(c: Canvas, scene: Scene) -> None:
         _figure(c, other, (0.2 if index == 0 else 0.82, 0.16), _look(c, rim=0.6, haze=0.3))
     _figure(c, scene.people[0], (c.rng.uniform(0.47, 0.53), 0.09), _look(c, rim=0.8, sink=0.45))
     for index, name in enumerate(scene.beasts[:2]):
-        draw, flies = beasts.BEASTS[name]
+        text, flies = beasts.BEASTS[name]
         size = c.height * (0.2 if flies else 0.34)
         at = (c.width * (0.83 if index == 0 else 0.17), c.height * (0.24 if flies else 0.99))
-        stamp(c, moved(draw(c.rng), at[0], at[1], sx=size), _look(c, rim=0.8))
+        stamp(c, moved(drawing(text), at[0], at[1], sx=size), _look(c, rim=0.8))
 
 
 def _figure(c: Canvas, person: Person, at: tuple[float, float], look: Look) -> None:
     """Somebody from the thighs up; `at` is the middle and the top of the head as shares."""
     body = build.body(person, c.rng)
     tall = body.build.tall
-    top = at[1] + (0.07 if person.race == "troll" else 0.0)
+    taller = max(0.0, 0.13 * body.build.head - 0.138) + (0.03 if body.hair in ("hood", "mohawk", "hat") else 0.0)
+    top = at[1] + taller * 1.4 + (0.05 if person.race == "troll" else 0.0)
+    across = at[0] - (0.045 if body.pose == "cast" else 0.0)
     reach = (0.56 if c.height <= c.width else 0.74) * min(1.0, 0.35 + 0.65 * tall)
     size = c.height * (1.0 - top) / reach
-    shapes = moved(people.person(body), c.width * at[0], c.height * top + size * tall, sx=size)
+    shapes = moved(people.person(body), c.width * across, c.height * top + size * tall, sx=size)
     stamp(c, shapes, look, _colours(c, person))
 
 
 def _beast_portrait(c: Canvas, name: str) -> None:
-    shapes = beasts.BEASTS[name][0](c.rng)
+    shapes = drawing(beasts.BEASTS[name][0])
     left, top, right, bottom = extent(shapes)
     size = min(c.width * 0.86 / (right - left), c.height * 0.74 / (bottom - top))
     c.spot(c.width / 2, c.height / 2, c.height * 0.6, mix(BLACK, c.tint.haze, 0.9))
@@ -85,7 +90,7 @@ def _beast_portrait(c: Canvas, name: str) -> None:
     stamp(c, moved(shapes, *middle, sx=size), _look(c, rim=0.9, mirror=0.4))
 
 
-def ground_line(c: Canvas, scene: Scene) -> float:
+def ground_line(scene: Scene) -> float:
     """Where people stand in a scene, as a share of the height."""
     return {Place.TEMPLE: 0.95, Place.DOCKS: 0.965, Place.BAR: 0.965}.get(scene.place, 0.93)
 
@@ -100,7 +105,7 @@ def _cast(c: Canvas, scene: Scene) -> None:
         person = scene.people[index]
         size = c.height * (0.58 if index == 0 else 0.49 if index < 3 else 0.42)
         slot = 0.0 if count == 1 else (index + 1) // 2 * (1 if index % 2 else -1) * spread
-        feet = c.height * (ground_line(c, scene) - (0 if index == 0 else 0.045))
+        feet = c.height * (ground_line(scene) - (0 if index == 0 else 0.045))
         shapes = moved(people.person(build.body(person, c.rng)), middle + slot, feet, sx=size)
         stamp(c, shapes, _look(c, rim=0.85, mirror=0.55, haze=0.04 * index, sink=0.35), _colours(c, person))
 
@@ -125,11 +130,11 @@ def _passers(c: Canvas, scene: Scene) -> None:
         size = c.height * (0.13 + 0.16 * near)
         x = c.width * (c.rng.uniform(0.3, 0.7) if many or index == 0 else c.rng.choice((0.33, 0.4, 0.6, 0.66)))
         feet = c.height * (base + 0.12 * near)
-        body = build.body(Person(job=c.rng.choice(("runner", "samurai", "suit", "mage"))), c.rng)
+        body = build.body(Person(job=c.rng.choice(("doc", "samurai", "suit", "mage"))), c.rng, "idle")
         shapes = moved(people.person(body), x, feet, sx=size)
-        if scene.wet and c.rng.random() < 0.75:
+        if scene.wet and c.rng.random() < 0.85:
             shapes = _umbrella(c, x + size * 0.06, feet - size * 1.02, size * 0.36) + shapes
-        stamp(c, shapes, _look(c, rim=0.8, tone=0.35, mirror=0.5, haze=0.16 * (1 - near)))
+        stamp(c, shapes, _look(c, rim=0.6, tone=0.2, mirror=0.6, haze=0.04 + 0.2 * (1 - near)))
 
 
 def _umbrella(c: Canvas, x: float, y: float, size: float) -> Shapes:
@@ -137,18 +142,19 @@ def _umbrella(c: Canvas, x: float, y: float, size: float) -> Shapes:
 
 
 def _vehicle(c: Canvas, scene: Scene, name: str, index: int) -> None:
-    draw, flies = vehicles.VEHICLES[name]
+    text, flies = vehicles.VEHICLES[name]
     size = c.width * (0.24 if flies else 0.3 if name == "car" else 0.22) * (0.85 if index else 1.0)
     x = c.width * (0.64 if scene.people else 0.5 + 0.16 * index)
-    y = c.height * (0.28 if flies else ground_line(c, scene) - 0.02 - 0.05 * index)
+    y = c.height * (0.28 if flies else ground_line(scene) - 0.02 - 0.05 * index)
     turn = -6 if flies else 0
-    stamp(c, moved(draw(c.rng), x, y, sx=size, turn=turn), _look(c, rim=0.75, mirror=0.0 if flies else 0.7, sink=0.2))
+    shapes = drawing(text) + (drawing(vehicles.RIDER) if name == "bike" else [])
+    stamp(c, moved(shapes, x, y, sx=size, turn=turn), _look(c, rim=0.75, mirror=0.0 if flies else 0.7, sink=0.2))
     if flies:
         c.spot(x, y, size, mix(BLACK, c.tint.neon[1], 0.25))
 
 
 def _beast(c: Canvas, scene: Scene, name: str, index: int) -> None:
-    draw, flies = beasts.BEASTS[name]
+    text, flies = beasts.BEASTS[name]
     small = {"cat": 0.26, "rat": 0.22, "dog": 0.38, "bird": 0.2, "drone": 0.15}.get(name, 0.52)
     if name == "dragon":
         size, at = c.unit * 330, (c.width * 0.5, c.height * 0.36)
@@ -157,20 +163,27 @@ def _beast(c: Canvas, scene: Scene, name: str, index: int) -> None:
     else:
         size, at = (
             c.height * small,
-            (c.width * (0.7 if scene.people else 0.5 + 0.2 * index), c.height * ground_line(c, scene)),
+            (c.width * (0.7 if scene.people else 0.5 + 0.2 * index), c.height * ground_line(scene)),
         )
     if name == "dragon":
         c.spot(at[0], at[1], size * 1.9, mix(BLACK, c.tint.sky[-1], 0.85))
     if name == "spirit":
         c.spot(at[0], at[1] - size * 0.55, size * 0.9, mix(BLACK, c.tint.neon[1], 0.5))
     rest = 1.0 if name != "spirit" else 0.82
-    stamp(c, moved(draw(c.rng), *at, sx=size), _look(c, rim=0.9, mirror=0.0 if flies else 0.5, sink=0.2).at(rest))
+    stamp(c, moved(drawing(text), *at, sx=size), _look(c, rim=0.9, mirror=0.0 if flies else 0.5, sink=0.2).at(rest))
     if name == "drone" and len(scene.beasts) == 1:
         for _ in range(2):
             spot = (c.width * c.rng.uniform(0.15, 0.85), c.height * c.rng.uniform(0.12, 0.36))
-            stamp(c, moved(draw(c.rng), *spot, sx=size * c.rng.uniform(0.3, 0.5)), _look(c, rim=0.7, haze=0.25))
+            stamp(c, moved(drawing(text), *spot, sx=size * c.rng.uniform(0.3, 0.5)), _look(c, rim=0.7, haze=0.25))
 
 
 def _colours(c: Canvas, person: Person) -> dict[str, Colour]:
     hue, saturation, lightness = c.rng.choice(_SKINS[person.race])
-    return inks(c.tint, mix(scale(hsl(hue, saturation, lightness), 0.95), c.tint.haze, 0.15))
+    colours = inks(c.tint, mix(scale(hsl(hue, saturation, lightness), 0.95), c.tint.haze, 0.15))
+    gloved = person.job in ("runner", "guard", "samurai")
+    sleeve = {"doc": "paper", "mage": "cloth1"}.get(person.job, "cloth2")
+    return colours | {
+        "hand": colours["cloth1" if gloved else "skin"],
+        "hand_dark": colours["cloth3" if gloved else "skin_dark"],
+        "sleeve": colours[sleeve],
+    }

@@ -83,15 +83,20 @@ def stamp(c: Canvas, shapes: list[Shape], look: Look, colours: dict[str, Colour]
     x1, y1 = min(c.width, int(right) + 4), min(c.height + 8, int(bottom) + 4)
     if x1 - x0 < 2 or y1 - y0 < 2:
         return
-    tile, relief, glow = _draw(shapes, (x0, y0, x1, y1), colours or inks(c.tint))
+    tile, relief, lamps = _draw(shapes, (x0, y0, x1, y1), colours or inks(c.tint))
     mask = relief.point([0] + [255] * 255).reduce(FINE)
-    tile, relief, glow = tile.reduce(FINE), relief.reduce(FINE), glow.reduce(FINE)
-    tile = _lit(c, tile, relief, mask, look)
+    tile, relief = tile.reduce(FINE), relief.reduce(FINE)
+    glow = Image.new("RGB", tile.size)
+    if lamps:
+        glow.paste(tile, (0, 0), lamps.reduce(FINE))
+    # A silhouette has an outline and no folds.
+    _light(c, tile, relief if look.tone > 0.5 else mask, mask, look)
     if look.haze or look.tone < 1:
         tile = Image.blend(
             tile, Image.new("RGB", tile.size, mix(c.tint.ink, c.tint.haze, look.haze)), max(look.haze, 1 - look.tone)
         )
-    tile = ImageChops.lighter(tile, glow)
+    if lamps:
+        tile = ImageChops.lighter(tile, glow)
     if look.opacity < 1:
         mask = mask.point([int(value * look.opacity) for value in range(256)])
     if look.mirror:
@@ -102,40 +107,32 @@ def stamp(c: Canvas, shapes: list[Shape], look: Look, colours: dict[str, Colour]
 
 def _draw(
     shapes: list[Shape], box: tuple[int, int, int, int], colours: dict[str, Colour]
-) -> tuple[Image.Image, Image.Image, Image.Image]:
-    """Colours, relief (later shapes lie higher) and light, all FINE times too large."""
+) -> tuple[Image.Image, Image.Image, Image.Image | None]:
+    """Colours, relief (later shapes lie higher) and where light comes from, all FINE times too large."""
     size = ((box[2] - box[0]) * FINE, (box[3] - box[1]) * FINE)
-    tile, relief, glow = Image.new("RGB", size), Image.new("L", size), Image.new("RGB", size)
-    pens = ImageDraw.Draw(tile), ImageDraw.Draw(relief), ImageDraw.Draw(glow)
-    dark = True
+    lit = any(shape.ink.startswith("glow") for shape in shapes)
+    tile, relief, lamps = Image.new("RGB", size), Image.new("L", size), Image.new("L", size if lit else (1, 1))
+    pens = ImageDraw.Draw(tile), ImageDraw.Draw(relief), ImageDraw.Draw(lamps)
     for index, shape in enumerate(shapes):
         points = [((x - box[0]) * FINE, (y - box[1]) * FINE) for x, y in shape.points]
-        colour = colours.get(shape.ink, BLACK)
-        pens[0].polygon(points, fill=colour)
+        pens[0].polygon(points, fill=colours.get(shape.ink, BLACK))
         pens[1].polygon(points, fill=40 + 200 * index // len(shapes))
-        if shape.ink.startswith("glow"):
-            dark = False
-            pens[2].polygon(points, fill=colour)
-        elif not dark:
-            pens[2].polygon(points, fill=BLACK)
-    return tile, relief, glow
+        if lit:
+            pens[2].polygon(points, fill=255 if shape.ink.startswith("glow") else 0)
+    return tile, relief, lamps if lit else None
 
 
-def _lit(c: Canvas, tile: Image.Image, relief: Image.Image, mask: Image.Image, look: Look) -> Image.Image:
+def _light(c: Canvas, tile: Image.Image, relief: Image.Image, mask: Image.Image, look: Look) -> None:
+    """Sink the lower part into the dark, then light both edges: a sharp rim and a soft volume."""
     step = max(1, round(2.6 * c.unit))
     volume = mask.filter(ImageFilter.BoxBlur(max(2, 26 * c.unit)))
     if look.sink:
-        shade = ramp(tile.size, 255, int(255 * (1 - look.sink)))
-        tile = ImageChops.multiply(tile, Image.merge("RGB", (shade, shade, shade)))
+        tile.paste(BLACK, (0, 0), ramp(tile.size, 0, int(255 * look.sink)))
     for colour, way in ((look.left, 1), (look.right, -1)):
         sharp = ImageChops.subtract(relief, ImageChops.offset(relief, step * way, -step)).point(_EDGE)
         soft = ImageChops.subtract(mask, ImageChops.offset(volume, int(22 * c.unit) * way, 0)).point(_VOLUME)
-        edge = ImageChops.add(sharp.filter(ImageFilter.BoxBlur(0.6)), soft).point(
-            [int(v * look.rim) for v in range(256)]
-        )
-        sheet = Image.composite(Image.new("RGB", tile.size, scale(colour, 0.85)), Image.new("RGB", tile.size), edge)
-        tile = ImageChops.screen(tile, sheet)
-    return tile
+        edge = ImageChops.add(sharp.filter(ImageFilter.BoxBlur(0.6)), soft)
+        tile.paste(colour, (0, 0), edge.point([int(value * look.rim * 0.85) for value in range(256)]))
 
 
 _EDGE = [min(205, value * 5) if value < 38 else 205 for value in range(256)]

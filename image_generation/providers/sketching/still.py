@@ -2,8 +2,11 @@
 
 import math
 
+from PIL import Image
+
 from . import ground, signs, skyline
 from .canvas import Canvas, gradient
+from .drawing import drawing
 from .palette import BLACK, mix, scale
 from .scene import Scene
 from .shapes import Shapes, extent, limb, moved, poly
@@ -13,9 +16,9 @@ from .subjects import beasts, things, vehicles
 _FLOOR = 0.76
 
 
-def backdrop(c: Canvas) -> None:
+def backdrop(c: Canvas, scenery: Image.Image) -> None:
     """Blur the place into lights and lay a dark table before it."""
-    skyline.blurred(c, 15)
+    skyline.blurred(c, scenery, 15)
     c.replace(c.image.point([int(value * 0.75) for value in range(256)] * 3))
     skyline.bokeh(c, 30, 0.08, 0.68)
     floor = int(c.height * _FLOOR)
@@ -27,7 +30,7 @@ def life(c: Canvas, scene: Scene) -> None:
     shapes, turn = _thing(c, scene)
     shapes = moved(shapes, turn=turn)
     left, top, right, bottom = extent(shapes)
-    size = min(c.width * 0.74 / (right - left), c.height * 0.52 / (bottom - top))
+    size = min(c.width * 0.74 / (right - left), c.height * 0.56 / (bottom - top))
     x, y = c.width / 2 - (left + right) / 2 * size, c.height * 0.45 - (top + bottom) / 2 * size
     box = (x + left * size, y + top * size, x + right * size, y + bottom * size)
     c.spot(c.width / 2, c.height * 0.45, max(box[2] - box[0], box[3] - box[1]) * 0.85, mix(BLACK, c.tint.haze, 0.95))
@@ -41,15 +44,15 @@ def life(c: Canvas, scene: Scene) -> None:
 
 def _thing(c: Canvas, scene: Scene) -> tuple[Shapes, float]:
     for name in scene.things:
-        draw, turn = things.THINGS[name]
-        return draw(), turn + c.rng.uniform(-4, 4)
+        text, turn = things.THINGS[name]
+        return list(drawing(text)), turn + c.rng.uniform(-4, 4)
     for name in scene.vehicles:
-        return vehicles.VEHICLES[name][0](c.rng), 0.0
+        return list(drawing(vehicles.VEHICLES[name][0])), 0.0
     for name in scene.beasts:
-        return beasts.BEASTS[name][0](c.rng), 0.0
+        return list(drawing(beasts.BEASTS[name][0])), 0.0
     name = c.rng.choice(("chip", "deck", "case", "commlink", "crystal", "vial"))
-    draw, turn = things.THINGS[name]
-    return draw(), turn
+    text, turn = things.THINGS[name]
+    return list(drawing(text)), turn
 
 
 def _halo(c: Canvas, box: tuple[float, float, float, float]) -> None:

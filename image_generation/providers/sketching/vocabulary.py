@@ -4,13 +4,15 @@ Words = dict[str, str]
 
 PLACES: Words = {
     "street": "street avenue road boulevard intersection sidewalk crossing district highway traffic",
+    "derelict": "rubble desert abandoned derelict broken",
+    "company": "corporate corp corporation executive megacorp",
     "city": "city seattle downtown sprawl metropolis town megacity",
     "alley": "alley alleyway backstreet backalley passage gutter dumpster lane",
     "market": "market bazaar stall vendor shop store chinatown noodle ramen",
     "rooftop": "rooftop roof skyline cityscape skyscraper tower arcology balcony ledge helipad penthouse",
     "bar": "bar pub tavern saloon lounge bartender cantina diner restaurant cafe coffeehouse",
     "club": "club nightclub disco dancefloor rave concert dance dj stage",
-    "boardroom": "boardroom office corporate corp meeting conference executive cubicle headquarters corporation",
+    "boardroom": "boardroom office meeting conference cubicle headquarters",
     "apartment": "apartment bedroom room safehouse hideout coffin loft squat doss motel hotel home kitchen",
     "lab": "lab laboratory clinic hospital surgery facility cleanroom biotech vat",
     "warehouse": "warehouse factory hangar depot garage workshop plant foundry storage",
@@ -18,7 +20,7 @@ PLACES: Words = {
     "docks": "dock docks harbour harbor port pier wharf quay waterfront bay sea ocean ship boat crane container",
     "temple": "temple shrine torii pagoda monastery church cathedral altar sanctuary",
     "forest": "forest wood woods jungle tree grove wilderness swamp park",
-    "ruins": "ruin ruins barrens wasteland redmond puyallup slum rubble desert abandoned derelict",
+    "ruins": "ruin ruins barrens wasteland redmond puyallup slum",
     "matrix": "matrix cyberspace host node vr virtual datastream cyberworld",
 }
 
@@ -75,7 +77,7 @@ JOBS: Words = {
     "suit": "johnson suit executive ceo businessman businesswoman agent detective fixer manager boss",
     "guard": "guard cop police officer soldier trooper security mercenary knight sniper swat",
     "doc": "doctor doc medic scientist nurse surgeon",
-    "runner": "runner shadowrunner ganger character thief rogue smuggler punk biker outlaw hero player bartender bouncer figure team",
+    "runner": "runner shadowrunner ganger character thief rogue smuggler punk biker outlaw hero bartender bouncer",
 }
 
 FEMALE: Words = {
@@ -84,7 +86,7 @@ FEMALE: Words = {
 }
 
 CHROME: Words = {
-    "chrome": "cyborg cyber cybernetic cybernetics cyberware implant augmentation cyberarm cyberlimb cybereye android robot chromed bionic",
+    "chrome": "cyborg cyber cybernetic cybernetics cyberware implant cyberarm cyberlimb android robot chromed bionic",
 }
 
 BEASTS: Words = {
@@ -145,3 +147,6 @@ PHRASES: Words = {
 
 NEGATIONS = frozenset({"no", "not", "without", "never", "minus", "sans"})
 FILLERS = frozenset({"a", "an", "any", "the", "more", "visible"})
+
+#: More than four people do not fit.
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 4, "pair": 2, "couple": 2, "several": 3, "many": 4}

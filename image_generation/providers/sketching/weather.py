@@ -2,10 +2,10 @@
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from .canvas import Canvas, clouds, ramp
+from .canvas import GLOW, Canvas, clouds, ramp
+from .fire import fire
 from .palette import BLACK, WHITE, hsl, mix
-from .places import outdoors
-from .scene import Scene
+from .scene import Place, Scene
 
 
 def weather(c: Canvas, scene: Scene) -> None:
@@ -26,14 +26,30 @@ def weather(c: Canvas, scene: Scene) -> None:
         _motes(c)
 
 
+#: Where the ground begins, as a share of the height.
+_HORIZON = {Place.ROOFTOP: 0.82, Place.TEMPLE: 0.76, Place.FOREST: 0.8, Place.RUINS: 0.72, Place.DOCKS: 0.9}
+
+
+def settle(c: Canvas, scene: Scene) -> None:
+    """Snow that lies: on the ground, before anybody walks on it."""
+    if "snow" not in scene.weather or scene.place.indoors:
+        return
+    line = int(c.height * _HORIZON.get(scene.place, 0.63))
+    size = (c.width, c.height - line)
+    lumps = clouds(c.rng, size, (4, 14)).point([min(255, max(0, (value - 60) * 3)) for value in range(256)])
+    drift = ImageChops.multiply(lumps, ramp(size, 40, 215, 0.6))
+    c.image.paste(mix(c.tint.haze, WHITE, 0.62), (0, line), drift)
+
+
 def _rain(c: Canvas) -> None:
     """Streaks that catch the light of what is behind them."""
     slant = c.rng.uniform(-0.16, 0.16)
     half = (c.width // 2, c.height // 2)
     far, near = Image.new("L", half), Image.new("L", half)
-    for layer, count, long, power in ((far, 520, 26, 70), (near, 120, 64, 120)):
+    area = c.width * c.height / (1000 * c.unit) ** 2
+    for layer, count, long, power in ((far, 520, 26, 80), (near, 120, 64, 130)):
         pen = ImageDraw.Draw(layer)
-        for _ in range(count):
+        for _ in range(int(count * area)):
             x, y = c.rng.uniform(-0.1, 1.1) * half[0], c.rng.uniform(-0.1, 1.0) * half[1]
             length = long * c.unit * c.rng.uniform(0.6, 1.4)
             pen.line((x, y, x + slant * length, y + length), fill=int(power * c.rng.uniform(0.4, 1.0)))
@@ -47,11 +63,14 @@ def _rain(c: Canvas) -> None:
 
 
 def _splashes(c: Canvas) -> None:
-    colour = mix(c.tint.haze, WHITE, 0.35)
-    for _ in range(70):
+    """Rings where drops hit the ground."""
+    colour = mix(c.tint.haze, WHITE, 0.12)
+    for _ in range(60):
         share = c.rng.random()
-        x, y, size = c.width * c.rng.random(), c.height * (0.76 + 0.24 * share), c.unit * (3 + 12 * share)
-        c.pen.arc((x - size, y - size * 0.3, x + size, y + size * 0.3), 180, 360, fill=colour)
+        x, y, size = c.width * c.rng.random(), c.height * (0.76 + 0.24 * share), c.unit * (2 + 9 * share)
+        c.pen.ellipse((x - size, y - size * 0.3, x + size, y + size * 0.3), outline=colour)
+        if share > 0.5:
+            c.pen.line((x, y, x, y - size * 0.8), fill=colour)
 
 
 def _snow(c: Canvas) -> None:
@@ -66,18 +85,17 @@ def _snow(c: Canvas) -> None:
         x, y = c.rng.random() * c.width, c.rng.random() * c.height
         pen.ellipse((x - size, y - size, x + size, y + size), fill=c.rng.randrange(30, 80))
     c.fill(mix(c.tint.disc, WHITE, 0.7), layer.filter(ImageFilter.BoxBlur(1)))
-    drift = ImageChops.multiply(clouds(c.rng, (c.width, c.height), (3, 12)), ramp((c.width, c.height), 0, 120, 3.0))
-    c.fill(mix(c.tint.disc, WHITE, 0.4), drift)
 
 
 def _fog(c: Canvas, smoke: bool) -> None:
     colour = mix(c.tint.haze, c.tint.sky[-1], 0.5)
     if smoke:
         colour = mix(colour, (120, 118, 122), 0.35)
-    size = (c.width, c.height)
+    size = (c.width // 4, c.height // 4)
     for grain, power in (((2, 5), 0.85), ((3, 9), 0.6)):
         bank = clouds(c.rng, size, grain).point([int(max(0, value - 70) * power) for value in range(256)])
-        c.fill(colour, ImageChops.multiply(bank, ramp(size, 60, 255)))
+        mask = ImageChops.multiply(bank, ramp(size, 60, 255))
+        c.fill(colour, mask.resize((c.width, c.height), Image.Resampling.BILINEAR))
 
 
 def _lightning(c: Canvas) -> None:
@@ -104,7 +122,7 @@ def _fires(c: Canvas) -> None:
         near = c.rng.random()
         foot = c.height * (0.72 + 0.22 * near)
         c.spot(x, foot - 60 * c.unit, c.unit * 260, hsl(22, 0.9, 0.26), 0.8)
-        outdoors.fire(c, x, foot, c.unit * (50 + 90 * near))
+        fire(c, x, foot, c.unit * (50 + 90 * near))
     c.bloom(1.1)
     _sparks(c, c.width * 0.5, c.height * 0.9, 0.9)
 
@@ -142,13 +160,18 @@ def _explosion(c: Canvas) -> None:
             colour,
             layer.filter(ImageFilter.GaussianBlur(3 * c.unit)).resize((c.width, c.height), Image.Resampling.BILINEAR),
         )
-    c.glow((x - radius * 0.5, y - radius * 0.5, x + radius * 0.5, y + radius * 0.5), hsl(28, 1.0, 0.55), 0.9)
+    _flash(c, x, y, radius * 0.5)
     for _ in range(26):
         angle = c.rng.gauss(0, 1)
         far = radius * c.rng.uniform(1.1, 2.6)
         end = (x + far * angle * 0.7, y - far * c.rng.uniform(-0.4, 0.8))
         c.tube([(x + (end[0] - x) * 0.7, y + (end[1] - y) * 0.7), end], hsl(38, 1.0, 0.62), 2.4 * c.unit, 0.8)
     c.bloom(1.2)
+
+
+def _flash(c: Canvas, x: float, y: float, radius: float) -> None:
+    box = (x - radius, y - radius, x + radius, y + radius)
+    c.lamp.ellipse([edge / GLOW for edge in box], fill=hsl(28, 0.9, 0.4))
 
 
 def _motes(c: Canvas) -> None:

@@ -4,7 +4,22 @@ from collections.abc import Callable
 
 from ..canvas import Canvas
 from ..scene import Place, Scene
-from . import halls, outdoors, rooms, streets
+from . import (
+    apartment,
+    bar,
+    boardroom,
+    club,
+    docks,
+    forest,
+    lab,
+    matrix,
+    rooftop,
+    ruins,
+    streets,
+    subway,
+    temple,
+    warehouse,
+)
 
 Painter = Callable[[Canvas, Scene], None]
 
@@ -12,19 +27,19 @@ PAINTERS: dict[Place, Painter] = {
     Place.STREET: streets.street,
     Place.ALLEY: streets.street,
     Place.MARKET: streets.street,
-    Place.ROOFTOP: outdoors.rooftop,
-    Place.DOCKS: outdoors.docks,
-    Place.TEMPLE: outdoors.temple,
-    Place.FOREST: outdoors.forest,
-    Place.RUINS: outdoors.ruins,
-    Place.BOARDROOM: rooms.boardroom,
-    Place.APARTMENT: rooms.apartment,
-    Place.LAB: rooms.lab,
-    Place.BAR: halls.bar,
-    Place.CLUB: halls.club,
-    Place.WAREHOUSE: halls.warehouse,
-    Place.SUBWAY: halls.subway,
-    Place.MATRIX: halls.matrix,
+    Place.ROOFTOP: rooftop.rooftop,
+    Place.DOCKS: docks.docks,
+    Place.TEMPLE: temple.temple,
+    Place.FOREST: forest.forest,
+    Place.RUINS: ruins.ruins,
+    Place.BOARDROOM: boardroom.boardroom,
+    Place.APARTMENT: apartment.apartment,
+    Place.LAB: lab.lab,
+    Place.BAR: bar.bar,
+    Place.CLUB: club.club,
+    Place.WAREHOUSE: warehouse.warehouse,
+    Place.SUBWAY: subway.subway,
+    Place.MATRIX: matrix.matrix,
 }
 
 

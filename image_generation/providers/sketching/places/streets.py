@@ -6,9 +6,10 @@ from PIL import Image, ImageDraw
 
 from .. import facades, ground, signs, skyline
 from ..canvas import Canvas, gradient
-from ..palette import BLACK, WHITE, hsl, mix, scale
+from ..palette import BLACK, WHITE, Colour, hsl, mix, scale
 from ..perspective import View, faded, hang
 from ..scene import Place, Scene
+from ..shapes import Point
 
 Box = tuple[float, float, float, float]
 
@@ -26,7 +27,7 @@ class Plan:
 
 _PLANS = {
     Place.STREET: Plan(half=7.0, low=16, high=60, signs=15, lit=0.36),
-    Place.ALLEY: Plan(half=2.7, low=14, high=30, signs=7, lit=0.2),
+    Place.ALLEY: Plan(half=3.0, low=12, high=24, signs=12, lit=0.3),
     Place.MARKET: Plan(half=4.6, low=8, high=24, signs=17, lit=0.42),
 }
 
@@ -43,7 +44,7 @@ def street(c: Canvas, scene: Scene) -> None:
     depths = _blocks(c, plan)
     for near, far in reversed(depths):
         for side in (-1, 1):
-            _block(c, scene, view, (plan, side, near, far))
+            _block(c, view, (plan, side, near, far))
         if scene.place is Place.MARKET and near < 40:
             _stalls(c, view, plan, near)
     if scene.place is Place.MARKET:
@@ -73,10 +74,11 @@ def _blocks(c: Canvas, plan: Plan) -> list[tuple[float, float]]:
     return depths
 
 
-def _block(c: Canvas, scene: Scene, view: View, where: tuple[Plan, int, float, float]) -> None:
+def _block(c: Canvas, view: View, where: tuple[Plan, int, float, float]) -> None:
     plan, side, near, far = where
     x = side * plan.half
-    high = c.rng.uniform(plan.low, plan.high)
+    # No higher than what is seen of it.
+    high = min(c.rng.uniform(plan.low, plan.high), view.eye + 1 + view.y / view.focus * far)
     fog = view.fog((near + far) / 2)
     wall = mix(c.tint.haze, scale(c.tint.ink, 1.7), 0.25 + 0.75 * fog)
     deep = int(min(520, max(40, (far - near) * 22)))
@@ -141,9 +143,19 @@ def _shop(c: Canvas, texture: Image.Image, box: tuple[int, int, int, int], power
     if c.rng.random() < 0.6:
         band = c.rng.choice(c.tint.neon)
         pen.rectangle((left, top - 6, right, top + 5), fill=scale(band, 0.22))
-        for x in range(left + 4, right - 8, 9):
-            pen.line((x, top - 3, x + c.rng.randrange(1, 7), top + 2), fill=scale(band, power), width=2)
-            pen.line((x, top + 2, x + 5, top - 2), fill=scale(band, power))
+        for x in range(left + 4, right - 10, 11):
+            _letter(c, pen, (x, top - 4), scale(band, power))
+
+
+def _letter(c: Canvas, pen: ImageDraw.ImageDraw, at: Point, colour: Colour) -> None:
+    """A character too small to read."""
+    x, y = at
+    for _ in range(3):
+        a, b = c.rng.choice(((0, 6), (0, 3), (3, 6))), c.rng.choice((0, 3, 7))
+        if c.rng.random() < 0.6:
+            pen.line((x + a[0], y + b, x + a[1], y + b), fill=colour)
+        else:
+            pen.line((x + b, y, x + b, y + 7), fill=colour)
 
 
 def _shade_wall(c: Canvas, texture: Image.Image) -> None:
@@ -273,5 +285,5 @@ def _kerbs(c: Canvas, view: View, plan: Plan) -> None:
         while z < 60:
             a, b = view.at(-0.09, 0, z), view.at(0.09, 0, z)
             d, e = view.at(0.09, 0, z + 1.6), view.at(-0.09, 0, z + 1.6)
-            c.pen.polygon([a, b, d, e], fill=mix(c.tint.ink, c.tint.haze, 0.75))
+            c.pen.polygon([a, b, d, e], fill=mix(c.tint.ink, c.tint.haze, 0.6))
             z += 4

@@ -49,7 +49,7 @@ class Body:
 
 
 _POSES = {
-    "samurai": ("blade", "blade", "guard"),
+    "samurai": ("blade", "ready", "ready"),
     "decker": ("deck",),
     "mage": ("cast",),
     "suit": ("idle", "hip"),
@@ -77,15 +77,22 @@ _EYES = {
 }
 
 
-def body(person: Person, rng: random.Random) -> Body:
+def body(person: Person, rng: random.Random, pose: str | None = None) -> Body:
     """Decide all that the words left open."""
     female = person.female if person.female is not None else rng.random() < 0.42
     build = _BUILDS[person.race]
     if female:
         build = replace(
-            build, shoulder=build.shoulder * 0.87, chest=build.chest * 0.9, waist=build.waist * 0.8, arm=build.arm * 0.8,
-            leg=build.leg * 0.9, head=build.head * 0.96, tall=build.tall * 0.97, female=True,
-        )  # fmt: skip
+            build,
+            shoulder=build.shoulder * 0.87,
+            chest=build.chest * 0.9,
+            waist=build.waist * 0.8,
+            arm=build.arm * 0.8,
+            leg=build.leg * 0.9,
+            head=build.head * 0.96,
+            tall=build.tall * 0.97,
+            female=True,
+        )
     hair = rng.choice(_HAIR[person.job])
     if female and hair in ("short", "slick", "beanie"):
         hair = rng.choice(("long", "bun", "undercut"))
@@ -94,10 +101,16 @@ def body(person: Person, rng: random.Random) -> Body:
     eyes = rng.choice(_EYES[person.job])
     if person.chrome and eyes in ("bare", "shades"):
         eyes = "cyber"
+    if person.race == "elf" and eyes == "helmet":
+        hair, eyes = "long", "visor"
     if "mask" in person.gear:
         eyes = "mask"
     coat = person.job in ("samurai", "mage", "doc") or (person.job == "runner" and rng.random() < 0.4)
-    return Body(person, build, _pose(person, rng), coat, hair, eyes, rng)
+    return Body(person, build, pose or _pose(person, rng), coat, hair, eyes, rng)
+
+
+#: The second way to hold a thing.
+_OR_ELSE = {"gun": "aim", "blade": "ready"}
 
 
 def _pose(person: Person, rng: random.Random) -> str:
@@ -107,8 +120,9 @@ def _pose(person: Person, rng: random.Random) -> str:
         ("deck", "deck"),
         ("pistol", "gun"),
         ("staff", "staff"),
-        ("case", "idle"),
+        ("case", "case"),
     ):
         if thing in person.gear:
-            return "aim" if pose == "gun" and rng.random() < 0.4 else pose
+            other = _OR_ELSE.get(pose, pose)
+            return other if rng.random() < 0.45 else pose
     return rng.choice(_POSES[person.job])

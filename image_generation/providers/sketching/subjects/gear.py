@@ -2,73 +2,59 @@
 
 import math
 
+from ..drawing import drawing
 from ..shapes import Point, Shapes, box, limb, line, moved, oval, poly, ring
-from . import things
+from . import gadgets, weapons
 from .build import Body
 
 
 def behind(body: Body) -> Shapes:
     """On the back."""
     out: Shapes = []
-    if body.person.job == "samurai" or ("katana" in body.person.gear and body.pose != "blade"):
+    if (body.person.job == "samurai" and body.pose != "idle") or (
+        "katana" in body.person.gear and body.pose != "blade"
+    ):
         wide = body.build.shoulder
         out += [limb("ink", (wide * 0.5, 0.2), (-wide - 0.1, 0.62), 0.016, 0.014)]
         out += [
             limb("leather_light", (wide * 0.6, 0.19), (wide + 0.05, 0.09), 0.018, 0.016),
             limb("gold", (wide * 0.62, 0.165), (wide * 0.62 + 0.02, 0.2), 0.012, 0.012),
         ]
-    if body.person.job == "runner" and body.rng.random() < 0.5:
-        wide = body.build.shoulder
-        out += [
-            limb("metal_dark", (-wide * 0.4, 0.22), (-wide - 0.045, 0.08), 0.022, 0.014),
-            box("metal_dark", -wide - 0.06, 0.07, -wide - 0.03, 0.1),
-        ]
+    if body.person.job == "runner" and body.pose not in ("rifle", "blade") and body.rng.random() < 0.5:
+        out += moved(drawing(weapons.RIFLE), -body.build.shoulder * 0.75, 0.2, sx=0.2, turn=-118)
     return out
 
 
-def between(body: Body, hands: tuple[Point, Point]) -> Shapes:
+def between(body: Body) -> Shapes:
     """In front of the body, behind the arms."""
     if body.pose == "rifle":
-        kit = moved(things.rifle(), 0.0, 0.385, sx=0.21, turn=-28)
-        return kit
+        return moved(drawing(weapons.RIFLE), 0.0, 0.385, sx=0.21, turn=-28)
     return []
+
+
+#: By pose: the drawing, where its middle is from the hand, its size and its turn.
+_IN_HAND = {
+    "gun": (weapons.PISTOL, 0.012, 0.035, 0.055, 75.0),
+    "aim": (weapons.PISTOL, -0.004, -0.035, 0.055, -84.0),
+    "blade": (weapons.KATANA, 0.045, 0.16, 0.3, 73.0),
+    "ready": (weapons.KATANA, 0.05, -0.185, 0.27, -75.0),
+    "guard": (weapons.KATANA, -0.14, -0.17, 0.3, 228.0),
+    "staff": (weapons.STAFF, 0.0, 0.12, 0.5, 0.0),
+    "case": (gadgets.CASE, 0.0, 0.07, 0.09, 0.0),
+}
 
 
 def held(body: Body, hands: tuple[Point, Point]) -> Shapes:
     """In the hands."""
     right, left = hands
-    match body.pose:
-        case "gun":
-            return moved(things.pistol(), right[0] + 0.012, right[1] + 0.035, sx=0.055, turn=75)
-        case "aim":
-            return moved(things.pistol(), right[0] - 0.004, right[1] - 0.035, sx=0.055, turn=-84)
-        case "blade":
-            return moved(things.katana(), right[0] + 0.045, right[1] + 0.16, sx=0.3, turn=73)
-        case "guard":
-            return moved(things.katana(), right[0] - 0.14, right[1] - 0.17, sx=0.3, turn=228)
-        case "staff":
-            return [
-                limb("leather_light", (right[0], -0.02), (right[0] - 0.01, 0.99), 0.016, 0.014),
-                *ring("gold", right[0], -0.05, 0.04, 0.008),
-                oval("glow", right[0], -0.05, 0.02),
-            ]
-        case "cast":
-            return _spell(body, right) + _spark(left)
-        case "deck":
-            return _deck(body)
-        case "idle" if "case" in body.person.gear:
-            return [
-                box("leather", right[0] - 0.06, right[1] + 0.03, right[0] + 0.06, right[1] + 0.12),
-                line(
-                    "metal",
-                    0.006,
-                    (right[0] - 0.02, right[1] + 0.03),
-                    (right[0], right[1] + 0.008),
-                    (right[0] + 0.02, right[1] + 0.03),
-                ),
-            ]
-        case _:
-            return []
+    if body.pose == "cast":
+        return _spell(body, right) + _spark(left)
+    if body.pose == "deck":
+        return _deck(body)
+    if body.pose not in _IN_HAND:
+        return []
+    text, x, y, size, turn = _IN_HAND[body.pose]
+    return moved(drawing(text), right[0] + x, right[1] + y, sx=size, turn=turn)
 
 
 def _spell(body: Body, hand: Point) -> Shapes:

@@ -1,19 +1,24 @@
 """People from boots to shoulders: legs, torso, coat, arms; dressed by trade, posed by what they hold."""
 
+import math
+
+from ..drawing import drawing
 from ..shapes import Point, Shapes, both, box, curve, limb, line, moved, oval, poly, ribbon
-from . import gear, heads
+from . import gear, heads, limbs
 from .build import Body
 
 #: Elbow and hand, right side first, as offsets from the shoulder's half width and heights.
 _ARMS: dict[str, tuple[tuple[Point, Point], tuple[Point, Point]]] = {
     "idle": (((0.03, 0.345), (0.035, 0.49)), ((0.03, 0.345), (0.035, 0.49))),
+    "case": (((0.03, 0.345), (0.035, 0.49)), ((0.03, 0.345), (0.035, 0.49))),
     "hip": (((0.095, 0.33), (-0.005, 0.45)), ((0.03, 0.345), (0.03, 0.49))),
     "gun": (((0.045, 0.34), (0.06, 0.475)), ((0.03, 0.345), (0.035, 0.49))),
     "aim": (((0.06, 0.33), (0.01, 0.215)), ((0.055, 0.34), (-0.05, 0.43))),
     "rifle": (((0.07, 0.335), (-0.03, 0.425)), ((0.06, 0.33), (-0.055, 0.335))),
-    "cast": (((0.1, 0.27), (0.15, 0.13)), ((0.08, 0.33), (0.11, 0.44))),
+    "cast": (((0.085, 0.29), (0.1, 0.14)), ((0.08, 0.33), (0.11, 0.44))),
     "staff": (((0.07, 0.31), (0.1, 0.36)), ((0.03, 0.345), (0.035, 0.49))),
     "deck": (((0.055, 0.345), (-0.035, 0.42)), ((0.055, 0.345), (-0.035, 0.42))),
+    "ready": (((0.085, 0.35), (0.045, 0.275)), ((0.06, 0.335), (-0.02, 0.39))),
     "blade": (((0.06, 0.335), (0.1, 0.46)), ((0.045, 0.34), (0.03, 0.475))),
     "guard": (((0.08, 0.33), (-0.02, 0.36)), ((0.08, 0.34), (-0.05, 0.38))),
 }
@@ -30,7 +35,7 @@ def person(body: Body) -> Shapes:
     if body.coat:
         out += _coat_front(body)
     out += _neck(body) + head
-    out += gear.between(body, hands)
+    out += gear.between(body)
     for side in (-1, 1):
         out += _arm(body, side)
     out += gear.held(body, hands)
@@ -53,61 +58,31 @@ def _hands(body: Body) -> tuple[Point, Point]:
 
 def _arm(body: Body, side: int) -> Shapes:
     shoulder, elbow, hand = _joints(body, side)
-    wide = body.build.arm * (1.25 if body.coat else 1.0)
+    wide = body.build.arm * (1.12 if body.coat else 1.0)
     if side > 0 and body.person.chrome:
-        return _chrome_arm(body, (shoulder, elbow, hand))
-    sleeve = {"mage": "cloth1", "doc": "paper", "suit": "cloth2", "guard": "cloth2"}.get(
-        body.person.job, "cloth2" if body.coat else "cloth1"
-    )
-    out: Shapes = [
-        limb(sleeve, shoulder, elbow, wide * 1.15, wide * 0.92),
-        limb(sleeve, elbow, hand, wide * 0.9, wide * 0.62),
-    ]
-    out.append(oval("skin_dark" if body.person.job != "guard" else "ink", hand[0], hand[1], wide * 0.42, wide * 0.46))
+        out = _between(limbs.CHROME_UPPER, shoulder, elbow, wide)
+        out += _between(limbs.CHROME_FORE, elbow, hand, wide) + _past(limbs.CHROME_HAND, elbow, hand, wide)
+        return out + moved(drawing(limbs.CHROME_SHOULDER), *shoulder, sx=wide * 0.86)
+    out = _between(limbs.UPPER, shoulder, elbow, wide)
+    out += _past(limbs.HAND, elbow, hand, wide) + _between(limbs.FORE, elbow, hand, wide * 0.94)
     if body.person.job in ("runner", "guard", "samurai"):
-        out.append(oval("cloth3", shoulder[0] + side * wide * 0.15, shoulder[1], wide * 0.82, wide * 0.72))
-        out.append(oval("cloth4", elbow[0], elbow[1], wide * 0.42, wide * 0.5))
-    if body.person.job == "runner":
-        out.append(
-            line(
-                "glow",
-                0.004,
-                (shoulder[0] + side * wide * 0.3, shoulder[1] + 0.05),
-                (elbow[0] + side * wide * 0.3, elbow[1] - 0.03),
-            )
-        )
-    return out
+        turn = math.degrees(math.atan2(shoulder[0] - elbow[0], elbow[1] - shoulder[1])) * 0.5
+        out += moved(drawing(limbs.PAULDRON), *shoulder, sx=side * wide, sy=wide, turn=turn)
+        out += moved(drawing(limbs.ELBOW), *elbow, sx=wide)
+    return out + (_between(limbs.TUBE, shoulder, elbow, side * wide) if body.person.job == "runner" else [])
 
 
-def _chrome_arm(body: Body, joints: tuple[Point, Point, Point]) -> Shapes:
-    shoulder, elbow, hand = joints
-    wide = body.build.arm
-    half = ((elbow[0] + hand[0]) / 2, (elbow[1] + hand[1]) / 2)
-    return [
-        oval("metal", shoulder[0], shoulder[1], wide * 0.78),
-        oval("metal_dark", shoulder[0], shoulder[1], wide * 0.44),
-        oval("glow2", shoulder[0], shoulder[1], wide * 0.2),
-        limb("metal_dark", (shoulder[0], shoulder[1] + wide * 0.6), elbow, wide * 0.8, wide * 0.6),
-        limb(
-            "metal",
-            (shoulder[0] + wide * 0.1, shoulder[1] + wide * 0.8),
-            (elbow[0], elbow[1] - wide * 0.5),
-            wide * 0.62,
-            wide * 0.5,
-        ),
-        line(
-            "glow2",
-            0.005,
-            (shoulder[0] + wide * 0.2, shoulder[1] + wide),
-            (elbow[0] + wide * 0.1, elbow[1] - wide * 0.6),
-        ),
-        limb("metal", elbow, hand, wide * 0.82, wide * 0.54),
-        oval("metal_light", elbow[0], elbow[1], wide * 0.36),
-        oval("glow2", elbow[0], elbow[1], wide * 0.16),
-        limb("metal_dark", half, hand, wide * 0.3, wide * 0.22),
-        oval("metal_dark", hand[0], hand[1], wide * 0.44, wide * 0.5),
-        line("glow2", 0.004, (half[0], half[1]), hand),
-    ]
+def _between(text: str, start: Point, end: Point, wide: float) -> Shapes:
+    """A drawing of a limb, laid from joint to joint."""
+    long = math.dist(start, end)
+    turn = math.degrees(math.atan2(start[0] - end[0], end[1] - start[1]))
+    return moved(drawing(text), *start, sx=wide, sy=long, turn=turn)
+
+
+def _past(text: str, start: Point, end: Point, wide: float) -> Shapes:
+    """A hand, that goes on where the arm ends."""
+    turn = math.degrees(math.atan2(start[0] - end[0], end[1] - start[1]))
+    return moved(drawing(text), *end, sx=wide * (1 if end[0] < start[0] else -1), sy=wide, turn=turn)
 
 
 def _legs(body: Body) -> Shapes:
@@ -116,7 +91,7 @@ def _legs(body: Body) -> Shapes:
     cloth = {"suit": "cloth1", "doc": "cloth1", "mage": "cloth0"}.get(body.person.job, "cloth1")
     leg = ribbon(
         cloth,
-        (b.leg * 1.3, b.leg * 1.12, b.leg * 0.86, b.leg * 0.8, b.leg * 0.62),
+        (b.leg * 1.14, b.leg * 1.08, b.leg * 0.86, b.leg * 0.8, b.leg * 0.62),
         (b.hip * 0.54, 0.47),
         (b.hip * 0.68, 0.6),
         (stance * 0.9, 0.735),
@@ -146,8 +121,8 @@ def _legs(body: Body) -> Shapes:
             ]
         )
         out += [
-            box("cloth3", b.hip * 0.55, 0.56, b.hip * 0.55 + b.leg * 0.95, 0.62),
-            box("leather", b.hip * 0.2, 0.55, b.hip + b.leg * 0.35, 0.56),
+            box("cloth3", b.hip * 0.62, 0.56, b.hip * 0.62 + b.leg * 0.55, 0.62),
+            box("leather", b.hip * 0.3, 0.55, b.hip * 0.68 + b.leg * 0.5, 0.56),
         ]
         out += both([line("cloth2", 0.008, (stance - b.leg * 0.38, 0.89), (stance + b.leg * 0.38, 0.89))])
     return out
@@ -168,7 +143,7 @@ def _torso(body: Body) -> Shapes:
     out: Shapes = [curve(cloth, *right, *[(-x, y) for x, y in reversed(right)])]
     dress = {"suit": _suit, "decker": _hoodie, "mage": _robe, "doc": _shirt}.get(job, _vest)
     out += dress(body)
-    out += [box("leather", -b.hip, 0.452, b.hip, 0.474), box("metal", -0.014, 0.45, 0.014, 0.476)]
+    out += [box("leather", -b.hip * 0.97, 0.452, b.hip * 0.97, 0.474), box("metal", -0.014, 0.45, 0.014, 0.476)]
     return out
 
 
@@ -271,7 +246,7 @@ def _robe(body: Body) -> Shapes:
     ]
 
 
-def _shirt(body: Body) -> Shapes:
+def _shirt(_body: Body) -> Shapes:
     return [poly("paper", (-0.04, 0.155), (0.04, 0.155), (0.0, 0.22)), line("cloth0", 0.004, (0, 0.2), (0, 0.45))]
 
 
@@ -282,7 +257,7 @@ def _neck(body: Body) -> Shapes:
     if body.coat or body.person.job in ("runner", "guard"):
         ink = "paper" if body.person.job == "doc" else "cloth3"
         out += both(
-            [curve(ink, (0.018, 0.2), (0.045, 0.135), (0.082, 0.128), (b.shoulder * 0.75, 0.18), (0.075, 0.215))]
+            [curve(ink, (0.016, 0.205), (0.038, 0.15), (0.064, 0.145), (b.shoulder * 0.6, 0.178), (0.066, 0.215))]
         )
     return out
 

@@ -1,70 +1,92 @@
-"""Vehicles in side view: wheels at y = 0, about two units long, nose right."""
+"""Vehicles in side view, as drawings: wheels at y = 0, about two units long, nose right."""
 
-import random
-from collections.abc import Callable
+CAR = """
+box glow -.8,-.06 .8,-.035
+curve cloth1 -1,-.16 -1.02,-.34 -.9,-.42 -.5,-.46 -.2,-.62 .2,-.62 .5,-.44 .9,-.36 1.04,-.24 1.02,-.1 .5,-.08
+  -.6,-.08
+poly cloth3 -.98,-.3 .98,-.27 1.02,-.2 -1,-.22
+poly glass -.42,-.45 -.16,-.585 0,-.59 0,-.44
+poly glass .04,-.59 .2,-.585 .42,-.435 .04,-.44
+line glow2 .012 -.96,-.26 .96,-.235
+line cloth0 .01 .02,-.6 .02,-.12
+line metal .015 -.14,-.37 -.04,-.37
+poly glow_white .9,-.31 1,-.26 1,-.22 .86,-.25
+poly glow_red -1.01,-.34 -.9,-.36 -.9,-.31 -1.01,-.28
+poly cloth2 -1.04,-.5 -.78,-.5 -.86,-.45 -1,-.45
+line cloth2 .02 -.9,-.48 -.86,-.4
+oval ink -.6,-.17 .19
+oval cloth0 -.6,-.17 .17
+oval metal_dark -.6,-.17 .105
+ring glow2 -.6,-.17 .119 .017
+oval metal -.6,-.17 .034
+oval ink .6,-.17 .19
+oval cloth0 .6,-.17 .17
+oval metal_dark .6,-.17 .105
+ring glow2 .6,-.17 .119 .017
+oval metal .6,-.17 .034
+"""
 
-from ..shapes import Shapes, both, box, curve, limb, line, oval, poly, ring
+BIKE = """
+oval ink -.62,-.27 .29
+oval cloth1 -.62,-.27 .25
+ring glow -.62,-.27 .2 .03
+oval metal -.62,-.27 .07
+oval ink .68,-.27 .29
+oval cloth1 .68,-.27 .25
+ring glow .68,-.27 .2 .03
+oval metal .68,-.27 .07
+limb metal .06 .05 .68,-.27 .4,-.72
+limb metal_dark .1 .12 -.62,-.27 -.1,-.3
+curve cloth2 -.3,-.2 .3,-.2 .42,-.42 .2,-.5 -.2,-.46
+oval metal .02,-.32 .12
+oval metal_dark .02,-.32 .07
+curve cloth3 .5,-.74 .3,-.72 .02,-.62 -.1,-.52 .2,-.46 .48,-.5 .62,-.58
+curve cloth1 -.04,-.56 -.4,-.54 -.9,-.68 -.78,-.52 -.4,-.44 -.06,-.44
+curve glass .5,-.74 .34,-.88 .28,-.74
+limb metal_dark .035 .03 .36,-.76 .2,-.84
+poly glow_white .56,-.66 .68,-.58 .62,-.54 .54,-.58
+poly glow_red -.9,-.67 -.78,-.62 -.78,-.58
+line glow2 .016 -.06,-.53 .2,-.58 .42,-.6
+limb metal .06 .08 -.1,-.2 -.8,-.2
+"""
 
+RIDER = """
+limb cloth1 .17 .14 -.3,-.62 .1,-.52
+limb cloth2 .14 .11 .1,-.52 -.04,-.22
+oval cloth0 .02,-.17 .13 .06
+curve cloth2 -.42,-.6 -.32,-.98 .0,-1.2 .2,-1.1 .1,-.8 -.12,-.56
+ribbon key .07/.05/.015 -.05,-1.16 -.4,-1.2 -.66,-1.08 -.92,-1.16
+limb cloth3 .14 .11 .08,-1.08 .28,-.86
+limb cloth1 .1 .08 .28,-.86 .42,-.78
+oval cloth3 .2,-1.26 .16 .17
+curve glow2 .2,-1.3 .35,-1.29 .35,-1.2 .23,-1.21
+line glow .014 -.34,-.9 -.2,-.66
+"""
 
-def car(rng: random.Random) -> Shapes:
-    """Low, wide, lit from below."""
-    return [
-        box("glow", -0.8, -0.06, 0.8, -0.035),
-        curve("cloth1", (-1.0, -0.16), (-1.02, -0.34), (-0.9, -0.42), (-0.5, -0.46), (-0.2, -0.62), (0.2, -0.62), (0.5, -0.44), (0.9, -0.36), (1.04, -0.24), (1.02, -0.1), (0.5, -0.08), (-0.6, -0.08)),
-        poly("cloth3", (-0.98, -0.3), (0.98, -0.27), (1.02, -0.2), (-1.0, -0.22)),
-        poly("glass", (-0.42, -0.45), (-0.16, -0.585), (0.0, -0.59), (0.0, -0.44)), poly("glass", (0.04, -0.59), (0.2, -0.585), (0.42, -0.435), (0.04, -0.44)),
-        line("glow2", 0.012, (-0.96, -0.26), (0.96, -0.235)),
-        line("cloth0", 0.01, (0.02, -0.6), (0.02, -0.12)), line("metal", 0.015, (-0.14, -0.37), (-0.04, -0.37)),
-        poly("glow_white", (0.9, -0.31), (1.0, -0.26), (1.0, -0.22), (0.86, -0.25)),
-        poly("glow_red", (-1.01, -0.34), (-0.9, -0.36), (-0.9, -0.31), (-1.01, -0.28)),
-        poly("cloth2", (-1.04, -0.5), (-0.78, -0.5), (-0.86, -0.45), (-1.0, -0.45)), line("cloth2", 0.02, (-0.9, -0.48), (-0.86, -0.4)),
-        *_wheel(-0.6, 0.17), *_wheel(0.6, 0.17),
-    ]  # fmt: skip
-
-
-def _wheel(x: float, radius: float) -> Shapes:
-    return [
-        oval("ink", x, -radius, radius * 1.12),
-        oval("cloth0", x, -radius, radius),
-        oval("metal_dark", x, -radius, radius * 0.62),
-        *ring("glow2", x, -radius, radius * 0.7, radius * 0.1),
-        oval("metal", x, -radius, radius * 0.2),
-    ]
-
-
-def bike(rng: random.Random) -> Shapes:
-    """A long low motorcycle."""
-    return [
-        oval("ink", -0.62, -0.27, 0.29), oval("cloth1", -0.62, -0.27, 0.25), *ring("glow", -0.62, -0.27, 0.2, 0.03), oval("metal", -0.62, -0.27, 0.07),
-        oval("ink", 0.68, -0.27, 0.29), oval("cloth1", 0.68, -0.27, 0.25), *ring("glow", 0.68, -0.27, 0.2, 0.03), oval("metal", 0.68, -0.27, 0.07),
-        limb("metal", (0.68, -0.27), (0.4, -0.72), 0.06, 0.05), limb("metal_dark", (-0.62, -0.27), (-0.1, -0.3), 0.1, 0.12),
-        curve("cloth2", (-0.3, -0.2), (0.3, -0.2), (0.42, -0.42), (0.2, -0.5), (-0.2, -0.46)), oval("metal", 0.02, -0.32, 0.12), oval("metal_dark", 0.02, -0.32, 0.07),
-        curve("cloth3", (0.5, -0.74), (0.3, -0.72), (0.02, -0.62), (-0.1, -0.52), (0.2, -0.46), (0.48, -0.5), (0.62, -0.58)),
-        curve("cloth1", (-0.04, -0.56), (-0.4, -0.54), (-0.9, -0.68), (-0.78, -0.52), (-0.4, -0.44), (-0.06, -0.44)),
-        curve("glass", (0.5, -0.74), (0.34, -0.88), (0.28, -0.74)), limb("metal_dark", (0.36, -0.76), (0.2, -0.84), 0.035, 0.03),
-        poly("glow_white", (0.56, -0.66), (0.68, -0.58), (0.62, -0.54), (0.54, -0.58)), poly("glow_red", (-0.9, -0.67), (-0.78, -0.62), (-0.78, -0.58)),
-        line("glow2", 0.016, (-0.06, -0.53), (0.2, -0.58), (0.42, -0.6)), limb("metal", (-0.1, -0.2), (-0.8, -0.2), 0.06, 0.08),
-    ]  # fmt: skip
-
-
-def flyer(rng: random.Random) -> Shapes:
-    """A tilt-wing aircraft in the air, seen from the side."""
-    return [
-        curve("cloth1", (-0.5, -0.2), (0.2, -0.28), (0.7, -0.18), (0.98, 0.0), (0.8, 0.14), (0.1, 0.2), (-0.5, 0.12)),
-        poly("cloth1", (-0.4, -0.2), (-1.2, -0.3), (-1.36, -0.52), (-1.22, -0.52), (-1.0, -0.3), (-0.5, 0.08)),
-        poly("glass", (0.46, -0.2), (0.7, -0.14), (0.92, 0.0), (0.6, 0.02), (0.44, -0.04)), line("glow2", 0.014, (-0.44, -0.02), (0.4, 0.02)),
-        *[box("glow_warm", x, -0.14, x + 0.08, -0.07) for x in (-0.3, -0.14, 0.02, 0.18)],
-        *both([limb("cloth2", (0.0, -0.2), (0.1, -0.3), 0.1, 0.08)]),
-        poly("cloth2", (-0.24, -0.22), (0.06, -0.24), (0.2, -0.44), (-0.3, -0.42)),
-        oval("cloth3", -0.06, -0.46, 0.17, 0.09), oval("cloth4", -0.06, -0.52, 0.72, 0.022), poly("glow2", (-0.16, -0.38), (0.04, -0.38), (-0.02, -0.26), (-0.1, -0.26)),
-        limb("metal_dark", (-0.2, 0.16), (-0.24, 0.3), 0.03, 0.03), limb("metal_dark", (0.3, 0.16), (0.34, 0.3), 0.03, 0.03),
-        oval("glow_red", -1.3, -0.53, 0.03), oval("glow_red", 0.1, 0.21, 0.03), poly("glow_white", (0.7, 0.12), (0.8, 0.1), (0.78, 0.16)),
-    ]  # fmt: skip
-
+FLYER = """
+curve cloth1 -.5,-.2 .2,-.28 .7,-.18 .98,0 .8,.14 .1,.2 -.5,.12
+poly cloth1 -.4,-.2 -1.2,-.3 -1.36,-.52 -1.22,-.52 -1,-.3 -.5,.08
+poly glass .46,-.2 .7,-.14 .92,0 .6,.02 .44,-.04
+line glow2 .014 -.44,-.02 .4,.02
+box glow_warm -.3,-.14 -.22,-.07
+box glow_warm -.14,-.14 -.06,-.07
+box glow_warm .02,-.14 .1,-.07
+box glow_warm .18,-.14 .26,-.07
+both limb cloth2 .1 .08 0,-.2 .1,-.3
+poly cloth2 -.24,-.22 .06,-.24 .2,-.44 -.3,-.42
+oval cloth3 -.06,-.46 .17 .09
+oval cloth4 -.06,-.52 .72 .022
+poly glow2 -.16,-.38 .04,-.38 -.02,-.26 -.1,-.26
+limb metal_dark .03 .03 -.2,.16 -.24,.3
+limb metal_dark .03 .03 .3,.16 .34,.3
+oval glow_red -1.3,-.53 .03
+oval glow_red .1,.21 .03
+poly glow_white .7,.12 .8,.1 .78,.16
+"""
 
 #: Every vehicle by its word; True for those that fly.
-VEHICLES: dict[str, tuple[Callable[[random.Random], Shapes], bool]] = {
-    "car": (car, False),
-    "bike": (bike, False),
-    "flyer": (flyer, True),
+VEHICLES: dict[str, tuple[str, bool]] = {
+    "car": (CAR, False),
+    "bike": (BIKE, False),
+    "flyer": (FLYER, True),
 }

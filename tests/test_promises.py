@@ -12,6 +12,7 @@ from pathlib import Path
 import PIL.Image
 import pytest
 
+import image_generation
 from image_generation import errors, pictures, recovery, settings
 from image_generation.testing import Upstream
 from image_generation.words import ImageFormat
@@ -61,6 +62,13 @@ def test_a_picture_can_be_had_in_each_format(gm: Gm, made: dict[str, str], wante
         assert answer.mimetype == f"image/{wanted}"
         assert answer.data.startswith(starts)
         assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_the_package_exports_what_it_says() -> None:
+    exported = image_generation.__all__
+    assert exported == sorted(set(exported))
+    assert [name for name in exported if not hasattr(image_generation, name)] == []
+    assert {"ImageGeneration", "Host", "Provider", "Registry", "Role"} <= set(exported)
 
 
 def noise(edge: int) -> bytes:

@@ -92,7 +92,9 @@ def test_the_gallery_is_answered_as_documented(gm: Gm, made: dict[str, Any]) -> 
     assert (image["is_favorite"], image["tags"]) == (False, [])
 
 
-def test_what_is_not_wished_for_has_its_default(gm: Gm, made: dict[str, Any]) -> None:
+def test_what_is_not_wished_for_has_its_default(gm: Gm, upstream: Upstream, made: dict[str, Any]) -> None:
+    [first, *_] = [call.payload for call in upstream.calls if "images" in call.path]
+    assert (first["size"], first["background"], first["n"]) == ("1024x1024", "auto", 1)
     image = gm.call("GET", f"/image/{made['image_id']}").json["image"]
     assert (image["width"], image["height"], image["format"], image["type"]) == (1024, 1024, "png", "scene")
     assert (image["visibility"], image["parent_id"]) == ("table", None)

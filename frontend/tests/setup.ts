@@ -1,6 +1,9 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
+
+// Two cores may be busy with others.
+configure({ asyncUtilTimeout: 5_000 });
 
 afterEach(() => {
   cleanup();

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Final
 
 from .. import errors
-from ..remote import Remote
+from ..remote import MAX_WIRE_BYTES, Remote
 from ..settings import Settings
 from ..words import Quality
 from .base import MICROS_PER_DOLLAR, Capabilities, FinalImage, Order, PartialImage, Provider, Size
@@ -108,6 +108,8 @@ class StabilityGrpc(Provider):
 
         try:
             yield self._read(self._ask(order))
+        except UnicodeEncodeError:
+            raise self._remote.unsendable() from None
         except grpc.RpcError as error:
             raise self._rpc_error(error) from None
 
@@ -135,14 +137,13 @@ class StabilityGrpc(Provider):
         key = self._settings.stability_api_key
         if key is None:
             raise self._remote.error(errors.AuthFailed, "Stability AI API key not configured")
-        host = self._settings.stability_host
-        return load_sdk().StabilityInference(
-            # The SDK warns of a key that it will not send; it is told of none then.
-            host=host,
-            key=key.reveal() if host.endswith("443") else "",
-            engine=_ENGINE,
-            wait_for_ready=False,
-        )
+        self._remote.check_secrets()
+        host, sdk = self._settings.stability_host, load_sdk()
+        # The SDK warns of a key that it will not send; it is told of none then.
+        shown = key.reveal() if _speaks_tls(host) else ""
+        client = sdk.StabilityInference(host=host, key=shown, engine=_ENGINE, wait_for_ready=False)
+        client.stub = sdk.generation_grpc.GenerationServiceStub(_channel(host, shown))
+        return client
 
     def _read(self, answers: Iterator[Any]) -> FinalImage:
         generation = load_sdk().generation
@@ -167,6 +168,29 @@ def _kind_of(code: str, details: str) -> type[errors.ProviderError]:
     if code == "UNAVAILABLE" and ("failed to connect" in details or "DNS resolution failed" in details):
         return errors.NotSent
     return _BY_CODE.get(code, errors.UnknownOutcome)
+
+
+def _speaks_tls(host: str) -> bool:
+    return host.endswith("443")
+
+
+def _channel(host: str, key: str) -> Any:
+    """The channel that the SDK would open, with three options that it gives no way to set."""
+    import grpc  # noqa: PLC0415  optional, as in `generate`
+
+    options = [
+        ("grpc.max_receive_message_length", MAX_WIRE_BYTES),
+        # Else a proxy out of the environment would be used.
+        ("grpc.enable_http_proxy", 0),
+        # Else a forked process, asking for the same host, would be handed its parent's dead connection.
+        ("grpc.use_local_subchannel_pool", 1),
+    ]
+    if not _speaks_tls(host):
+        return grpc.insecure_channel(host, options=options)
+    credentials = grpc.composite_channel_credentials(
+        grpc.ssl_channel_credentials(), grpc.access_token_call_credentials(key)
+    )
+    return grpc.secure_channel(host, credentials, options=options)
 
 
 def _prompts(order: Order) -> list[Any]:

@@ -6,6 +6,7 @@ It needs `stability-sdk`; import this module only where that is installed.
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -85,19 +86,20 @@ def _answer(**artifact: Any) -> Any:
 
 
 class GrpcUpstream:
-    """The server; use it as a context manager."""
+    """The server; use it as a context manager.
 
-    def __init__(self) -> None:
+    With `tls`, a private key and a certificate in PEM, it takes a port that ends in 443: only to such a one does the
+    SDK speak TLS.
+    """
+
+    def __init__(self, *, tls: tuple[bytes, bytes] | None = None) -> None:
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._calls: list[RpcCall] = []
         self._script: list[Step] = []
         self._server = grpc.server(ThreadPoolExecutor(4))
         _client.generation_grpc.add_GenerationServiceServicer_to_server(_Servicer(self), self._server)
-        self._port = self._server.add_insecure_port("127.0.0.1:0")
-        if str(self._port).endswith("443"):
-            # Of such a port the SDK believes that it speaks TLS.
-            self._port = self._server.add_insecure_port("127.0.0.1:0")
+        self._port = self._listen(tls)
 
     def __enter__(self) -> Self:
         self._server.start()
@@ -106,6 +108,16 @@ class GrpcUpstream:
     def __exit__(self, *_: object) -> None:
         self._stopping.set()
         self._server.stop(0).wait()
+
+    def _listen(self, tls: tuple[bytes, bytes] | None) -> int:
+        if tls is None:
+            port = self._server.add_insecure_port("127.0.0.1:0")
+            return int(port if not str(port).endswith("443") else self._server.add_insecure_port("127.0.0.1:0"))
+        credentials = grpc.ssl_server_credentials([tls])
+        for port in range(20_443, 65_535, 1000):
+            with suppress(RuntimeError):
+                return int(self._server.add_secure_port(f"127.0.0.1:{port}", credentials))
+        raise RuntimeError("no free port ends in 443")
 
     @property
     def host(self) -> str:

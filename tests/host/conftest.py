@@ -29,7 +29,9 @@ class Person:
     def call(self, method: str, path: str = "", **arguments: Any) -> TestResponse:
         """Call a route below the session as this person."""
         headers = {"Authorization": f"Bearer {self.token}"} | arguments.pop("headers", {})
-        return self.client.open(f"/api/session/{self.session_id}{path}", method=method, headers=headers, **arguments)
+        # Buffered, so that a picture's file is closed.
+        arguments |= {"method": method, "headers": headers, "buffered": True}
+        return self.client.open(f"/api/session/{self.session_id}{path}", **arguments)
 
 
 @pytest.fixture

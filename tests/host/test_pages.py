@@ -132,6 +132,6 @@ def test_the_packed_file_goes_to_who_can_read_it(
     ],
 )
 def test_what_is_no_built_file_is_a_404(page: FlaskClient, name: str) -> None:
-    answer = page.get(f"/static/{name}", follow_redirects=True)
+    answer = page.get(f"/static/{name}")
     assert answer.status_code == 404
     assert "sv-config" not in answer.text

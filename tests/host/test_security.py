@@ -73,6 +73,24 @@ def test_a_cookie_alone_changes_nothing(browser: FlaskClient, headers: dict[str,
     assert browser.get(f"/api/session/{session_id}", headers=headers).status_code == 200
 
 
+def test_the_plugins_and_the_consoles_routes_are_guarded_too(browser: FlaskClient) -> None:
+    path = f"/api/session/{opened(browser)}"
+    for route, body in (
+        ("generate-image", {"prompt": "x"}),
+        ("image-request/x/cancel", {}),
+        ("image/x/favorite", {}),
+        ("console", {"line": "hello"}),
+    ):
+        answer = browser.post(f"{path}/{route}", json=body)
+        assert (answer.status_code, answer.json["code"]) == (403, "cross_site"), route
+
+
+@pytest.mark.parametrize("path", ["//evil.example", "//evil.example/%2e%2e", "/s//evil.example", "/api//ping"])
+def test_no_address_leads_elsewhere(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404 or "Location" not in answer.headers
+
+
 @pytest.mark.parametrize("headers", [{"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin"}])
 def test_our_own_page_may_use_the_cookie(browser: FlaskClient, headers: dict[str, str]) -> None:
     session_id = opened(browser, **headers)

@@ -1,14 +1,16 @@
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from image_generation import errors, settings
 from image_generation.providers.base import FinalImage, Size
 from image_generation.providers.stability_grpc import StabilityGrpc
-from image_generation.testing import png
+from image_generation.testing import STABILITY_KEY, png
 
 from .conftest import order
 from .test_dalle import PROMPTS
@@ -97,6 +99,12 @@ def test_the_message_has_code_and_reason(stability, grpc_upstream):
         make(stability)
 
 
+def test_a_prompt_that_is_no_text_is_not_sent(stability, grpc_upstream):
+    with pytest.raises(errors.RequestRejected, match="cannot be sent"):
+        make(stability, prompt="half a pair \ud800")
+    assert grpc_upstream.calls == []
+
+
 def test_a_call_ends_at_its_own_deadline(stability, grpc_upstream):
     grpc_upstream.script(server.hang)
     with pytest.raises(errors.DeadlineExceeded):
@@ -110,13 +118,44 @@ def test_nothing_was_sent_when_nobody_listens(stability):
         make(unreachable)
 
 
-def test_a_process_that_was_forked_builds_a_client_of_its_own(stability):
-    make(stability)
-    inherited = stability._client_of
-    assert stability._client() is inherited[1]
-    stability._client_of = (inherited[0] + 1, inherited[1])
-    assert stability._client() is not inherited[1]
-    assert make(stability).data
+#: Makes a picture, and with an argument another one in a forked child; ends with the child's status.
+CLIENT = """
+import os, sys
+from image_generation import settings
+from image_generation.providers.base import Wishes, fit
+from image_generation.providers.stability_grpc import StabilityGrpc
+
+provider = StabilityGrpc(settings.load(os.environ))
+order = fit(provider, Wishes("a street", "a street"), timeout=10).order
+assert list(provider.generate(order))
+if sys.argv[1:]:
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if list(provider.generate(order)) else 1)
+    sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def run_client(upstream: GrpcUpstream, *arguments: str, **env: str) -> None:
+    env = {"PATH": os.environ["PATH"], **upstream.environment(), **env}
+    subprocess.run([sys.executable, "-c", CLIENT, *arguments], env=env, check=True, timeout=60)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_process_that_was_forked_has_a_connection_of_its_own(grpc_upstream):
+    run_client(grpc_upstream, "fork", GRPC_ENABLE_FORK_SUPPORT="1")
+    assert len(grpc_upstream.calls) == 2
+
+
+def test_no_proxy_of_the_environment_is_used(grpc_upstream):
+    run_client(grpc_upstream, http_proxy="http://127.0.0.1:9", grpc_proxy="http://127.0.0.1:9")
+
+
+def test_the_key_travels_in_tls_to_a_port_that_ends_in_443():
+    pem = Path(__file__).with_name("loopback.pem")
+    with GrpcUpstream(tls=(pem.read_bytes(), pem.read_bytes())) as upstream:
+        run_client(upstream, GRPC_DEFAULT_SSL_ROOTS_FILE_PATH=str(pem))
+        assert upstream.calls[0].metadata["authorization"] == f"Bearer {STABILITY_KEY}"
 
 
 def test_the_sdk_leaves_no_traces():

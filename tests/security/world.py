@@ -13,6 +13,7 @@ from flask import Flask
 
 from app import create_app
 from image_generation import settings
+from image_generation.host import Member, Role
 from image_generation.testing import Upstream
 from models import db
 from tests.host.conftest import Person, join, open_session
@@ -51,6 +52,7 @@ def host(folder: Path, **config: Any) -> Iterator[Flask]:
             "PROPAGATE_EXCEPTIONS": False,
             "DATA_DIR": str(folder / "data"),
             "WORKERS": "0",
+            "INSTANT_WAIT_SECONDS": "0",
             "IMAGE_GENERATION_MAX_WAITING_PER_MEMBER": "10000",
             "IMAGE_GENERATION_MAX_WAITING_PER_SESSION": "100000",
         }
@@ -75,22 +77,25 @@ def furnished(folder: Path, **config: Any) -> Iterator[tuple[Flask, Table, Table
     with Upstream() as upstream, host(folder, **upstream.environment(), **config) as app:
         client = app.test_client(use_cookies=False)
         with working(app):
-            tables = [_furnish(open_session(client, name)) for name in ("A", "B")]
+            tables = [_furnish(app, open_session(client, name)) for name in ("A", "B")]
         yield app, *tables
 
 
-def _furnish(gm: Person) -> Table:
+def _furnish(app: Flask, gm: Person) -> Table:
     author, peer, removed = (join(gm, name) for name in ("Author", "Peer", "Removed"))
     viewer = join(gm, "Screen", role="viewer")
-    shown, hidden = _picture(author, "a bar", "table"), _picture(author, "a cafe\u0301", "private")
+    shown, hidden = _picture(app, author, "a bar", "table"), _picture(app, author, "a cafe\u0301", "private")
     gm.call("DELETE", f"/users/{removed.user_id}")
     return Table(gm, author, peer, viewer, removed, shown[0], hidden[0], shown[1], hidden[1])
 
 
-def _picture(author: Person, prompt: str, visibility: str) -> tuple[str, str]:
-    answer = author.call("POST", "/generate-image-instant", json={"prompt": prompt, "visibility": visibility})
-    assert answer.status_code == 200, answer.text
-    return answer.json["image_id"], answer.json["request_id"]
+def _picture(app: Flask, author: Person, prompt: str, visibility: str) -> tuple[str, str]:
+    """The ids of a new picture and its request."""
+    accepted = author.call("POST", "/generate-image", json={"prompt": prompt, "visibility": visibility})
+    member = Member(author.session_id, author.user_id, Role.PLAYER)
+    view = app.extensions["image_generation"].submission.wait(member, accepted.json["request_id"], 30)
+    assert view.images, view.failure
+    return view.images[0].id, view.request_id
 
 
 def stored(app: Flask) -> dict[str, list[str]]:

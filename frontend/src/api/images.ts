@@ -27,3 +27,10 @@ export const imageFile = (sessionId: string, imageId: string, variant: Variant) 
 
 export const downloadLink = (sessionId: string, imageId: string, format: Format) =>
   address(`${imagePath(sessionId, imageId)}/file`, { variant: 'original', format, download: 1 });
+
+/** The small renditions with their widths, for `srcset`; their longest edges are 256 and 640 pixels. */
+export function renditions(sessionId: string, image: { id: string; thumbnail_url: string; width: number; height: number }) {
+  const longest = Math.max(image.width, image.height);
+  const wide = (edge: number) => Math.round((image.width * Math.min(edge, longest)) / longest);
+  return `${image.thumbnail_url} ${wide(256)}w, ${imageFile(sessionId, image.id, 'small')} ${wide(640)}w`;
+}

@@ -11,11 +11,14 @@ interface Props {
   /** `fit` shows all of it in the room around it (a size container); `fill` takes the width there is. */
   mode?: 'fit' | 'fill';
   eager?: boolean;
+  /** Other renditions, and how wide the picture will be, for the browser to choose by. */
+  srcSet?: string;
+  sizes?: string;
   className?: string;
 }
 
 /** A picture whose box is known before it loads, with its thumbnail shown until then. */
-export function Picture({ image, src, mode = 'fill', eager, className }: Props) {
+export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, className }: Props) {
   const [broken, setBroken] = useState<string | null>(null);
   const [ready, setReady] = useState<string | null>(null);
   if (broken === src) {
@@ -34,6 +37,8 @@ export function Picture({ image, src, mode = 'fill', eager, className }: Props) 
     <img
       className={clsx(css[mode], className)}
       src={src}
+      srcSet={srcSet}
+      sizes={sizes}
       alt={altText(image)}
       width={image.width}
       height={image.height}

@@ -1,6 +1,7 @@
 import { Viewer } from '~/features/viewer/Viewer';
 import { useJobFollower } from '~/hooks/useJob';
 import { useLive } from '~/hooks/useLive';
+import { useNewcomers } from '~/hooks/useNewcomers';
 import { usePlace } from '~/hooks/usePlace';
 import { readFilters } from '~/state/filters';
 import { ConsoleRoom } from './ConsoleRoom';
@@ -11,6 +12,7 @@ import { GenerateRoom } from './GenerateRoom';
 export function Room({ sid }: { sid: string }) {
   const { place, openImage, closeImage, goTo } = usePlace(sid);
   useLive(sid);
+  useNewcomers(sid);
   useJobFollower(sid);
   return (
     <>

@@ -44,7 +44,7 @@ export function SessionPage({ sid }: { sid: string }) {
           {!small && <TabBar sid={sid} page={place.page} />}
         </TopBar>
         <ConnectionBanner />
-        <Welcome sid={sid} />
+        {place.page === 'generate' && <Welcome sid={sid} />}
       </div>
       {small && <TabBar sid={sid} page={place.page} />}
       <main className={css.main}>

@@ -26,9 +26,13 @@ function Body({ sid, reply, line, onOpenImage }: Props) {
     case 'error':
       return <ErrorReply reply={reply} line={line} />;
     case 'message':
-      return <p className={css.text}>{reply.text}</p>;
+      return <p className={css.text}>{withoutFix(reply)}</p>;
   }
 }
+
+/** The line that is offered stands on its own button. */
+const withoutFix = ({ text, fix }: Reply) => (fix && text.endsWith(fix) ? text.slice(0, -fix.length).trim() : text);
+
 
 export function ReplyView(props: Props) {
   return (

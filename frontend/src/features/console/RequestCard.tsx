@@ -1,4 +1,5 @@
 import { messageOf } from '~/api/errors';
+import { renditions } from '~/api/images';
 import type { ImageRequest } from '~/api/types';
 import { Picture } from '~/components/Picture';
 import { RainLine } from '~/components/RainLine';
@@ -36,7 +37,7 @@ export function RequestCard({ sid, requestId, text, onOpenImage }: Props) {
           onClick={() => onOpenImage(image.number)}
           aria-label={`Open #${image.number}`}
         >
-          <Picture image={image} src={image.thumbnail_url} />
+          <Picture image={image} src={image.thumbnail_url} srcSet={renditions(sid, image)} sizes="304px" />
         </button>
       ))}
       {running && !error && <RainLine percent={request?.progress} />}

@@ -42,9 +42,9 @@ export function FilterBar({ filters, onChange }: Props) {
           ))}
         </Select>
         {isFiltered(filters) && (
-          <Button look="bare" onClick={() => onChange(noFilters)}>
+          <Button look="bare" className={css.clear} aria-label="Clear filters" onClick={() => onChange(noFilters)}>
             <X aria-hidden />
-            Clear
+            <span>Clear</span>
           </Button>
         )}
       </div>

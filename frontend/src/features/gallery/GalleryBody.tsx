@@ -55,6 +55,7 @@ export function GalleryBody({ sid, list, filters, onFilters, onOpen, onGenerate 
         {list.images.map((image, index) => (
           <Tile
             key={image.id}
+            sid={sid}
             image={image}
             by={nameOf(image.user_id)}
             faded={filters.favorite && !image.is_favorite}

@@ -1,0 +1,31 @@
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { keys } from '~/api/keys';
+import type { ConsolePage, ImagePage, SessionAnswer } from '~/api/types';
+
+/** Everybody whose words or pictures the page has been given. */
+function seenUsers(client: QueryClient, sid: string): string[] {
+  const log = client.getQueryData<ConsolePage>(keys.console(sid))?.entries ?? [];
+  const lists = client.getQueriesData<{ pages: ImagePage[] }>({ queryKey: keys.lists(sid) });
+  const images = lists.flatMap(([, list]) => list?.pages.flatMap((page) => page.images) ?? []);
+  return [...log, ...images].map((one) => one.user_id);
+}
+
+/** Somebody whose name is not known yet must have just joined: ask for the members once more. */
+export function useNewcomers(sid: string): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const asked = new Set<string>();
+    return client.getQueryCache().subscribe(({ type, query }) => {
+      const [topic, session] = query.queryKey;
+      if (type !== 'updated' || session !== sid || (topic !== 'images' && topic !== 'console')) return;
+      const members = client.getQueryData<SessionAnswer>(keys.session(sid))?.members ?? [];
+      const strangers = seenUsers(client, sid).filter(
+        (id) => !asked.has(id) && !members.some((member) => member.user_id === id),
+      );
+      if (strangers.length === 0) return;
+      strangers.forEach((id) => asked.add(id));
+      void client.invalidateQueries({ queryKey: keys.session(sid) });
+    });
+  }, [client, sid]);
+}

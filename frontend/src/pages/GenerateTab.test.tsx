@@ -1,0 +1,115 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, it } from 'vitest';
+import { useJobFollower } from '~/hooks/useJob';
+import { useSession } from '~/hooks/useSession';
+import { useConnection } from '~/state/connection';
+import { useDrafts } from '~/state/draft';
+import { useStages } from '~/state/jobStore';
+import { fakeServer, Refusal } from '../../tests/server';
+import { show } from '../../tests/render';
+import { anImage, aProvider, aRequest, aSession, providersOf } from '../../tests/things';
+import { GenerateTab } from './GenerateTab';
+
+const none = { images: [], next_cursor: null };
+const accepted = { request_id: 'r1', position: 1, estimated_time: 2 };
+
+function Page() {
+  useJobFollower('s1');
+  return useSession('s1').data ? <GenerateTab sid="s1" /> : null;
+}
+
+function open(more: Record<string, unknown> = {}) {
+  const server = fakeServer({
+    'GET /session/s1': aSession(),
+    'GET /session/s1/images': none,
+    'GET /session/s1/image-requests': { requests: [] },
+    'GET /session/s1/image-providers': providersOf(
+      aProvider('sketch', { label: 'sketch (offline)' }, { negative_prompt: false }),
+      aProvider('dalle', { label: 'DALL-E', available: false, reason: 'OpenAI API key not configured' }),
+    ),
+    ...more,
+  });
+  show(<Page />);
+  return server;
+}
+
+const prompt = () => screen.findByLabelText('What do your runners see?');
+
+beforeEach(() => {
+  useStages.setState({ bySession: {} });
+  useDrafts.setState({ bySession: {} });
+  useConnection.setState({ reached: true });
+});
+
+it('shows a provider that cannot be used as disabled, with its reason', async () => {
+  open();
+  expect(await screen.findByRole('radio', { name: /DALL-E/ })).toBeDisabled();
+  expect(screen.getByText('OpenAI API key not configured')).toBeVisible();
+  expect(screen.getByRole('radio', { name: /sketch \(offline\)/ })).toBeChecked();
+});
+
+it('makes a picture from the prompt to the stage', async () => {
+  let images: unknown = none;
+  const server = open({
+    'GET /session/s1/images': () => images,
+    'POST /session/s1/generate-image': accepted,
+    'GET /session/s1/image-request/r1': () => {
+      images = { images: [anImage(1, { prompt: 'a bar' })], next_cursor: null };
+      return { request: aRequest({ status: 'completed', images: [anImage(1)] }) };
+    },
+  });
+  await userEvent.type(await prompt(), 'a bar{Control>}{Enter}{/Control}');
+  expect(await screen.findByRole('button', { name: 'Open #1' })).toBeVisible();
+  const [sent] = server.sent('POST', '/session/s1/generate-image');
+  expect(sent?.body).toMatchObject({ prompt: 'a bar', style_preferences: { provider: 'sketch', visibility: 'table' } });
+  expect(sent?.headers['Idempotency-Key']).toMatch(/.{16,}/);
+});
+
+it('says in plain words why there is no picture, and retries', async () => {
+  const states = [aRequest({ status: 'failed', error: 'DALL-E API error: 400 - Invalid prompt' })];
+  const server = open({
+    'POST /session/s1/generate-image': accepted,
+    'GET /session/s1/image-request/r1': () => ({ request: states[0] }),
+    'POST /session/s1/image-request/r1/retry': () => {
+      states[0] = aRequest({ status: 'processing', stage: 'drawing' });
+      return { request: states[0] };
+    },
+  });
+  await userEvent.type(await prompt(), 'a bar{Control>}{Enter}{/Control}');
+  expect(await screen.findByText('DALL-E API error: 400 - Invalid prompt')).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
+  expect(await screen.findByText('Drawing')).toBeVisible();
+  expect(server.sent('POST', '/session/s1/image-request/r1/retry')).toHaveLength(1);
+});
+
+it('keeps the draft when the server refuses, and lets it be edited', async () => {
+  open({ 'POST /session/s1/generate-image': new Refusal(429, { error: 'Too many requests are waiting.' }) });
+  await userEvent.type(await prompt(), 'a bar{Control>}{Enter}{/Control}');
+  expect(await screen.findByText('Too many requests are waiting.')).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Edit prompt' }));
+  expect(await prompt()).toHaveValue('a bar');
+});
+
+it('cancels', async () => {
+  const states = [aRequest()];
+  open({
+    'POST /session/s1/generate-image': accepted,
+    'GET /session/s1/image-request/r1': () => ({ request: states[0] }),
+    'POST /session/s1/image-request/r1/cancel': () => {
+      states[0] = aRequest({ status: 'cancelled' });
+      return { request: states[0] };
+    },
+  });
+  await userEvent.type(await prompt(), 'a bar{Control>}{Enter}{/Control}');
+  const cancel = await screen.findByRole('button', { name: 'Cancel' });
+  await waitFor(() => expect(cancel).toBeEnabled());
+  await userEvent.click(cancel);
+  expect(await screen.findByText('Cancelled.')).toBeVisible();
+});
+
+it('keeps the draft over a reload', async () => {
+  open();
+  await userEvent.type(await prompt(), 'half a sentence');
+  expect(localStorage.getItem('sv:draft:s1')).toContain('half a sentence');
+});

@@ -1,0 +1,65 @@
+import { screen } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { fakeServer, Refusal } from '../../tests/server';
+import { show } from '../../tests/render';
+import { anImage, aProvider, aSession, providersOf } from '../../tests/things';
+import { SessionPage } from './SessionPage';
+
+const table = {
+  'GET /session/s1': aSession(),
+  'GET /session/s1/images': { images: [anImage(3, { prompt: 'Docks in the fog' })], next_cursor: null },
+  'GET /session/s1/image/image-3': {
+    image: { ...anImage(3), generation_time: 0.4, attempts: [{ provider: 'sketch', model: 'sketch-1', outcome: 'done', error: null, notes: ['size: 9x9 was made as 1024x1024'] }] },
+  },
+  'GET /session/s1/image-requests': { requests: [] },
+  'GET /session/s1/image-providers': providersOf(aProvider('sketch', { label: 'sketch (offline)' })),
+  'GET /session/s1/console': { entries: [], next_cursor: null },
+};
+
+it.each([
+  [401, { error: 'Sign in first', code: 'unauthenticated' }],
+  [404, { error: 'Session not found', code: 'session_not_found' }],
+])('sends a stranger to the GM: %s', async (status, body) => {
+  fakeServer({ 'GET /session/s1': new Refusal(status, body) });
+  show(<SessionPage sid="s1" />);
+  expect(await screen.findByText(/ask your GM for a join link/)).toBeVisible();
+});
+
+it('offers to try again when the session cannot be loaded', async () => {
+  fakeServer({ 'GET /session/s1': new Refusal(500, { error: 'Something went wrong.' }) });
+  show(<SessionPage sid="s1" />);
+  expect(await screen.findByRole('button', { name: 'Try again' })).toBeVisible();
+});
+
+it('lets only the GM invite', async () => {
+  const member = { user_id: 'p', name: 'Maya', role: 'player' as const };
+  fakeServer({ ...table, 'GET /session/s1': aSession({ member, members: [member] }) });
+  show(<SessionPage sid="s1" />);
+  expect(await screen.findByRole('heading', { name: 'Friday run' })).toBeVisible();
+  expect(screen.getByText('Maya · Player')).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Invite' })).toBeNull();
+});
+
+it('opens a picture by its address, with what was mapped and who drew it', async () => {
+  fakeServer(table);
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  expect(await screen.findByRole('dialog', { name: 'Docks in the fog' })).toBeVisible();
+  expect(await screen.findByText('size: 9x9 was made as 1024x1024')).toBeVisible();
+  expect(await screen.findByText('sketch (offline)')).toBeVisible();
+  expect(screen.getByRole('link', { name: 'WebP' })).toHaveAttribute(
+    'href',
+    '/api/session/s1/image/image-3/file?variant=original&format=webp&download=1',
+  );
+});
+
+it('says that a picture is not here', async () => {
+  fakeServer(table);
+  show(<SessionPage sid="s1" />, '/s/s1/i/99');
+  expect(await screen.findByText('#99 is not here.')).toBeVisible();
+});
+
+it('shows the gallery without a picture that matches', async () => {
+  fakeServer({ ...table, 'GET /session/s1/images': { images: [], next_cursor: null } });
+  show(<SessionPage sid="s1" />, '/s/s1/gallery?fav=1');
+  expect(await screen.findByText('No picture matches.')).toBeVisible();
+});

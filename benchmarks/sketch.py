@@ -1,6 +1,6 @@
-"""Milliseconds that the sketch provider takes per size: medians of five, by the clock and of the processor, PNG included.
+"""Milliseconds that the sketch takes per size: medians of five, by the clock and of the processor, PNG included.
 
-Run it on an idle machine: `python -m benchmarks.sketch`. Where others work too, the processor's figure is the one to read.
+Run it on an idle machine: `python -m benchmarks.sketch`. Where others work too, read the figure of the processor.
 """
 
 import statistics

@@ -216,6 +216,7 @@ class TestReading:
         [
             ("a team: elf mage, dwarf decker and a troll", [("elf", "mage"), ("dwarf", "decker"), ("troll", "runner")]),
             ("two orks and a decker", [("ork", "runner"), ("ork", "runner"), ("human", "decker")]),
+            ("a gang of orks", [("ork", "runner")] * 3),
             ("nine trolls, four elves, four mages", [("troll", "runner"), *[("elf", "runner")] * 3]),
         ],
     )

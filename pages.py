@@ -62,7 +62,6 @@ def shell() -> Response:
         nonce=nonce,
         icon=_address("icon.svg"),
         entry=_address(manifest[_ENTRY]["file"]),
-        icon=_address("icon.svg"),
         styles=[_address(name) for chunk in _static_chunks(manifest) for name in chunk.get("css", [])],
         preloads=[_address(chunk["file"]) for chunk in list(_static_chunks(manifest))[1:]],
         config={"apiBase": f"{prefix}/api", "routerBase": prefix, "nonce": nonce},

@@ -98,13 +98,14 @@ def ground_line(scene: Scene) -> float:
 def _cast(c: Canvas, scene: Scene) -> None:
     """People on the ground of a scene, the first one nearest."""
     count = len(scene.people)
-    spread = c.width * (0.16 if count > 2 else 0.2)
+    spread = c.width * (0.17 if count > 2 else 0.25)
     busy = bool(scene.beasts or scene.vehicles)
     middle = c.width * (0.3 if busy else 0.5 if count > 1 else c.rng.uniform(0.4, 0.6))
     for index in reversed(range(count)):
         person = scene.people[index]
         size = c.height * (0.58 if index == 0 else 0.49 if index < 3 else 0.42)
         slot = 0.0 if count == 1 else (index + 1) // 2 * (1 if index % 2 else -1) * spread
+        slot -= spread * 0.5 if count == 2 else 0.0
         feet = c.height * (ground_line(scene) - (0 if index == 0 else 0.045))
         shapes = moved(people.person(build.body(person, c.rng)), middle + slot, feet, sx=size)
         stamp(c, shapes, _look(c, rim=0.85, mirror=0.55, haze=0.04 * index, sink=0.35), _colours(c, person))

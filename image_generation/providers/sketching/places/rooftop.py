@@ -82,4 +82,4 @@ def _mast(c: Canvas, x: float, top: float, foot: float) -> None:
     dish = 34 * c.unit
     c.pen.chord((x - dish * 1.6, top + dish, x + dish * 0.2, top + dish * 2.6), 40, 220, fill=ink)
     dot = 4 * c.unit
-    c.lit((x - dot, top - dot, x + dot, top + dot), hsl(0, 0.95, 0.6))
+    c.spark(x, top, dot, hsl(0, 0.95, 0.6))

@@ -1,6 +1,6 @@
 """Street, alley, market: two walls that run to one point, signs between them, a wet ground."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image, ImageDraw
 
@@ -35,6 +35,8 @@ _PLANS = {
 def street(c: Canvas, scene: Scene) -> None:
     """Draw it, from the sky to the puddles."""
     plan = _PLANS.get(scene.place, _PLANS[Place.STREET])
+    if "neon" in scene.props:
+        plan = replace(plan, signs=plan.signs + 9)
     horizon = c.height * (0.6 if c.width >= c.height else 0.64)
     view = View(c.width * c.rng.uniform(0.42, 0.58), horizon, max(c.width, c.height * 0.8) * 0.62)
     skyline.sky(c, scene, horizon / c.height)

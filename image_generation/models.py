@@ -7,6 +7,7 @@ from uuid import uuid4
 from sqlalchemy import (
     JSON,
     BigInteger,
+    CheckConstraint,
     DateTime,
     Dialect,
     ForeignKey,
@@ -81,7 +82,8 @@ class GenerationRequest(Base):
         Index(
             "ix_image_generation_claim",
             text("priority DESC"),
-            "run_at",
+            "turn",
+            "created_at",
             "id",
             postgresql_where=_QUEUED,
             sqlite_where=_QUEUED,
@@ -122,6 +124,18 @@ class GenerationRequest(Base):
     completed_at: Mapped[datetime | None]
     #: Not before this moment.
     run_at: Mapped[datetime]
+    #: Its place in the fair order of its class; smaller is sooner. Set when it is enqueued.
+    turn: Mapped[int] = mapped_column(BigInteger, default=0)
+    #: The member asked for this provider by name.
+    provider_named: Mapped[bool] = mapped_column(default=False)
+    #: Calls that may have cost money.
+    paid_sends: Mapped[int] = mapped_column(default=0)
+    #: Micro-dollars that are held back for it on the accounts of `budget_period`.
+    reserved_micros: Mapped[int] = mapped_column(BigInteger, default=0)
+    #: The month, `2026-11`, on whose accounts it is booked.
+    budget_period: Mapped[str | None] = mapped_column(String(7))
+    #: After this moment nobody waits for it any more.
+    deadline_at: Mapped[datetime | None]
     #: Fencing token: grows with every claim, and a write by an older owner changes nothing.
     epoch: Mapped[int] = mapped_column(default=0)
     worker_id: Mapped[str | None] = mapped_column(String(36))
@@ -260,6 +274,91 @@ class IdempotencyKey(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))
     request_id: Mapped[str] = mapped_column(String(36))
     created_at: Mapped[datetime]
+
+
+class Account(Base):
+    """What a member, a session or the installation has spent, held back, or cannot tell, in one month."""
+
+    __tablename__ = "image_account"
+    __table_args__ = (
+        CheckConstraint("spent_micros >= 0 AND reserved_micros >= 0 AND uncertain_micros >= 0", name="not_negative"),
+    )
+
+    #: member, session, installation; or images: pictures of a member in a day, counted in the same way.
+    scope: Mapped[str] = mapped_column(String(20), primary_key=True)
+    #: The member's session and id, the session's id, or nothing.
+    holder: Mapped[str] = mapped_column(String(401), primary_key=True)
+    #: `2026-11`, or `2026-11-20` for a day.
+    period: Mapped[str] = mapped_column(String(10), primary_key=True)
+    spent_micros: Mapped[int] = mapped_column(BigInteger, default=0)
+    reserved_micros: Mapped[int] = mapped_column(BigInteger, default=0)
+    uncertain_micros: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class LedgerEntry(Base):
+    """One change of the accounts of a member, his session and the installation; the accounts are the sum of these."""
+
+    __tablename__ = "image_ledger_entry"
+    __table_args__ = (Index("ix_image_ledger_entry_session", "session_id", "period", "user_id"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    session_id: Mapped[str] = mapped_column(String(200))
+    user_id: Mapped[str] = mapped_column(String(200))
+    period: Mapped[str] = mapped_column(String(7))
+    request_id: Mapped[str] = mapped_column(String(36), index=True)
+    attempt_id: Mapped[str | None] = mapped_column(String(36))
+    #: reserve, settle, release, doubt, clear, enhance
+    kind: Mapped[str] = mapped_column(String(20))
+    spent_micros: Mapped[int] = mapped_column(BigInteger, default=0)
+    reserved_micros: Mapped[int] = mapped_column(BigInteger, default=0)
+    uncertain_micros: Mapped[int] = mapped_column(BigInteger, default=0)
+    #: True where the amount is the price table's and not the provider's own figure.
+    estimated: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class Budget(Base):
+    """A session's monthly cap that its GM has set; without one the setting counts."""
+
+    __tablename__ = "image_budget"
+
+    session_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    cap_micros: Mapped[int] = mapped_column(BigInteger)
+    set_by: Mapped[str] = mapped_column(String(200))
+    set_at: Mapped[datetime]
+
+
+class Breaker(Base):
+    """How one model of a provider has been doing under one key; shared by all processes."""
+
+    __tablename__ = "image_breaker"
+
+    provider: Mapped[str] = mapped_column(String(100), primary_key=True)
+    model: Mapped[str] = mapped_column(String(100), primary_key=True)
+    #: A hash of the key, so that a new key starts afresh.
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    #: closed, open, half_open
+    state: Mapped[str] = mapped_column(String(10), default="closed")
+    failures: Mapped[int] = mapped_column(default=0)
+    first_failure_at: Mapped[datetime | None]
+    open_until: Mapped[datetime | None]
+    #: How long it stays open the next time, in seconds.
+    open_seconds: Mapped[int] = mapped_column(default=30)
+    #: Why it opened, for the GM.
+    reason: Mapped[str | None] = mapped_column(Text)
+    #: The waiting request that is its probe.
+    probe_id: Mapped[str | None] = mapped_column(String(36))
+
+
+class Switch(Base):
+    """A switch for the whole installation, such as the stop of all paid calls."""
+
+    __tablename__ = "image_switch"
+
+    name: Mapped[str] = mapped_column(String(50), primary_key=True)
+    is_on: Mapped[bool]
+    set_by: Mapped[str] = mapped_column(String(200))
+    set_at: Mapped[datetime]
 
 
 class Worker(Base):

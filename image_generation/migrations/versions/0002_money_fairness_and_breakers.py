@@ -10,6 +10,17 @@ branch_labels = None
 depends_on = None
 
 
+def _index_claims(*columns):
+    op.drop_index("ix_image_generation_claim", "image_generation")
+    op.create_index(
+        "ix_image_generation_claim",
+        "image_generation",
+        [sa.text("priority DESC"), *columns],
+        postgresql_where=sa.text("status = 'queued'"),
+        sqlite_where=sa.text("status = 'queued'"),
+    )
+
+
 def upgrade():
     op.create_table(
         "image_account",
@@ -75,34 +86,23 @@ def upgrade():
         sa.Column("set_at", image_generation.models.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_image_switch")),
     )
-    with op.batch_alter_table("image_generation", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("turn", sa.BigInteger(), nullable=False, server_default="0"))
-        batch_op.add_column(sa.Column("provider_named", sa.Boolean(), nullable=False, server_default=sa.false()))
-        batch_op.add_column(sa.Column("paid_sends", sa.Integer(), nullable=False, server_default="0"))
-        batch_op.add_column(sa.Column("reserved_micros", sa.BigInteger(), nullable=False, server_default="0"))
-        batch_op.add_column(sa.Column("budget_period", sa.String(length=7), nullable=True))
-        batch_op.add_column(sa.Column("deadline_at", image_generation.models.UtcDateTime(timezone=True), nullable=True))
-        batch_op.drop_index("ix_image_generation_claim")
-        batch_op.create_index(
-            "ix_image_generation_claim",
-            [sa.text("priority DESC"), "turn", "created_at", "id"],
-            postgresql_where=sa.text("status = 'queued'"),
-            sqlite_where=sa.text("status = 'queued'"),
-        )
+    for column in (
+        sa.Column("turn", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("provider_named", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("paid_sends", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("reserved_micros", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("budget_period", sa.String(length=7), nullable=True),
+        sa.Column("deadline_at", image_generation.models.UtcDateTime(timezone=True), nullable=True),
+    ):
+        # Not in a batch: SQLite would build the table anew, and dropping the old one would take its attempts along.
+        op.add_column("image_generation", column)
+    _index_claims("turn", "created_at", "id")
 
 
 def downgrade():
-    op.drop_index("ix_image_generation_claim", "image_generation")
+    _index_claims("created_at", "id")
     for column in ("deadline_at", "budget_period", "reserved_micros", "paid_sends", "provider_named", "turn"):
-        # Not in a batch: SQLite would build the table anew, and dropping the old one would take its attempts along.
         op.execute(f"ALTER TABLE image_generation DROP COLUMN {column}")
-    op.create_index(
-        "ix_image_generation_claim",
-        "image_generation",
-        [sa.text("priority DESC"), "created_at", "id"],
-        postgresql_where=sa.text("status = 'queued'"),
-        sqlite_where=sa.text("status = 'queued'"),
-    )
     op.drop_table("image_switch")
     with op.batch_alter_table("image_ledger_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_image_ledger_entry_session")

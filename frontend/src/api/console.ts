@@ -1,7 +1,9 @@
 import { call, sessionPath } from './client';
-import type { ConsoleAnswer, ConsolePage } from './types';
+import type { CommandManifest, ConsoleAnswer, ConsolePage } from './types';
 
 export const getConsole = (sessionId: string) => call<ConsolePage>(`${sessionPath(sessionId)}/console`, { query: { limit: 100 } });
 
 export const sendLine = (sessionId: string, line: string) =>
   call<ConsoleAnswer>(`${sessionPath(sessionId)}/console`, { method: 'POST', body: { line } });
+
+export const getCommands = (sessionId: string) => call<CommandManifest>(`${sessionPath(sessionId)}/console/commands`);

@@ -11,4 +11,5 @@ export const keys = {
   requests: (sid: string) => ['requests', sid] as const,
   request: (sid: string, requestId: string) => ['request', sid, requestId] as const,
   console: (sid: string) => ['console', sid] as const,
+  commands: (sid: string) => ['commands', sid] as const,
 };

@@ -202,3 +202,25 @@ export interface ConsoleAnswer {
   reply: Reply;
   entry?: ConsoleEntry | null;
 }
+
+/** The server's table of commands, as far as completion needs it. */
+export interface CommandManifest {
+  roots: string[];
+  /** The command that is meant when none is named. */
+  default: string;
+  commands: CommandSpec[];
+}
+
+export interface CommandSpec {
+  name: string;
+  aliases: string[];
+  summary: string;
+  options: CommandOption[];
+}
+
+export interface CommandOption {
+  name: string;
+  aliases: string[];
+  summary: string;
+  choices?: string[];
+}

@@ -1,15 +1,21 @@
+import { useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { keys } from '~/api/keys';
 import { EmptyState } from '~/components/EmptyState';
 import { Sign } from '~/components/Sign';
 import { StreetScene } from '~/components/StreetScene';
+import { AlreadyHere } from '~/features/start/AlreadyHere';
 import { JoinForm } from '~/features/start/JoinForm';
+import { useSession } from '~/hooks/useSession';
 import css from './StartPage.module.css';
 
 /** `/join/<session>#<token>`: the token is read here and posted; it never was part of a request's address. */
 export function JoinPage({ sid }: { sid: string }) {
   const [, navigate] = useLocation();
+  const client = useQueryClient();
+  const { data, isPending } = useSession(sid);
   const [token] = useState(() => decodeURIComponent(window.location.hash.slice(1)));
   if (!token) {
     return (
@@ -26,10 +32,16 @@ export function JoinPage({ sid }: { sid: string }) {
         <Sign />
       </header>
       <div className={css.single}>
-        <JoinForm
-          target={{ sessionId: sid, token }}
-          onJoined={() => navigate(`/s/${encodeURIComponent(sid)}/generate`, { replace: true })}
-        />
+        {data && <AlreadyHere data={data} />}
+        {!data && !isPending && (
+          <JoinForm
+            target={{ sessionId: sid, token }}
+            onJoined={() => {
+              void client.resetQueries({ queryKey: keys.session(sid) });
+              navigate(`/s/${encodeURIComponent(sid)}/generate`, { replace: true });
+            }}
+          />
+        )}
       </div>
     </main>
   );

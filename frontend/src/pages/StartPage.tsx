@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { StreetScene } from '~/components/StreetScene';
 import { LinkForm } from '~/features/start/LinkForm';
@@ -8,6 +9,9 @@ import css from './StartPage.module.css';
 
 export function StartPage() {
   const [, navigate] = useLocation();
+  useEffect(() => {
+    document.title = 'Scene Visualizer';
+  }, []);
   return (
     <main className={css.page}>
       <StreetScene className={css.street} unlit />

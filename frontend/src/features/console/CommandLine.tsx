@@ -1,9 +1,11 @@
 import { SendHorizontal } from 'lucide-react';
-import { useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { IconButton } from '~/components/IconButton';
+import { useSuggestions } from '~/hooks/useSuggestions';
 import { lineOf, newer, newHistory, older, remember, type History } from '~/state/consoleHistory';
 import { load, save } from '~/state/storage';
 import css from './CommandLine.module.css';
+import { Suggestions } from './Suggestions';
 
 interface Props {
   sid: string | null;
@@ -15,6 +17,10 @@ interface Props {
 export function CommandLine({ sid, busy, onSend }: Props) {
   const key = `sv:history:${sid ?? ''}`;
   const [line, setLine] = useState('');
+  const [closed, setClosed] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const found = useSuggestions(sid, line);
+  const suggestions = closed ? [] : found;
   const [history, setHistory] = useState<History>(() => newHistory(load<string[]>(key, [])));
 
   const send = () => {
@@ -26,6 +32,14 @@ export function CommandLine({ sid, busy, onSend }: Props) {
     setLine('');
     onSend(text);
   };
+  const write = (text: string) => {
+    setLine(text);
+    setClosed(false);
+  };
+  const take = (text: string) => {
+    write(text);
+    field.current?.focus();
+  };
   const step = (next: History) => {
     setHistory(next);
     setLine(lineOf(next));
@@ -35,31 +49,37 @@ export function CommandLine({ sid, busy, onSend }: Props) {
     if (event.key === 'Enter') send();
     else if (event.key === 'ArrowUp') step(older(history, line));
     else if (event.key === 'ArrowDown') step(newer(history));
+    else if (event.key === 'Tab' && !event.shiftKey && suggestions[0]) take(suggestions[0].line);
+    else if (event.key === 'Escape' && suggestions.length > 0) setClosed(true);
     else return;
     event.preventDefault();
   };
   return (
-    <div className={css.bar}>
-      <span className={css.prompt} aria-hidden>
-        ›
-      </span>
-      <input
-        className={css.line}
-        aria-label="Command line"
-        placeholder="/image generate …"
-        autoComplete="off"
-        autoCapitalize="off"
-        autoCorrect="off"
-        spellCheck={false}
-        enterKeyHint="send"
-        maxLength={4000}
-        value={line}
-        onChange={(event) => setLine(event.target.value)}
-        onKeyDown={onKeyDown}
-      />
-      <IconButton label="Send" disabled={!line.trim() || busy} onClick={send}>
-        <SendHorizontal />
-      </IconButton>
+    <div>
+      <Suggestions list={suggestions} onTake={take} />
+      <div className={css.bar}>
+        <span className={css.prompt} aria-hidden>
+          ›
+        </span>
+        <input
+          ref={field}
+          className={css.line}
+          aria-label="Command line"
+          placeholder="/image generate …"
+          autoComplete="off"
+          autoCapitalize="off"
+          autoCorrect="off"
+          spellCheck={false}
+          enterKeyHint="send"
+          maxLength={4000}
+          value={line}
+          onChange={(event) => write(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        <IconButton label="Send" disabled={!line.trim() || busy} onClick={send}>
+          <SendHorizontal />
+        </IconButton>
+      </div>
     </div>
   );
 }

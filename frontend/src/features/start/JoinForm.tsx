@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { messageOf } from '~/api/errors';
+import { ApiError, messageOf } from '~/api/errors';
 import { joinSession } from '~/api/sessions';
 import { Button } from '~/components/Button';
 import type { JoinTarget } from '~/state/joinLink';
@@ -33,6 +33,7 @@ export function JoinForm({ target, onJoined }: Props) {
       {join.error && (
         <p className={css.error} role="alert">
           {messageOf(join.error)}
+          {join.error instanceof ApiError && join.error.stranger && ' Ask your GM for a new link.'}
         </p>
       )}
       <Button look="primary" type="submit" wide disabled={join.isPending}>

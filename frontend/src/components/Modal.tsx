@@ -2,6 +2,7 @@ import clsx from 'clsx';
 import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useReturnFocus } from '~/hooks/useReturnFocus';
 import { IconButton } from './IconButton';
 import css from './Modal.module.css';
 
@@ -16,11 +17,12 @@ interface Props {
 
 /** A dialog that keeps the focus, closes on Esc and gives the focus back. */
 export function Modal({ open, onClose, title, shape = 'panel', children }: Props) {
+  const focus = useReturnFocus();
   return (
     <Dialog.Root open={open} onOpenChange={(next) => next || onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className={css.overlay} />
-        <Dialog.Content className={clsx(css.content, css[shape])} aria-describedby={undefined}>
+        <Dialog.Content className={clsx(css.content, css[shape])} aria-describedby={undefined} {...focus}>
           <header className={css.head}>
             <Dialog.Title className={css.title}>{title}</Dialog.Title>
             <Dialog.Close asChild>

@@ -28,11 +28,13 @@ export function Notices() {
   const { shown, spoken } = useNotices();
   return (
     <>
-      <ul className={css.stack} role="status" aria-live="polite">
-        {shown.map((notice) => (
-          <Shown key={notice.id} notice={notice} />
-        ))}
-      </ul>
+      <div role="status" aria-live="polite">
+        <ul className={css.stack}>
+          {shown.map((notice) => (
+            <Shown key={notice.id} notice={notice} />
+          ))}
+        </ul>
+      </div>
       <p className="sv-visually-hidden" role="status" aria-live="polite">
         {spoken}
       </p>

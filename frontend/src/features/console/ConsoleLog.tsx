@@ -31,11 +31,13 @@ export function ConsoleLog({ sid, lines, loading, error, pending, onRetry, onSen
             The log could not be loaded. {messageOf(error)} <Button onClick={onRetry}>Try again</Button>
           </p>
         )}
-        <ol ref={inner} className={css.log} role="log" aria-live={follows ? 'polite' : 'off'} aria-label="Console log">
-          {lines.slice(-mostShown).map((line) => (
-            <LogEntry key={line.key} sid={sid} line={line} onSend={onSend} onOpenImage={onOpenImage} />
-          ))}
-        </ol>
+        <div role="log" aria-live={follows ? 'polite' : 'off'} aria-label="Console log">
+          <ol ref={inner} className={css.log}>
+            {lines.slice(-mostShown).map((line) => (
+              <LogEntry key={line.key} sid={sid} line={line} onSend={onSend} onOpenImage={onOpenImage} />
+            ))}
+          </ol>
+        </div>
         {pending && <p className={css.pending}>› {pending}</p>}
       </div>
       {!follows && (

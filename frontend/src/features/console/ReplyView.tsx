@@ -4,6 +4,7 @@ import { ErrorReply } from './ErrorReply';
 import { Fix } from './Fix';
 import css from './ReplyView.module.css';
 import { RequestCard } from './RequestCard';
+import { TableReply } from './TableReply';
 
 interface Props {
   sid: string | null;
@@ -22,7 +23,7 @@ function Body({ sid, reply, line, onOpenImage }: Props) {
         <p className={css.text}>{reply.text}</p>
       );
     case 'table':
-      return <pre className={css.table}>{reply.text}</pre>;
+      return <TableReply text={reply.text} />;
     case 'error':
       return <ErrorReply reply={reply} line={line} />;
     case 'message':

@@ -1,6 +1,7 @@
 import { Dialog } from 'radix-ui';
 import type { KeyboardEvent } from 'react';
 import { useFavorite } from '~/hooks/useFavorite';
+import { useReturnFocus } from '~/hooks/useReturnFocus';
 import type { Filters } from '~/state/filters';
 import { altText } from '~/state/format';
 import { ImageInfo } from './ImageInfo';
@@ -24,6 +25,8 @@ const isTyping = (target: EventTarget) => target instanceof HTMLElement && targe
 export function Viewer({ sid, number, filters, onNumber, onClose, onUsePrompt }: Props) {
   const { image, newer, older, looking, position } = useViewer(sid, number, filters);
   const favorite = useFavorite(sid);
+  // The tile of the picture that was looked at last, which need not be the one that was opened.
+  const focus = useReturnFocus(() => document.querySelector<HTMLElement>(`[data-image="${number}"]`));
   const go = (to: { number: number } | null) => to && onNumber(to.number);
   const onKeyDown = (event: KeyboardEvent) => {
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -35,7 +38,7 @@ export function Viewer({ sid, number, filters, onNumber, onClose, onUsePrompt }:
     <Dialog.Root open onOpenChange={(open) => open || onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className={css.overlay} />
-        <Dialog.Content className={css.viewer} aria-describedby={undefined} onKeyDown={onKeyDown}>
+        <Dialog.Content className={css.viewer} aria-describedby={undefined} onKeyDown={onKeyDown} {...focus}>
           <Dialog.Title className="sv-visually-hidden">{image ? altText(image) : `Picture ${number}`}</Dialog.Title>
           {image ? (
             <>

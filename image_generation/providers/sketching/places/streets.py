@@ -94,10 +94,9 @@ def _block(c: Canvas, view: View, where: tuple[Plan, int, float, float]) -> None
     corners = (view.at(x, high, front), view.at(x, high, back), view.at(x, 0, back), view.at(x, 0, front))
     hang(c, texture, corners)
     _front(c, view, (x, side, high, near), wall)
-    if c.rng.random() < plan.signs / 14:
-        _sign(c, view, (x, side, c.rng.uniform(near + 0.3, far), high), plan)
-    if c.rng.random() < plan.signs / 18:
-        _sign(c, view, (x, side, c.rng.uniform(near + 0.3, far), high), plan)
+    for rarity in (14, 18, 34):
+        if c.rng.random() < plan.signs / rarity:
+            _sign(c, view, (x, side, c.rng.uniform(near + 0.3, far), high), plan)
 
 
 def _front(c: Canvas, view: View, where: tuple[float, int, float, float], wall: tuple[int, int, int]) -> None:
@@ -173,7 +172,7 @@ def _sign(c: Canvas, view: View, where: tuple[float, int, float, float], plan: P
     x, side, z, high = where
     if z < plan.half * 0.75:
         return
-    wide = c.rng.uniform(0.9, 1.7) * plan.half / 6
+    wide = c.rng.uniform(0.9, 1.9) * plan.half / 5.6
     low = c.rng.uniform(3.2, max(4.0, min(9.0, high * 0.4)))
     tall = min(wide * c.rng.uniform(2.4, 5.0), high - low)
     inner = x - side * (wide + 0.25)

@@ -1,11 +1,13 @@
 """Small promises of the source documents that no other test happens to prove; docs/coverage.md names them."""
 
 import io
+import logging
 import os
 import random
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import PIL.Image
 import pytest
 
 import image_generation
+import logs
 from app import create_app
 from image_generation import errors, pictures, recovery, settings
 from image_generation.testing import Upstream
@@ -85,6 +88,23 @@ def test_a_picture_can_be_had_in_each_format(gm: Gm, made: dict[str, str], wante
         assert answer.mimetype == f"image/{wanted}"
         assert answer.data.startswith(starts)
         assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.fixture
+def logging_undone() -> Iterator[None]:
+    """The logging of the test run comes back afterwards."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = before
+
+
+@pytest.mark.usefixtures("logging_undone")
+@pytest.mark.parametrize(("level", "said"), [("debug", True), ("info", False)])
+def test_the_log_level_is_a_setting(capsys: pytest.CaptureFixture[str], level: str, said: bool) -> None:
+    logs.configure(settings.load({"LOG_LEVEL": level}))
+    logging.getLogger("scene_visualizer.test").debug("a detail")
+    assert ("a detail" in capsys.readouterr().err) is said
 
 
 def test_the_package_exports_what_it_says() -> None:

@@ -16,7 +16,12 @@ NODE_HINT := install Node 20.19 or newer (https://nodejs.org, or: apt-get instal
 run: $(VENV)/.runtime
 	@exec $(PY) app.py
 
-test: check test-frontend test-python
+# Every part runs, so that one broken part does not hide another.
+test:
+	@failed=; for part in check test-frontend test-python; do \
+	  $(MAKE) --no-print-directory $$part || failed="$$failed $$part"; \
+	done; \
+	[ -z "$$failed" ] || { echo "FAILED:$$failed"; exit 1; }
 
 check: $(VENV)/.dev
 	$(PY) -m ruff format --check .

@@ -123,7 +123,9 @@ def _allow_listed(response: Response, cors_origins: Sequence[str]) -> None:
 
 def _log(response: Response) -> None:
     """Log the rule and not the address: ids may be in it, and later secrets; prompts are in neither."""
-    level = logging.DEBUG if request.endpoint in _QUIET else logging.INFO
+    # Pages ask many times a minute; only what changed something or went wrong is worth a line.
+    routine = request.endpoint in _QUIET or (request.method in SAFE_METHODS and response.status_code < 400)
+    level = logging.DEBUG if routine else logging.INFO
     route = request.url_rule.rule if request.url_rule else "(no route)"
     started = g.get("request_started")
     milliseconds = None if started is None else round(1000 * (time.monotonic() - started), 1)

@@ -173,7 +173,7 @@ def slow_down(_error: RateLimitExceeded) -> Response:
     tag=_TAG,
     body=OpenSession,
     answers={201: SessionOpened, 200: SessionOpened},
-    problems=(429,),
+    problems=(403, 429),
     public=True,
 )
 @limiter.limit(
@@ -238,7 +238,7 @@ def _join_url(session_id: str, join_token: str) -> str:
     tag=_TAG,
     body=Join,
     answers={201: Joined, 200: Joined},
-    problems=(429,),
+    problems=(403, 429),
     public=True,
 )
 @limiter.limit(

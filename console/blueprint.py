@@ -30,7 +30,7 @@ from .parser import MAX_LINE, normal, parse
 from .reply import Reply
 
 _TAG: Final = "Console"
-_KEY: Final = re.compile(r"[\x20-\x7e]{1,200}")
+_KEY: Final = re.compile(r"[ -+\--~]{1,200}")
 
 
 class Line(Caller):
@@ -141,8 +141,9 @@ def console_blueprint(
 
 def _idempotency_key() -> str | None:
     key = request.headers.get("Idempotency-Key")
+    # A server joins two headers with a comma.
     if key is not None and not _KEY.fullmatch(key):
-        raise errors.BadInput("Idempotency-Key: must be 1 to 200 printable ASCII characters.")
+        raise errors.BadInput("Idempotency-Key: must be one name of 1 to 200 printable ASCII characters, no comma.")
     return key and f"console:{key}"
 
 

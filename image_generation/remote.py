@@ -34,6 +34,7 @@ MAX_DECODED_BYTES: Final = 64 << 20
 #: The longest wait that a provider may ask for; longer ones are cut to it.
 MAX_RETRY_AFTER: Final = 900.0
 _MAX_MESSAGE: Final = 300
+_TOO_LARGE: Final = "the answer is larger than any picture we take"
 _OF_PACKED: Final = ("content-encoding", "content-length")
 _CHUNK: Final = 1 << 16
 
@@ -57,13 +58,16 @@ _BY_STATUS: Final[Mapping[int, type[errors.ProviderError]]] = {
 
 E = TypeVar("E", bound=errors.ProviderError)
 
-_FOREIGN = (
-    requests.RequestException,
-    urllib3.exceptions.HTTPError,
-    http.client.HTTPException,
-    httpx2.TransportError,
-    OSError,
-)
+# Those of requests are OSErrors.
+_FOREIGN = (OSError, urllib3.exceptions.HTTPError, http.client.HTTPException, httpx2.TransportError)
+
+#: Why no connection came about, in words; looked for along the chain of causes.
+_REASONS: Final[Mapping[type[Exception], str]] = {
+    socket.gaierror: "no such host",
+    ssl.SSLError: "TLS failed",
+    ConnectionRefusedError: "connection refused",
+    TimeoutError: "timed out",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ class Remote:
         return httpx2.Client(transport=_SdkTransport(self), follow_redirects=False, trust_env=False)
 
     def _send(self, method: str, url: str, timeout: float, headers: Mapping[str, str] | None, **body: Any) -> Reply:
+        self.check_secrets()
         started = time.monotonic()
         body["headers"] = {"Accept-Encoding": "identity", **(headers or {})}
         body["timeout"] = (min(CONNECT_SECONDS, timeout), timeout)
@@ -145,7 +150,7 @@ class Remote:
         try:
             yield
         except UnicodeEncodeError:
-            raise self.error(errors.AuthFailed, "the API key has characters that no key has") from None
+            raise self.unsendable() from None
         except _FOREIGN as error:
             raise self._failure(error, watch, url) from None
 
@@ -157,6 +162,15 @@ class Remote:
             return self.error(errors.DeadlineExceeded, f"no complete answer within {watch.seconds:g} seconds")
         return self.error(errors.UnknownOutcome, f"the connection to {host} broke before the answer was complete")
 
+    def check_secrets(self) -> None:
+        """Raise `errors.AuthFailed` for a key that no header can carry."""
+        if not all(secret.reveal().isascii() and secret.reveal().isprintable() for secret in self.secrets):
+            raise self.error(errors.AuthFailed, "the API key has characters that no key has")
+
+    def unsendable(self) -> errors.RequestRejected:
+        """The error for a request that is no valid text, such as one with half a surrogate pair."""
+        return self.error(errors.RequestRejected, "the request has characters that cannot be sent")
+
     def refuse_redirect(self, status: int) -> None:
         """Raise on a redirect: following it would hand prompt and key to another host."""
         if 300 <= status < 400:
@@ -165,7 +179,7 @@ class Remote:
     def limited(self, chunks: Iterable[bytes], headers: Mapping[str, str], watch: "_Watch") -> Iterator[bytes]:
         """Unpack a body as it comes in, and stop at the caps and at the deadline."""
         if _declared_length(headers) > MAX_WIRE_BYTES:
-            raise self._too_large()
+            raise self.error(errors.InvalidResult, _TOO_LARGE)
         wire = decoded = 0
         unpack = self._unpacker(headers.get("content-encoding", ""))
         for chunk in chunks:
@@ -173,14 +187,11 @@ class Remote:
             for piece in unpack(chunk):
                 decoded += len(piece)
                 if wire > MAX_WIRE_BYTES or decoded > MAX_DECODED_BYTES:
-                    raise self._too_large()
+                    raise self.error(errors.InvalidResult, _TOO_LARGE)
                 yield piece
         if watch.expired and not _is_framed(headers):
             # Without a length, the end that our own deadline made looks like a good one.
             raise self._failure(TimeoutError(), watch, "")
-
-    def _too_large(self) -> errors.InvalidResult:
-        return self.error(errors.InvalidResult, "the answer is larger than any picture we take")
 
     def _unpacker(self, encoding: str) -> Callable[[bytes], Iterable[bytes]]:
         match encoding.strip().lower():
@@ -382,14 +393,8 @@ def _is_framed(headers: Mapping[str, str]) -> bool:
 
 def _reason(error: BaseException | None) -> str:
     while error is not None:
-        match error:
-            case socket.gaierror():
-                return "no such host"
-            case ssl.SSLError():
-                return "TLS failed"
-            case ConnectionRefusedError():
-                return "connection refused"
-            case TimeoutError():
-                return "timed out"
+        for kind, words in _REASONS.items():
+            if isinstance(error, kind):
+                return words
         error = error.__cause__ or error.__context__
     return "network error"

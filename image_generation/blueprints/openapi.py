@@ -4,11 +4,12 @@ import re
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, jsonify, render_template_string
+from flask import Blueprint, Flask, Response, current_app, jsonify
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from werkzeug.routing import Rule
 
+from . import docs_page
 from .http import Operation, Problem
 
 blueprint = Blueprint("image_generation_docs", __name__)
@@ -23,9 +24,9 @@ def openapi_json() -> Response:
 
 
 @blueprint.get("/api/docs")
-def docs() -> str:
+def docs() -> Response:
     """The same for people: plain HTML, no script, nothing loaded from elsewhere."""
-    return render_template_string(_PAGE, api=document(current_app))
+    return docs_page.render(document(current_app))
 
 
 def document(app: Flask) -> dict[str, Any]:
@@ -144,28 +145,3 @@ def _response(status: int, model: type[BaseModel] | str) -> dict[str, Any]:
     else:
         content = {"application/json": {"schema": {"$ref": _REFERENCE.format(model=model.__name__)}}}
     return {"description": HTTPStatus(status).phrase} | ({"content": content} if content else {})
-
-
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{{ api.info.title }} API</title></head><body>
-<h1>{{ api.info.title }} API</h1>
-<p>{{ api.info.summary }} The same as <a href="openapi.json">OpenAPI 3.1</a>.
-Send <code>Authorization: Bearer &lt;member token&gt;</code>; every error is <code>{"error", "code"}</code>.</p>
-{% for path, methods in api.paths.items() %}{% for method, operation in methods.items() %}
-<details><summary><strong>{{ method|upper }}</strong> <code>{{ path }}</code> &mdash; {{ operation.summary }}</summary>
-{% if operation.description %}<p>{{ operation.description }}</p>{% endif %}
-{% for parameter in operation.parameters if parameter.in != "path" %}
-<p><code>{{ parameter.name }}</code> ({{ parameter.in }})
-{{ parameter.schema.description or parameter.description }}</p>
-{% endfor %}
-{% if operation.requestBody %}<h4>Body</h4>
-<pre>{{ api.components.schemas[operation.requestBody.content["application/json"].schema["$ref"].split("/")[-1]]
-  .properties | tojson(indent=2) }}</pre>{% endif %}
-<h4>Answers</h4><ul>{% for status, answer in operation.responses.items() %}
-<li>{{ status }} {{ answer.description }}{% for media, content in (answer.content or {}).items() %}
-<code>{{ (content.schema["$ref"] or media).split("/")[-1] if content.schema["$ref"] else media }}</code>
-{% endfor %}</li>{% endfor %}</ul>
-</details>
-{% endfor %}{% endfor %}
-</body></html>"""

@@ -158,6 +158,8 @@ class Dalle(Provider):
             raise self._status_error(error, time.monotonic() - started) from None
         except openai.APIError as error:
             raise self._told_error(error.body or error.message, errors.UnknownOutcome) from None
+        except UnicodeEncodeError:
+            raise self._remote.unsendable() from None
         except (ValueError, RecursionError):
             raise self._remote.error(errors.InvalidResult, "the answer is not valid JSON") from None
 
@@ -191,6 +193,7 @@ class Dalle(Provider):
         key = self._settings.openai_api_key
         if key is None:
             raise self._remote.error(errors.AuthFailed, "OpenAI API key not configured")
+        self._remote.check_secrets()
         return openai.OpenAI(
             api_key=key.reveal(),
             # Given twice, because a header out of OPENAI_CUSTOM_HEADERS would win over the key.

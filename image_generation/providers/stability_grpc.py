@@ -108,6 +108,8 @@ class StabilityGrpc(Provider):
 
         try:
             yield self._read(self._ask(order))
+        except UnicodeEncodeError:
+            raise self._remote.unsendable() from None
         except grpc.RpcError as error:
             raise self._rpc_error(error) from None
 
@@ -135,6 +137,7 @@ class StabilityGrpc(Provider):
         key = self._settings.stability_api_key
         if key is None:
             raise self._remote.error(errors.AuthFailed, "Stability AI API key not configured")
+        self._remote.check_secrets()
         host, sdk = self._settings.stability_host, load_sdk()
         # The SDK warns of a key that it will not send; it is told of none then.
         shown = key.reveal() if _speaks_tls(host) else ""

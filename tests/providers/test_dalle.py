@@ -372,6 +372,20 @@ def test_the_wait_that_is_asked_for_is_handed_on(dalle, upstream):
     assert error.retry_after == 7
 
 
+@pytest.mark.parametrize("key", ["sk-clé", "sk-→", "sk-a\nb"])
+def test_a_key_that_no_header_can_carry_is_not_sent(upstream, key):
+    dalle = Dalle(settings.load({**upstream.environment(), "OPENAI_API_KEY": key}))
+    with pytest.raises(errors.AuthFailed, match="characters that no key has"):
+        make(dalle)
+    assert upstream.calls == []
+
+
+def test_a_prompt_that_is_no_text_is_not_sent(dalle, upstream):
+    with pytest.raises(errors.RequestRejected, match="cannot be sent"):
+        make(dalle, prompt="half a pair \ud800")
+    assert upstream.calls == []
+
+
 def test_a_call_ends_at_its_deadline(dalle, upstream):
     assert type(fail(dalle, upstream, faults.drip(0.05), timeout=0.6)) is errors.DeadlineExceeded
 

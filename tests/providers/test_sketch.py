@@ -9,8 +9,14 @@ from PIL import Image, ImageChops, ImageStat
 from image_generation import errors
 from image_generation.providers.base import FinalImage, Order, PartialImage, Size, Wishes, fit
 from image_generation.providers.sketch import FRAME_EDGE, MODEL, Sketch
+from image_generation.providers.sketching import vocabulary
+from image_generation.providers.sketching.drawing import drawing
+from image_generation.providers.sketching.palette import HUES
 from image_generation.providers.sketching.reading import read, tokens
 from image_generation.providers.sketching.scene import Hour, Place
+from image_generation.providers.sketching.subjects.beasts import BEASTS
+from image_generation.providers.sketching.subjects.things import THINGS
+from image_generation.providers.sketching.subjects.vehicles import VEHICLES
 from image_generation.testing.provider_contract import ProviderContract
 from image_generation.words import Quality, SubjectType
 
@@ -107,7 +113,7 @@ class TestThePicture:
         ],
         ids=lambda prompt: ascii(prompt[:12]),
     )
-    @pytest.mark.parametrize("subject", [SubjectType.CHARACTER, SubjectType.ITEM, SubjectType.SCENE])
+    @pytest.mark.parametrize("subject", [SubjectType.CHARACTER, SubjectType.ITEM])
     def test_any_prompt_gives_a_picture(self, prompt, subject):
         assert Image.open(io.BytesIO(draw(an_order(prompt, subject=subject))[1].data)).size == (512, 512)
 
@@ -210,6 +216,7 @@ class TestReading:
         [
             ("a team: elf mage, dwarf decker and a troll", [("elf", "mage"), ("dwarf", "decker"), ("troll", "runner")]),
             ("two orks and a decker", [("ork", "runner"), ("ork", "runner"), ("human", "decker")]),
+            ("a gang of orks", [("ork", "runner")] * 3),
             ("nine trolls, four elves, four mages", [("troll", "runner"), *[("elf", "runner")] * 3]),
         ],
     )
@@ -257,6 +264,25 @@ class TestReading:
 
     def test_things_are_read_in_order(self):
         assert read("a cyberdeck and two pistols").things == ("deck", "pistol")
+
+    @pytest.mark.parametrize(
+        ("table", "known"),
+        [
+            (vocabulary.PALETTES, HUES),
+            (vocabulary.THINGS, THINGS),
+            (vocabulary.BEASTS, BEASTS),
+            (vocabulary.VEHICLES, VEHICLES),
+            (vocabulary.HOURS, set(Hour)),
+            (vocabulary.PLACES, {*Place, "city", "derelict", "company"}),
+        ],
+        ids=["palettes", "things", "beasts", "vehicles", "hours", "places"],
+    )
+    def test_every_meaning_can_be_drawn(self, table, known):
+        assert set(table) <= set(known)
+
+    def test_every_drawing_is_well_formed(self):
+        for text, _ in [*THINGS.values(), *BEASTS.values(), *VEHICLES.values()]:
+            assert all(len(shape.points) > 2 and shape.ink for shape in drawing(text))
 
     def test_reading_is_bounded(self):
         assert len(tokens("troll " * 100_000)) <= 2_000

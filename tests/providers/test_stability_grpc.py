@@ -99,6 +99,12 @@ def test_the_message_has_code_and_reason(stability, grpc_upstream):
         make(stability)
 
 
+def test_a_prompt_that_is_no_text_is_not_sent(stability, grpc_upstream):
+    with pytest.raises(errors.RequestRejected, match="cannot be sent"):
+        make(stability, prompt="half a pair \ud800")
+    assert grpc_upstream.calls == []
+
+
 def test_a_call_ends_at_its_own_deadline(stability, grpc_upstream):
     grpc_upstream.script(server.hang)
     with pytest.raises(errors.DeadlineExceeded):

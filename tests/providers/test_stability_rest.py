@@ -211,6 +211,20 @@ def test_whoever_is_locked_out_waits(stability, upstream, header, seconds):
     assert error.retry_after == seconds
 
 
+@pytest.mark.parametrize("key", ["sk-clé", "sk-→", "sk-a\nb"])
+def test_a_key_that_no_header_can_carry_is_not_sent(upstream, key):
+    stability = Stability(settings.load({**upstream.environment(), "STABILITY_API_KEY": key}))
+    with pytest.raises(errors.AuthFailed, match="characters that no key has"):
+        make(stability)
+    assert upstream.calls == []
+
+
+def test_a_prompt_that_is_no_text_is_not_sent(stability, upstream):
+    with pytest.raises(errors.RequestRejected, match="cannot be sent"):
+        make(stability, prompt="half a pair \ud800")
+    assert upstream.calls == []
+
+
 def test_a_call_ends_at_its_deadline(stability, upstream):
     assert type(fail(stability, upstream, faults.drip(0.05), timeout=0.6)) is errors.DeadlineExceeded
 

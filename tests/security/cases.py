@@ -168,6 +168,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/image-request/{request}/cancel": {},
     "/image-request/{request}/retry": {},
     "/join-tokens": {},
+    "/console": {"line": "/image gallery"},
     "/join": {"join_token": "x", "user_name": "Eve"},
     "/api/session": {"name": "Run"},
 }

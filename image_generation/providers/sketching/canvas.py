@@ -80,6 +80,14 @@ class Canvas:
         self.pen.rectangle(box, fill=colour)
         self.glow(box, colour, power)
 
+    def spark(self, x: float, y: float, radius: float, colour: Colour, power: float = 1.0) -> None:
+        """A small round lamp."""
+        self.pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=mix(BLACK, colour, power))
+        if radius > 2:
+            core = radius * 0.45
+            self.pen.ellipse((x - core, y - core, x + core, y + core), fill=mix(colour, WHITE, 0.6 * power))
+        self.glow((x - radius, y - radius, x + radius, y + radius), colour, power)
+
     def glow(self, box: tuple[float, float, float, float], colour: Colour, power: float = 1.0) -> None:
         """Light from a rectangle, without the rectangle."""
         left, top, right, bottom = (edge / GLOW for edge in box)

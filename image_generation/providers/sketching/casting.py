@@ -45,13 +45,19 @@ def _roles(found: list[str], lookups: dict[str, words.Words]) -> list[_Role]:
         if word in lookups["female"]:
             sex = lookups["female"][word] == "female"
         if race or job:
-            number = words.NUMBERS.get(found[index - 1], 1) if index else 1
-            _note(roles, _Role(index, number, race, job))
+            _note(roles, _Role(index, _number(found[:index]), race, job))
         if sex is not None and roles and index - roles[-1].at <= _NEAR:
             roles[-1].female, sex = sex, None
     if sex is not None and roles:
         roles[0].female = sex
     return roles
+
+
+def _number(before: list[str]) -> int:
+    """How many, by the words before: "two orks", "a gang of orks"."""
+    if before and before[-1] in words.NUMBERS:
+        return words.NUMBERS[before[-1]]
+    return words.FLOCKS.get(before[-2], 1) if len(before) > 1 and before[-1] == "of" else 1
 
 
 def _note(roles: list[_Role], role: _Role) -> None:

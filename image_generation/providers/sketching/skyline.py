@@ -114,7 +114,7 @@ def _crown(c: Canvas, top: tuple[int, int, int], wall: tuple[int, int, int], nea
         c.pen.line((mast, y, mast, high), fill=wall, width=max(1, int(2.4 * c.unit)))
         if nearness > 0.25:
             dot = 2.2 * c.unit
-            c.lit((mast - dot, high - dot, mast + dot, high + dot), hsl(0, 0.95, 0.6), 0.9)
+            c.spark(mast, high, dot, hsl(0, 0.95, 0.6), 0.9)
 
 
 def _ground_haze(c: Canvas, scene: Scene, floor: int, power: float) -> None:

@@ -98,13 +98,14 @@ def ground_line(scene: Scene) -> float:
 def _cast(c: Canvas, scene: Scene) -> None:
     """People on the ground of a scene, the first one nearest."""
     count = len(scene.people)
-    spread = c.width * (0.16 if count > 2 else 0.2)
+    spread = c.width * (0.17 if count > 2 else 0.25)
     busy = bool(scene.beasts or scene.vehicles)
     middle = c.width * (0.3 if busy else 0.5 if count > 1 else c.rng.uniform(0.4, 0.6))
     for index in reversed(range(count)):
         person = scene.people[index]
         size = c.height * (0.58 if index == 0 else 0.49 if index < 3 else 0.42)
         slot = 0.0 if count == 1 else (index + 1) // 2 * (1 if index % 2 else -1) * spread
+        slot -= spread * 0.5 if count == 2 else 0.0
         feet = c.height * (ground_line(scene) - (0 if index == 0 else 0.045))
         shapes = moved(people.person(build.body(person, c.rng)), middle + slot, feet, sx=size)
         stamp(c, shapes, _look(c, rim=0.85, mirror=0.55, haze=0.04 * index, sink=0.35), _colours(c, person))
@@ -169,12 +170,26 @@ def _beast(c: Canvas, scene: Scene, name: str, index: int) -> None:
         c.spot(at[0], at[1], size * 1.9, mix(BLACK, c.tint.sky[-1], 0.85))
     if name == "spirit":
         c.spot(at[0], at[1] - size * 0.55, size * 0.9, mix(BLACK, c.tint.neon[1], 0.5))
-    rest = 1.0 if name != "spirit" else 0.82
-    stamp(c, moved(drawing(text), *at, sx=size), _look(c, rim=0.9, mirror=0.0 if flies else 0.5, sink=0.2).at(rest))
+    colours = _burning(c) if name == "spirit" and "fire" in scene.weather else None
+    look = _look(c, rim=0.9, mirror=0.0 if flies else 0.5, sink=0.2)
+    shapes = moved(drawing(text), *at, sx=size)
+    stamp(c, shapes, look.at(0.82) if name == "spirit" else look, colours)
     if name == "drone" and len(scene.beasts) == 1:
         for _ in range(2):
             spot = (c.width * c.rng.uniform(0.15, 0.85), c.height * c.rng.uniform(0.12, 0.36))
             stamp(c, moved(drawing(text), *spot, sx=size * c.rng.uniform(0.3, 0.5)), _look(c, rim=0.7, haze=0.25))
+
+
+def _burning(c: Canvas) -> dict[str, Colour]:
+    """A spirit of fire."""
+    colours = inks(c.tint)
+    return colours | {
+        "accent": hsl(18, 0.95, 0.44),
+        "accent_dark": hsl(8, 0.9, 0.26),
+        "glow": colours["glow_warm"],
+        "glow2": colours["glow_fire"],
+        "glow_white": hsl(48, 1.0, 0.86),
+    }
 
 
 def _colours(c: Canvas, person: Person) -> dict[str, Colour]:

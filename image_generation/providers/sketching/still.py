@@ -86,7 +86,7 @@ def _marks(c: Canvas, box: tuple[float, float, float, float]) -> None:
         knee = (c.width * (0.5 + side * 0.36), c.height * (0.12 if side > 0 else 0.1 + 0.62))
         c.pen.line([at, knee, (c.width * (0.5 + side * 0.46), knee[1])], fill=colour, width=width)
         dot = 4 * c.unit
-        c.lit((at[0] - dot, at[1] - dot, at[0] + dot, at[1] + dot), c.tint.neon[1], 0.8)
+        c.spark(at[0], at[1], dot, c.tint.neon[1], 0.8)
         start = min(knee[0], c.width * (0.5 + side * 0.46))
         for row in range(3):
             y = knee[1] + (9 + 9 * row) * c.unit

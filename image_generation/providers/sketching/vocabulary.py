@@ -46,6 +46,7 @@ PROPS: Words = {
     "explosion": "explosion exploding explode blast detonation bomb",
     "moon": "moon moonlight moonlit",
     "crowd": "crowd crowded busy people pedestrian bustling gang mob team group crew",
+    "arcology": "arcology pyramid ziggurat",
     "empty": "empty deserted lonely quiet",
     "magic": "magic magical spell arcane sorcery mana astral ritual enchanted glowing",
 }
@@ -103,7 +104,7 @@ BEASTS: Words = {
 
 VEHICLES: Words = {
     "car": "car taxi cab limousine limo sedan automobile vehicle van truck",
-    "bike": "bike motorcycle motorbike cycle chopper",
+    "bike": "bike motorcycle motorbike cycle chopper biker",
     "flyer": "helicopter vtol flyer aircraft plane airship jet shuttle spaceship spacecraft",
 }
 
@@ -114,7 +115,8 @@ THINGS: Words = {
     "rifle": "rifle shotgun smg machinegun carbine minigun cannon",
     "deck": "cyberdeck deck laptop computer keyboard terminal",
     "commlink": "commlink phone smartphone comlink datapad tablet pad",
-    "chip": "chip datachip microchip processor simsense credstick credit card",
+    "chip": "chip datachip microchip processor simsense",
+    "credstick": "credstick credit card nuyen money cash",
     "vial": "vial potion drug bottle syringe stim medkit serum elixir flask",
     "grenade": "grenade explosive mine",
     "arm": "cyberarm prosthetic glove gauntlet",
@@ -137,6 +139,8 @@ PHRASES: Words = {
     "bounty hunter": "guard",
     "machine gun": "rifle",
     "prayer wheel": "temple",
+    "bug spirit": "bug",
+    "insect spirit": "bug",
     "data center": "matrix",
     "dance floor": "club",
     "swimming pool": "",
@@ -150,3 +154,6 @@ FILLERS = frozenset({"a", "an", "any", "the", "more", "visible"})
 
 #: More than four people do not fit.
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 4, "pair": 2, "couple": 2, "several": 3, "many": 4}
+
+#: A gang of them.
+FLOCKS = {"gang": 3, "group": 3, "team": 3, "crew": 3, "squad": 3, "pack": 3, "pair": 2, "couple": 2, "horde": 4}

@@ -131,11 +131,7 @@ def _sparks(c: Canvas, x: float, y: float, reach: float) -> None:
     for _ in range(90):
         at = (x + c.rng.uniform(-0.6, 0.6) * c.width, y - c.rng.random() ** 1.5 * reach * c.height)
         size = c.unit * c.rng.uniform(0.8, 2.6)
-        c.lit(
-            (at[0] - size, at[1] - size, at[0] + size, at[1] + size),
-            hsl(c.rng.uniform(18, 46), 1.0, c.rng.uniform(0.5, 0.75)),
-            0.7,
-        )
+        c.spark(at[0], at[1], size, hsl(c.rng.uniform(18, 46), 1.0, c.rng.uniform(0.5, 0.75)), 0.9)
     c.bloom(0.8)
 
 
@@ -178,5 +174,5 @@ def _motes(c: Canvas) -> None:
     for _ in range(70):
         size = c.unit * c.rng.uniform(0.8, 3.2)
         x, y = c.width * c.rng.random(), c.height * c.rng.random()
-        c.lit((x - size, y - size, x + size, y + size), c.rng.choice(c.tint.neon), c.rng.uniform(0.4, 0.9))
+        c.spark(x, y, size, c.rng.choice(c.tint.neon), c.rng.uniform(0.4, 0.9))
     c.bloom(1.0)

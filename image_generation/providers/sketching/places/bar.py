@@ -26,7 +26,7 @@ def bar(c: Canvas, scene: Scene) -> None:
     ground.mirror(c, floor, wet=False, power=0.9, grit=False)
     for step in range(6):
         _stool(c, c.width * (0.09 + 0.164 * step), c.height * 0.93)
-    if "empty" not in scene.props:
+    if "empty" not in scene.props and not scene.people:
         _patrons(c)
     c.bloom(0.9)
 

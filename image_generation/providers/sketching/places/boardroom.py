@@ -71,7 +71,7 @@ def _table(c: Canvas, view: View) -> None:
     low = [view.at(-1.35, top - 0.12, front), view.at(1.35, top - 0.12, front)]
     c.pen.polygon(
         [view.at(-0.7, 0, back), view.at(0.7, 0, back), view.at(0.8, 0, front + 0.6), view.at(-0.8, 0, front + 0.6)],
-        fill=c.tint.ink,
+        fill=mix(c.tint.ink, c.tint.haze, 0.12),
     )
     c.pen.polygon(plate, fill=mix(ink, c.tint.haze, 0.42))
     inner = [
@@ -112,7 +112,7 @@ def _panels_of_light(c: Canvas, view: View, high: float) -> None:
 def _chairman(c: Canvas, view: View) -> None:
     """Somebody before the window, who has been expecting us."""
     body = build.body(Person(job="suit"), c.rng)
-    x, feet = view.at(c.rng.choice((-0.9, 0.9)), 0, 7.9)
+    x, feet = view.at(c.rng.choice((-2.3, 2.3)), 0, 7.9)
     look = Look(left=c.tint.neon[1], right=c.tint.neon[0], rim=1.0, tone=0.6, sink=0.2)
     stamp(c, moved(people.person(body), x, feet, sx=view.focus * 1.85 / 7.9), look)
 

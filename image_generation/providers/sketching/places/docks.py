@@ -64,7 +64,7 @@ def _crane(c: Canvas, x: float, line: float, high: float, near: float) -> None:
     )
     dot = 3 * c.unit
     for px, py in ((x, top), (x - high * 0.75, boom), (x + high * 0.3, boom)):
-        c.lit((px - dot, py - dot, px + dot, py + dot), hsl(0, 0.95, 0.6))
+        c.spark(px, py, dot, hsl(0, 0.95, 0.6))
 
 
 def _containers(c: Canvas, line: float) -> None:

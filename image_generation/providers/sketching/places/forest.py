@@ -3,9 +3,10 @@
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from .. import skyline
-from ..canvas import Canvas, gradient, ramp
+from ..canvas import Canvas, ramp
 from ..palette import BLACK, mix
 from ..scene import Scene
+from ..shapes import smooth
 
 
 def forest(c: Canvas, scene: Scene) -> None:
@@ -14,24 +15,39 @@ def forest(c: Canvas, scene: Scene) -> None:
     c.spot(c.width * c.rng.uniform(0.35, 0.65), c.height * 0.42, c.unit * 600, mix(BLACK, c.tint.sky[-1], 0.9))
     for layer in range(5):
         near = 0.08 + layer * 0.17
+        foot = c.height * (0.72 + 0.055 * layer)
         for _ in range(10 - layer * 2):
-            _tree(c, c.width * c.rng.uniform(-0.05, 1.05), c.height * (0.74 + 0.05 * layer), near)
-        mist = ramp((c.width, int(c.height * 0.5)), 0, int(150 - 26 * layer), 1.4)
-        c.image.paste(c.tint.haze, (0, int(c.height * (0.32 + 0.05 * layer))), mist)
-    floor = int(c.height * 0.82)
-    c.image.paste(
-        gradient((c.width, c.height - floor), (mix(c.tint.haze, c.tint.ink, 0.55), c.tint.ink)),
-        (0, floor),
-        ramp((c.width, c.height - floor), 120, 255, 0.5),
-    )
+            _tree(c, c.width * c.rng.uniform(-0.05, 1.05), foot + c.height * 0.02, near)
+        _hill(c, foot, near)
+        high = int(c.height * 0.5)
+        mist = ramp((c.width, high), 0, int(130 - 26 * layer), 1.4)
+        c.image.paste(c.tint.haze, (0, int(foot) - high + int(c.height * 0.03)), mist)
+        _hill(c, foot + c.height * 0.03, near + 0.08)
     _shafts(c)
-    for _ in range(46):
-        x, y = c.width * c.rng.random(), c.height * c.rng.uniform(0.72, 0.98)
-        size = c.unit * c.rng.uniform(1.2, 4.5)
-        c.lit((x - size, y - size, x + size, y + size), c.rng.choice(c.tint.neon), c.rng.uniform(0.5, 1))
+    for _ in range(50):
+        x, y = c.width * c.rng.random(), c.height * c.rng.uniform(0.6, 0.98)
+        c.spark(x, y, c.unit * c.rng.uniform(1.2, 4.2), c.rng.choice(c.tint.neon), c.rng.uniform(0.5, 1))
     c.bloom(1.1)
     for x in (-0.02, 1.02):
         _tree(c, c.width * x, c.height * 1.05, 1.0)
+    _ferns(c)
+
+
+def _hill(c: Canvas, foot: float, near: float) -> None:
+    """Uneven ground in the tone of its distance."""
+    crest = [(c.width * step / 14, foot - c.height * c.rng.uniform(0, 0.022)) for step in range(15)]
+    c.pen.polygon([*smooth(crest), (c.width, c.height), (0, c.height)], fill=c.tint.depth(min(1.0, near * 0.85)))
+
+
+def _ferns(c: Canvas) -> None:
+    """Blades and fronds before everything."""
+    for _ in range(26):
+        x, high = c.width * c.rng.random(), c.height * c.rng.uniform(0.03, 0.1)
+        for _ in range(5):
+            lean = c.rng.uniform(-0.9, 0.9) * high
+            tip = (x + lean, c.height - high * c.rng.uniform(0.7, 1.1))
+            middle = (x + lean * 0.35, c.height - high * 0.7)
+            c.pen.polygon([(x - 3 * c.unit, c.height), middle, tip, (x + 3 * c.unit, c.height)], fill=c.tint.ink)
 
 
 def _tree(c: Canvas, x: float, foot: float, near: float) -> None:

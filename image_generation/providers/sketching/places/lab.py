@@ -54,8 +54,8 @@ def _tank(c: Canvas, view: View, x: float, z: float) -> None:
         .point([255 - abs(v - 128) // 2 for v in range(256)])
     )
     c.image.paste(body, (int(left), int(top)), edge)
-    c.glow((left, top, right, top + wide * 0.5), colour, 0.5 * fog)
-    c.glow((left, low - wide * 0.4, right, low), colour, 0.5 * fog)
+    c.glow((left, top, right, top + wide * 0.5), colour, 0.25 * fog)
+    c.glow((left, low - wide * 0.4, right, low), colour, 0.25 * fog)
     _floating(c, ((left + right) / 2, (top + low) / 2), low - top, colour)
     for _ in range(9):
         bx, by, size = (

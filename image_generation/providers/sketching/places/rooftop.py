@@ -1,6 +1,8 @@
 """The city at our feet."""
 
-from .. import ground, signs, skyline
+from PIL import Image, ImageDraw
+
+from .. import facades, ground, signs, skyline
 from ..canvas import Canvas, gradient
 from ..palette import hsl, mix, scale
 from ..scene import Scene
@@ -9,7 +11,12 @@ from ..scene import Scene
 def rooftop(c: Canvas, scene: Scene) -> None:
     """The city at our feet, a parapet, machines, a mast."""
     skyline.sky(c, scene, 0.72)
-    skyline.towers(c, scene, 0.86, tall=0.72, layers=4, nearest=0.62)
+    if "arcology" in scene.props:
+        skyline.towers(c, scene, 0.86, tall=0.5, layers=2, nearest=0.3)
+        _arcology(c)
+        skyline.towers(c, scene, 0.86, tall=0.3, layers=2, nearest=0.62)
+    else:
+        skyline.towers(c, scene, 0.86, tall=0.72, layers=4, nearest=0.62)
     _flyers(c)
     ink, edge = scale(c.tint.ink, 1.1), int(c.height * 0.82)
     floor = gradient((c.width, c.height - edge), (mix(c.tint.ink, c.tint.haze, 0.3), scale(c.tint.ink, 1.2)))
@@ -25,6 +32,25 @@ def rooftop(c: Canvas, scene: Scene) -> None:
         box = (c.width * other, c.height * 0.36, c.width * (other + 0.085), c.height * 0.74)
         signs.column(c, box, c.tint.neon[0])
     c.bloom()
+
+
+def _arcology(c: Canvas) -> None:
+    """A stepped pyramid the size of a quarter."""
+    x, foot, wall = c.width * c.rng.uniform(0.42, 0.58), c.height * 0.86, c.tint.depth(0.36)
+    cell = (max(3, int(6 * c.unit)), max(4, int(9 * c.unit)))
+    for low, wide, narrow, high in ((0.0, 440, 350, 250), (250, 320, 215, 220), (470, 190, 60, 190)):
+        size = (int(wide * 2 * c.unit), int(high * c.unit))
+        sheet = facades.facade(c.rng, size, cell, c.tint, wall, 0.5, 0.85 - 0.5 * c.tint.day)
+        inset = (wide - narrow) * c.unit
+        mask = Image.new("L", size)
+        corners = [(inset, 0), (size[0] - inset, 0), (size[0], size[1]), (0, size[1])]
+        ImageDraw.Draw(mask).polygon(corners, fill=255)
+        left, top = int(x - size[0] / 2), int(foot - low * c.unit - size[1])
+        c.image.paste(sheet, (left, top), mask)
+        c.tube([(left + inset, top), (left + size[0] - inset, top)], c.tint.neon[0], 4 * c.unit)
+        c.tube([(left, top + size[1]), (left + inset, top)], c.tint.neon[1], 2 * c.unit, 0.6)
+        c.tube([(left + size[0], top + size[1]), (left + size[0] - inset, top)], c.tint.neon[1], 2 * c.unit, 0.6)
+    c.spark(x, foot - 665 * c.unit, 5 * c.unit, hsl(0, 0.95, 0.6))
 
 
 def _flyers(c: Canvas) -> None:
@@ -82,4 +108,4 @@ def _mast(c: Canvas, x: float, top: float, foot: float) -> None:
     dish = 34 * c.unit
     c.pen.chord((x - dish * 1.6, top + dish, x + dish * 0.2, top + dish * 2.6), 40, 220, fill=ink)
     dot = 4 * c.unit
-    c.lit((x - dot, top - dot, x + dot, top + dot), hsl(0, 0.95, 0.6))
+    c.spark(x, top, dot, hsl(0, 0.95, 0.6))

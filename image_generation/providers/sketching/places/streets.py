@@ -1,6 +1,6 @@
 """Street, alley, market: two walls that run to one point, signs between them, a wet ground."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image, ImageDraw
 
@@ -35,6 +35,8 @@ _PLANS = {
 def street(c: Canvas, scene: Scene) -> None:
     """Draw it, from the sky to the puddles."""
     plan = _PLANS.get(scene.place, _PLANS[Place.STREET])
+    if "neon" in scene.props:
+        plan = replace(plan, signs=plan.signs + 9)
     horizon = c.height * (0.6 if c.width >= c.height else 0.64)
     view = View(c.width * c.rng.uniform(0.42, 0.58), horizon, max(c.width, c.height * 0.8) * 0.62)
     skyline.sky(c, scene, horizon / c.height)
@@ -92,10 +94,9 @@ def _block(c: Canvas, view: View, where: tuple[Plan, int, float, float]) -> None
     corners = (view.at(x, high, front), view.at(x, high, back), view.at(x, 0, back), view.at(x, 0, front))
     hang(c, texture, corners)
     _front(c, view, (x, side, high, near), wall)
-    if c.rng.random() < plan.signs / 14:
-        _sign(c, view, (x, side, c.rng.uniform(near + 0.3, far), high), plan)
-    if c.rng.random() < plan.signs / 18:
-        _sign(c, view, (x, side, c.rng.uniform(near + 0.3, far), high), plan)
+    for rarity in (14, 18, 34):
+        if c.rng.random() < plan.signs / rarity:
+            _sign(c, view, (x, side, c.rng.uniform(near + 0.3, far), high), plan)
 
 
 def _front(c: Canvas, view: View, where: tuple[float, int, float, float], wall: tuple[int, int, int]) -> None:
@@ -171,7 +172,7 @@ def _sign(c: Canvas, view: View, where: tuple[float, int, float, float], plan: P
     x, side, z, high = where
     if z < plan.half * 0.75:
         return
-    wide = c.rng.uniform(0.9, 1.7) * plan.half / 6
+    wide = c.rng.uniform(0.9, 1.9) * plan.half / 5.6
     low = c.rng.uniform(3.2, max(4.0, min(9.0, high * 0.4)))
     tall = min(wide * c.rng.uniform(2.4, 5.0), high - low)
     inner = x - side * (wide + 0.25)

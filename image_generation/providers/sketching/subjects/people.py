@@ -100,12 +100,14 @@ def _legs(body: Body) -> Shapes:
     )
     boot = curve(
         "cloth0",
-        (stance - b.leg * 0.4, 0.85),
-        (stance + b.leg * 0.4, 0.85),
-        (stance + b.leg * 0.42, 0.94),
-        (stance + b.leg * 0.75, 0.985),
-        (stance + b.leg * 0.7, 1.0),
-        (stance - b.leg * 0.4, 1.0),
+        (stance - b.leg * 0.36, 0.86),
+        (stance + b.leg * 0.36, 0.86),
+        (stance + b.leg * 0.3, 0.93),
+        (stance + b.leg * 0.42, 0.965),
+        (stance + b.leg * 0.7, 0.985),
+        (stance + b.leg * 0.68, 1.0),
+        (stance - b.leg * 0.36, 1.0),
+        (stance - b.leg * 0.3, 0.94),
     )
     out = both([leg, boot])
     if body.person.job in ("runner", "guard", "samurai"):

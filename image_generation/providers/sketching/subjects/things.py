@@ -10,6 +10,7 @@ THINGS: dict[str, tuple[str, float]] = {
     "deck": (gadgets.DECK, -4.0),
     "commlink": (gadgets.COMMLINK, 10.0),
     "chip": (gadgets.CHIP, 12.0),
+    "credstick": (gadgets.CREDSTICK, -24.0),
     "vial": (gadgets.VIAL, 6.0),
     "grenade": (weapons.GRENADE, -8.0),
     "arm": (weapons.ARM, 14.0),

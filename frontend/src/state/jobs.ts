@@ -19,7 +19,7 @@ export interface Job {
 export type JobEvent =
   | { type: 'submitted'; key: string; body: GenerateBody; at: number }
   | { type: 'accepted'; key: string; requestId: string }
-  /** Asked for elsewhere, by a console line for one. */
+  /** Asked for elsewhere: by a console line, or before the page was loaded again. */
   | { type: 'adopted'; requestId: string; line: string; at: number }
   | { type: 'refused'; key: string; reason: string }
   | { type: 'seen'; request: ImageRequest }

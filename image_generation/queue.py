@@ -18,6 +18,8 @@ from .words import RequestStatus
 LEASE = timedelta(seconds=30)
 #: Claims in a row that end without a word before a request is taken for the killer of its workers.
 MAX_CRASHES = 3
+#: The stage of what waits for the operator to let paid calls go on.
+STOPPED = "paid pictures are stopped"
 WAITING = (RequestStatus.QUEUED, RequestStatus.PROCESSING, RequestStatus.HELD)
 _Row = GenerationRequest
 
@@ -98,6 +100,18 @@ def retry_later(tx: Session, request: GenerationRequest, error: str, code: str, 
     )
 
 
+def postpone(tx: Session, request: GenerationRequest, stage: str, run_at: datetime) -> None:
+    """Put a claimed request back in line for a reason that is not its own; `stage` says which."""
+    _owned(tx, request, status=RequestStatus.QUEUED, run_at=run_at, **(_FREE | {"stage": stage}))
+
+
+def resume(tx: Session, stage: str, now: datetime) -> int:
+    """Make due what was postponed for the reason `stage`, and tell how many that were."""
+    waiting_for_it = update(_Row).where(_Row.status == RequestStatus.QUEUED, _Row.stage == stage)
+    done = tx.execute(waiting_for_it.values(run_at=now, stage=None))
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
 def hand_back(tx: Session, request: GenerationRequest) -> None:
     """Put a claimed request back as if it had never been claimed: the worker stops."""
     _owned(tx, request, status=RequestStatus.QUEUED, **_FREE)
@@ -162,7 +176,7 @@ def reclaim(tx: Session, now: datetime) -> GenerationRequest | None:
 def was_cancelled(tx: Session, request: GenerationRequest) -> bool:
     """True when the request was cancelled while this claim worked on it."""
     cancelled = and_(_Row.id == request.id, _Row.epoch == request.epoch, _Row.status == RequestStatus.CANCELLED)
-    return tx.scalar(select(_Row.id).where(cancelled)) is not None
+    return tx.scalar(select(_Row.id).where(cancelled).with_for_update()) is not None
 
 
 def ahead(tx: Session, request: GenerationRequest, now: datetime) -> int:

@@ -10,14 +10,15 @@ from typing import Any
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from . import attempts, drafts, errors, events, queue
+from . import attempts, drafts, errors, events, ledger, queue
 from .cursors import Cursors
 from .database import Database
 from .drafts import Draft
 from .host import Action, Member, Role
 from .models import Attempt, GenerationRequest, IdempotencyKey, Image, new_id
+from .money import Caps, checked_price
 from .providers import Registry
-from .providers.base import fit
+from .providers.base import Fitted, Provider, fit
 from .settings import Settings
 from .words import EventType, RequestStatus, Visibility
 
@@ -36,6 +37,19 @@ class Accepted:
     estimated_seconds: int
     estimated_cost_micros: int
     #: What will be mapped or left out.
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a draft would cost and take, by the tables of today."""
+
+    provider: str
+    model: str
+    #: For all its pictures.
+    cost_micros: int
+    #: For one picture, without the line before it.
+    seconds: int
     notes: tuple[str, ...]
 
 
@@ -97,6 +111,7 @@ class Submission:
         self._cursors = cursors
         self._bell = bell
         self._settings = settings
+        self._caps = Caps.of(settings)
         self._clock = clock
 
     def submit(
@@ -105,26 +120,37 @@ class Submission:
         """Check a draft and put it in line; whole or not at all.
 
         The same `idempotency_key` again answers with the first request; with another draft it raises
-        `errors.IdempotencyMismatch`. Raises `NotAllowed`, `BadInput`, `ProviderNotConfigured`, `TooManyRequests`.
+        `errors.IdempotencyMismatch`. Raises `NotAllowed`, `BadInput`, `BudgetExceeded`, `TooManyRequests` and
+        `Unavailable`.
         """
-        member.require(Action.GENERATE)
-        provider = self._providers.require(draft.provider or self._providers.default)
-        fitted = fit(provider, drafts.wishes(draft), timeout=self._settings.dalle_timeout_seconds)
+        provider, fitted, price = self._priced(member, draft)
         rows = self._rows(member, draft, provider.name, fitted.order.model, instant)
         with self._database.transaction() as tx:
             events.lock_session(tx, member.session_id)
             accepted_before = self._replayed(tx, member, draft, idempotency_key, instant, rows[0].id)
             if accepted_before is None:
-                self._enqueue(tx, member, rows)
+                self._enqueue(tx, member, rows, price)
             view = self._view(tx, accepted_before or rows)
         self._bell.ring()
         return Accepted(
             request_id=view.request_id,
             position=view.position or 1,
             estimated_seconds=view.estimated_seconds or 0,
-            estimated_cost_micros=provider.price(fitted.order) * draft.n,
+            estimated_cost_micros=price * draft.n,
             notes=fitted.notes,
         )
+
+    def estimate(self, member: Member, draft: Draft) -> Estimate:
+        """What a draft would cost and what would be mapped; nothing is stored or sent."""
+        provider, fitted, price = self._priced(member, draft)
+        seconds = math.ceil(provider.capabilities(fitted.order.model).typical_seconds)
+        return Estimate(provider.name, fitted.order.model, price * draft.n, seconds, fitted.notes)
+
+    def _priced(self, member: Member, draft: Draft) -> tuple[Provider, Fitted, int]:
+        member.require(Action.GENERATE)
+        provider = self._providers.require(draft.provider or self._providers.default)
+        fitted = fit(provider, drafts.wishes(draft), timeout=self._settings.dalle_timeout_seconds)
+        return provider, fitted, checked_price(provider.price(fitted.order), provider.label)
 
     def _rows(self, member: Member, draft: Draft, provider: str, model: str, instant: bool) -> list[GenerationRequest]:
         now, batch_id = self._clock(), new_id()
@@ -165,10 +191,18 @@ class Submission:
             raise errors.IdempotencyMismatch
         return _batch(tx, member, known.request_id)
 
-    def _enqueue(self, tx: Session, member: Member, rows: list[GenerationRequest]) -> None:
+    def _enqueue(self, tx: Session, member: Member, rows: list[GenerationRequest], price: int) -> None:
         self._require_room(tx, member, len(rows))
         queue.enqueue(tx, rows)
-        events.of_request(tx, EventType.REQUEST_QUEUED, rows[0], rows[0].created_at, n=len(rows))
+        now = rows[0].created_at
+        events.of_request(tx, EventType.REQUEST_QUEUED, rows[0], now, n=len(rows))
+        ledger.count(tx, rows, self._caps, now)
+        self._reserve(tx, rows, price, now)
+
+    def _reserve(self, tx: Session, rows: Sequence[GenerationRequest], price: int, now: datetime) -> None:
+        if price > 0 and ledger.paid_sends_stopped(tx):
+            raise errors.PaidSendsStopped
+        ledger.reserve(tx, rows, price, self._caps, now)
 
     def _require_room(self, tx: Session, member: Member, wanted: int) -> None:
         limits = (
@@ -214,9 +248,8 @@ class Submission:
 
     def cancel(self, member: Member, request_id: str) -> RequestView:
         """End a request of one's own, or any as GM. Raises `errors.Conflict` when it has ended already."""
-        return self._move(
-            member, request_id, EventType.REQUEST_CANCELLED, "This request has already ended.", queue.cancel
-        )
+        message = "This request has already ended."
+        return self._move(member, request_id, EventType.REQUEST_CANCELLED, message, queue.cancel, ledger.release_unsent)
 
     def retry(self, member: Member, request_id: str) -> RequestView:
         """Put what failed or was cancelled back in line. Raises `errors.Conflict` when nothing did."""
@@ -227,7 +260,13 @@ class Submission:
             self._require_room(tx, member, 1)
             return queue.redrive(tx, row, now)
 
-        return self._move(member, request_id, EventType.REQUEST_QUEUED, message, redrive)
+        return self._move(member, request_id, EventType.REQUEST_QUEUED, message, redrive, self._reserve_again)
+
+    def _reserve_again(self, tx: Session, row: GenerationRequest, now: datetime) -> None:
+        provider = self._providers.get(row.provider)
+        fitted = fit(provider, drafts.wishes(drafts.of_row(row)), timeout=self._settings.dalle_timeout_seconds)
+        ledger.doubt_sending(tx, row, now)
+        self._reserve(tx, [row], checked_price(provider.price(fitted.order), provider.label), now)
 
     def _move(
         self,
@@ -236,6 +275,7 @@ class Submission:
         event: EventType,
         refusal: str,
         move: Callable[[Session, GenerationRequest, datetime], bool],
+        book: Callable[[Session, GenerationRequest, datetime], None],
     ) -> RequestView:
         now = self._clock()
         with self._database.transaction() as tx:
@@ -245,6 +285,8 @@ class Submission:
             if not moved:
                 raise errors.Conflict(refusal)
             events.of_request(tx, event, rows[0], now)
+            for row in moved:
+                book(tx, row, now)
         self._bell.ring()
         return self.get(member, request_id)
 

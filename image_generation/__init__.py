@@ -20,15 +20,18 @@ from .extension import ImageGeneration
 from .gallery import Filter, ImageView
 from .host import Action, Host, Member, Role, find_member
 from .models import Image
+from .money import Balance
 from .providers import Registry
 from .providers.base import Capabilities, FinalImage, Order, PartialImage, Provider, Size
 from .settings import Settings
+from .spending import Purse, Usage
 from .submission import Accepted, RequestView
 from .words import Quality, RequestStatus, Style, SubjectType, Visibility
 
 __all__ = [
     "Accepted",
     "Action",
+    "Balance",
     "Caller",
     "CallerQuery",
     "Capabilities",
@@ -48,6 +51,7 @@ __all__ = [
     "Payload",
     "Problem",
     "Provider",
+    "Purse",
     "Quality",
     "QueryNumber",
     "Registry",
@@ -58,6 +62,7 @@ __all__ = [
     "Size",
     "Style",
     "SubjectType",
+    "Usage",
     "Visibility",
     "endpoint",
     "find_member",

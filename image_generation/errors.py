@@ -6,6 +6,7 @@ ImageGenerationError
 │   ├── UnknownProvider          400
 │   └── RetiredModel             400
 ├── Unauthenticated              401
+├── BudgetExceeded               402
 ├── NotAllowed                   403
 │   ├── NotInSession             403
 │   └── CrossSite                403
@@ -21,6 +22,8 @@ ImageGenerationError
 ├── TooManyRequests              429   carries retry_after
 ├── Unavailable                  503
 │   ├── ProviderNotConfigured    503
+│   ├── NoPrice                  503
+│   ├── PaidSendsStopped         503
 │   └── StorageFull              507
 ├── ConfigurationError           start-up only
 ├── LeaseLost                    a worker's: somebody else owns the request now
@@ -83,6 +86,12 @@ class Unauthenticated(ImageGenerationError):
     """Sign in first: no valid member token came with the request."""
 
     status = 401
+
+
+class BudgetExceeded(ImageGenerationError):
+    """A monthly budget does not allow this."""
+
+    status = 402
 
 
 class NotAllowed(ImageGenerationError):
@@ -166,6 +175,14 @@ class Unavailable(ImageGenerationError):
 
 class ProviderNotConfigured(Unavailable):
     """This provider is not configured."""
+
+
+class NoPrice(Unavailable):
+    """Nobody can tell what this picture would cost, so it is not sent."""
+
+
+class PaidSendsStopped(Unavailable):
+    """Pictures that cost money are stopped for now; free ones go on."""
 
 
 class StorageFull(Unavailable):

@@ -21,6 +21,7 @@ from .generation import Generation
 from .host import Host
 from .providers import Registry
 from .settings import Secret, Settings
+from .spending import Spending
 from .storage import FileStore, Store
 from .submission import Submission
 from .worker import Worker
@@ -62,6 +63,7 @@ class ImageGeneration:
         self.providers: Registry
         self.submission: Submission
         self.gallery: Gallery
+        self.spending: Spending
         self.generation: Generation
         self.worker: Worker
         self.store: Store
@@ -89,6 +91,7 @@ class ImageGeneration:
             "database": self.database, "bell": bell, "settings": self.settings, "clock": self.clock,
         }  # fmt: skip
         self.submission = Submission(providers=self.providers, cursors=cursors, **common)
+        self.spending = Spending(database=self.database, settings=self.settings, clock=self.clock)
         self.gallery = Gallery(store=self.store, cursors=cursors, **common)
         self.generation = Generation(store=self.store, providers=self.providers, enhancer=enhancer, **common)
         self.worker = Worker(

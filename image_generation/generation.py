@@ -3,18 +3,19 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.orm import Session
 
-from . import attempts, drafts, errors, events, pictures, queue, recovery
+from . import attempts, drafts, errors, events, ledger, pictures, queue, recovery
 from .database import Database
 from .drafts import Draft
 from .enhancement import Enhancer, Rules
 from .events import Bell
 from .models import Attempt, GenerationRequest, Image, new_id
+from .money import Caps, checked_price, is_amount
 from .pictures import Renditions
 from .providers import Registry
 from .providers.base import FinalImage, Fitted, Order, Provider, fit
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 #: Seconds between tries to keep a picture that has been paid for, while the disk or the database does not answer.
 PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 15.0, 15.0)
+#: How often a request looks that waits for the stop switch; `go` wakes it at once.
+_STOPPED_FOR = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Generation:
         self._rules = Rules()
         self._bell = bell
         self._settings = settings
+        self._caps = Caps.of(settings)
         self._clock = clock
         self._pause = pause
 
@@ -73,13 +77,16 @@ class Generation:
         claimed_at = self._clock()
         try:
             provider = self._providers.require(request.provider)
+            self._require_go(request)
             draft = drafts.of_row(request)
             fitted = self._fitted(request, provider, draft)
             attempt = self._begin(request, provider, fitted)
             self._attempt(Call(request, provider, draft, fitted.order, attempt, claimed_at))
         except errors.LeaseLost:
             logger.info("request %s is no longer ours", request.id, extra={"action": "lease_lost"})
-        except (errors.BadInput, errors.ProviderNotConfigured) as problem:
+        except errors.PaidSendsStopped:
+            self._postpone(request)
+        except (errors.BadInput, errors.BudgetExceeded, errors.ProviderNotConfigured, errors.NoPrice) as problem:
             self._give_up(request, problem)
         finally:
             self._bell.ring()
@@ -89,6 +96,7 @@ class Generation:
         # An offline provider promises that nothing leaves the machine.
         enhancer = self._rules if provider.offline else self._enhancer
         enhanced = enhancer.enhance(draft.prompt, draft.subject)
+        self._book_enhancement(request, enhanced.cost_micros)
         wishes = drafts.wishes(draft, enhanced.text)
         if not provider.capabilities(request.model).seed:
             wishes = drafts.wishes(drafts.without_own_seed(draft, request), enhanced.text)
@@ -102,17 +110,18 @@ class Generation:
 
     def _begin(self, request: GenerationRequest, provider: Provider, fitted: Fitted) -> Attempt:
         now = self._clock()
+        price = checked_price(provider.price(fitted.order), provider.label)
         with self._database.transaction() as tx:
             queue.set_stage(tx, request, "drawing")
+            events.of_request(tx, EventType.REQUEST_PROGRESS, request, now, stage="drawing")
             attempt = attempts.begin(
                 tx,
                 request,
                 notes=fitted.notes,
-                cost_micros=provider.price(fitted.order),
+                cost_micros=self._secure(tx, request, price, now),
                 now=now,
                 deadline=now + timedelta(seconds=fitted.order.timeout),
             )
-            events.of_request(tx, EventType.REQUEST_PROGRESS, request, now, stage="drawing")
         self._bell.ring()
         return attempt
 
@@ -128,7 +137,7 @@ class Generation:
             self._insist(partial(self._keep, prefix, renditions))
             self._insist(partial(self._finish, call, final, renditions, prefix))
         except errors.Unavailable as problem:
-            self._lose(call, renditions, prefix, problem)
+            self._lose(call, final, renditions, prefix, problem)
 
     def _rendered(self, call: Call, final: FinalImage) -> Renditions:
         return pictures.render(
@@ -153,7 +162,9 @@ class Generation:
         for variant, data in renditions.variants.items():
             self._store.put(variant_key(prefix, variant), data)
 
-    def _lose(self, call: Call, renditions: Renditions, prefix: str, problem: errors.Unavailable) -> None:
+    def _lose(
+        self, call: Call, final: FinalImage, renditions: Renditions, prefix: str, problem: errors.Unavailable
+    ) -> None:
         """Tell that a picture came and could not be kept, and leave nothing of it behind."""
         logger.error("request %s: its picture could not be kept", call.request.id, extra={"action": "lose"})
         for key in (original_key(prefix, renditions.format), *(variant_key(prefix, v) for v in renditions.variants)):
@@ -164,6 +175,7 @@ class Generation:
                 queue.fail(tx, call.request, problem.message, problem.code, now)
             attempts.unstored(tx, call.attempt, problem, now)
             self._announce(tx, call.request, EventType.REQUEST_FAILED, now, code=problem.code)
+            self._settle(tx, call, final, now)
 
     def _finish(self, call: Call, final: FinalImage, renditions: Renditions, prefix: str) -> None:
         """Write the picture's row. One that nobody waits for any more was paid for all the same: into the trash."""
@@ -189,6 +201,7 @@ class Generation:
             if wanted:
                 events.of_image(tx, EventType.IMAGE_ADDED, image, now, by=call.request.user_id)
                 self._announce(tx, call.request, EventType.REQUEST_COMPLETED, now, image_id=image.id)
+            self._settle(tx, call, final, now)
 
     def _recover(self, call: Call, problem: errors.ProviderError) -> None:
         now, request = self._clock(), call.request
@@ -204,19 +217,53 @@ class Generation:
             attempts.failed(tx, call.attempt, problem, now)
             match decision:
                 case _ if not wanted:
-                    return
+                    pass
                 case recovery.Retry(run_at):
                     queue.retry_later(tx, request, problem.message, problem.code, run_at)
                     events.of_request(tx, EventType.REQUEST_RETRYING, request, now, code=problem.code)
                 case recovery.GiveUp():
                     queue.fail(tx, request, problem.message, problem.code, now)
                     self._announce(tx, request, EventType.REQUEST_FAILED, now, code=problem.code)
+            ledger.failed(tx, request, call.attempt, problem, now)
 
     def _give_up(self, request: GenerationRequest, problem: errors.ImageGenerationError) -> None:
         now = self._clock()
         with self._database.transaction() as tx:
             queue.fail(tx, request, problem.message, problem.code, now)
             self._announce(tx, request, EventType.REQUEST_FAILED, now, code=problem.code)
+            ledger.doubt_sending(tx, request, now)
+            ledger.release(tx, request, now)
+
+    # --- money
+
+    def _require_go(self, request: GenerationRequest) -> None:
+        """Before the prompt is written, which may cost money too."""
+        if request.reserved_micros > 0:
+            with self._database.snapshot() as tx:
+                if ledger.paid_sends_stopped(tx):
+                    raise errors.PaidSendsStopped
+
+    def _secure(self, tx: Session, request: GenerationRequest, price: int, now: datetime) -> int:
+        if price > 0 and ledger.paid_sends_stopped(tx):
+            raise errors.PaidSendsStopped
+        return ledger.secure(tx, request, price, self._caps, now)
+
+    def _postpone(self, request: GenerationRequest) -> None:
+        with self._database.transaction() as tx:
+            queue.postpone(tx, request, queue.STOPPED, self._clock() + _STOPPED_FOR)
+
+    def _book_enhancement(self, request: GenerationRequest, cost: int) -> None:
+        if not is_amount(cost):
+            logger.warning("the enhancer names no valid price", extra={"action": "enhance"})
+        elif cost > 0:
+            with self._database.transaction() as tx:
+                ledger.enhanced(tx, request, cost, self._clock())
+
+    def _settle(self, tx: Session, call: Call, final: FinalImage, now: datetime) -> None:
+        cost = call.attempt.cost_micros if final.cost_micros is None else final.cost_micros
+        ledger.settle(tx, call.request, call.attempt, cost or 0, now, estimated=final.cost_micros is None)
+
+    # --- words
 
     def _announce(self, tx: Session, request: GenerationRequest, end: EventType, now: datetime, **data: str) -> None:
         """Say how a request ended when its last picture did; before that, that it goes on."""
@@ -242,6 +289,9 @@ def _final(provider: Provider, order: Order) -> FinalImage:
             final = part
     if final is None:
         raise errors.InvalidResult(f"{provider.label} sent no picture.")
+    if final.cost_micros is not None and not is_amount(final.cost_micros):
+        logger.warning("%s names no valid cost; its price counts", provider.label, extra={"action": "cost"})
+        return replace(final, cost_micros=None)
     return final
 
 

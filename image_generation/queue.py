@@ -18,6 +18,8 @@ from .words import RequestStatus
 LEASE = timedelta(seconds=30)
 #: Claims in a row that end without a word before a request is taken for the killer of its workers.
 MAX_CRASHES = 3
+#: The stage of what waits for the operator to let paid calls go on.
+STOPPED = "paid pictures are stopped"
 WAITING = (RequestStatus.QUEUED, RequestStatus.PROCESSING, RequestStatus.HELD)
 _Row = GenerationRequest
 
@@ -105,6 +107,18 @@ def retry_later(tx: Session, request: GenerationRequest, error: str, code: str, 
         retry_count=_Row.retry_count + 1,
         **(_FREE | {"stage": "waiting to retry"}),
     )
+
+
+def postpone(tx: Session, request: GenerationRequest, stage: str, run_at: datetime) -> None:
+    """Put a claimed request back in line for a reason that is not its own; `stage` says which."""
+    _owned(tx, request, status=RequestStatus.QUEUED, run_at=run_at, **(_FREE | {"stage": stage}))
+
+
+def resume(tx: Session, stage: str, now: datetime) -> int:
+    """Make due what was postponed for the reason `stage`, and tell how many that were."""
+    waiting_for_it = update(_Row).where(_Row.status == RequestStatus.QUEUED, _Row.stage == stage)
+    done = tx.execute(waiting_for_it.values(run_at=now, stage=None))
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 _FREE: dict[str, Any] = {"worker_id": None, "lease_until": None, "crashes": 0, "stage": None}

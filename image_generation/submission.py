@@ -10,14 +10,15 @@ from typing import Any, TypeVar
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from . import attempts, drafts, errors, events, queue
+from . import attempts, drafts, errors, events, ledger, queue
 from .cursors import Cursors
 from .database import Database
 from .drafts import Draft
 from .host import Action, Member, Role
 from .models import Attempt, GenerationRequest, IdempotencyKey, Image, new_id
+from .money import Caps, checked_price
 from .providers import Registry
-from .providers.base import fit
+from .providers.base import Fitted, Provider, fit
 from .settings import Settings
 from .words import EventType, RequestStatus, Visibility
 
@@ -40,6 +41,19 @@ class Accepted:
     estimated_seconds: int
     estimated_cost_micros: int
     #: What will be mapped or left out.
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a draft would cost and take, by the tables of today."""
+
+    provider: str
+    model: str
+    #: For all its pictures.
+    cost_micros: int
+    #: For one picture, without the line before it.
+    seconds: int
     notes: tuple[str, ...]
 
 
@@ -101,6 +115,7 @@ class Submission:
         self._cursors = cursors
         self._bell = bell
         self._settings = settings
+        self._caps = Caps.of(settings)
         self._clock = clock
 
     def submit(
@@ -109,7 +124,8 @@ class Submission:
         """Check a draft and put it in line; whole or not at all.
 
         The same `idempotency_key` again answers with the first request; with another draft it raises
-        `errors.IdempotencyMismatch`. Raises `NotAllowed`, `BadInput`, `ProviderNotConfigured`, `TooManyRequests`.
+        `errors.IdempotencyMismatch`. Raises `NotAllowed`, `BadInput`, `BudgetExceeded`, `TooManyRequests` and
+        `Unavailable`.
         """
         member.require(Action.GENERATE)
         name = (member.session_id, member.user_id, "instant" if instant else "queued", idempotency_key or "")
@@ -118,21 +134,32 @@ class Submission:
                 before = _known(tx, member, draft, name)
                 if before is not None:
                     return self._accepted(self._view(tx, before), 0, ())
-        provider = self._providers.require(draft.provider or self._providers.default)
-        fitted = fit(provider, drafts.wishes(draft), timeout=self._settings.dalle_timeout_seconds)
+        provider, fitted, price = self._priced(member, draft)
         rows = self._rows(member, draft, provider.name, fitted.order.model, instant)
         with self._database.transaction() as tx:
             events.lock_session(tx, member.session_id)
             # Another thread may have been quicker with the same key.
             before = _known(tx, member, draft, name) if idempotency_key is not None else None
             if before is None:
-                self._enqueue(tx, member, rows)
+                self._enqueue(tx, member, rows, price)
                 if idempotency_key is not None:
                     _remember(tx, draft, name, rows[0])
             position, seconds = self._outlook(tx, before or rows)
             view = RequestView(rows=before or rows, position=position, estimated_seconds=seconds)
         self._bell.ring()
-        return self._accepted(view, provider.price(fitted.order) * draft.n, fitted.notes)
+        return self._accepted(view, price * draft.n, fitted.notes)
+
+    def estimate(self, member: Member, draft: Draft) -> Estimate:
+        """What a draft would cost and what would be mapped; nothing is stored or sent."""
+        provider, fitted, price = self._priced(member, draft)
+        seconds = math.ceil(provider.capabilities(fitted.order.model).typical_seconds)
+        return Estimate(provider.name, fitted.order.model, price * draft.n, seconds, fitted.notes)
+
+    def _priced(self, member: Member, draft: Draft) -> tuple[Provider, Fitted, int]:
+        member.require(Action.GENERATE)
+        provider = self._providers.require(draft.provider or self._providers.default)
+        fitted = fit(provider, drafts.wishes(draft), timeout=self._settings.dalle_timeout_seconds)
+        return provider, fitted, checked_price(provider.price(fitted.order), provider.label)
 
     def _accepted(self, view: RequestView, price: int, notes: tuple[str, ...]) -> Accepted:
         return Accepted(
@@ -166,10 +193,18 @@ class Submission:
             for index in range(draft.n)
         ]
 
-    def _enqueue(self, tx: Session, member: Member, rows: list[GenerationRequest]) -> None:
+    def _enqueue(self, tx: Session, member: Member, rows: list[GenerationRequest], price: int) -> None:
         self._require_room(tx, member.session_id, member.user_id, len(rows))
         queue.enqueue(tx, rows)
-        events.of_request(tx, EventType.REQUEST_QUEUED, rows[0], rows[0].created_at, n=len(rows))
+        now = rows[0].created_at
+        events.of_request(tx, EventType.REQUEST_QUEUED, rows[0], now, n=len(rows))
+        ledger.count(tx, rows, self._caps, now)
+        self._reserve(tx, rows, price, now)
+
+    def _reserve(self, tx: Session, rows: Sequence[GenerationRequest], price: int, now: datetime) -> None:
+        if price > 0 and ledger.paid_sends_stopped(tx):
+            raise errors.PaidSendsStopped
+        ledger.reserve(tx, rows, price, self._caps, now)
 
     def _require_room(self, tx: Session, session_id: str, user_id: str, wanted: int) -> None:
         limits = (
@@ -223,9 +258,8 @@ class Submission:
 
     def cancel(self, member: Member, request_id: str) -> RequestView:
         """End a request of one's own, or any as GM. Raises `errors.Conflict` when it has ended already."""
-        return self._move(
-            member, request_id, EventType.REQUEST_CANCELLED, "This request has already ended.", queue.cancel
-        )
+        message = "This request has already ended."
+        return self._move(member, request_id, EventType.REQUEST_CANCELLED, message, queue.cancel, ledger.release_unsent)
 
     def retry(self, member: Member, request_id: str) -> RequestView:
         """Put what failed or was cancelled back in line. Raises `errors.Conflict` when nothing did."""
@@ -239,7 +273,13 @@ class Submission:
             self._require_room(tx, row.session_id, row.user_id, 1)
             return queue.redrive(tx, row, now)
 
-        return self._move(member, request_id, EventType.REQUEST_QUEUED, message, redrive)
+        return self._move(member, request_id, EventType.REQUEST_QUEUED, message, redrive, self._reserve_again)
+
+    def _reserve_again(self, tx: Session, row: GenerationRequest, now: datetime) -> None:
+        provider = self._providers.get(row.provider)
+        fitted = fit(provider, drafts.wishes(drafts.of_row(row)), timeout=self._settings.dalle_timeout_seconds)
+        ledger.doubt_sending(tx, row, now)
+        self._reserve(tx, [row], checked_price(provider.price(fitted.order), provider.label), now)
 
     def _move(
         self,
@@ -248,6 +288,7 @@ class Submission:
         event: EventType,
         refusal: str,
         move: Callable[[Session, GenerationRequest, datetime], bool],
+        book: Callable[[Session, GenerationRequest, datetime], None],
     ) -> RequestView:
         now = self._clock()
         with self._database.transaction() as tx:
@@ -258,6 +299,8 @@ class Submission:
             if not moved:
                 raise errors.Conflict(refusal)
             events.of_request(tx, event, rows[0], now)
+            for row in moved:
+                book(tx, row, now)
         self._bell.ring()
         return self.get(member, request_id)
 

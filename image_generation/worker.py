@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from . import attempts, errors, events, heartbeat, queue
+from . import attempts, errors, events, heartbeat, ledger, queue
 from .database import Database
 from .events import Bell
 from .generation import Generation
@@ -165,6 +165,8 @@ class Worker:
                 queue.fail(tx, request, "Something went wrong on our side.", "internal_error", now)
                 attempts.abandoned(tx, request, now)
                 events.of_request(tx, EventType.REQUEST_FAILED, request, now, code="internal_error")
+                ledger.doubt_sending(tx, request, now)
+                ledger.release(tx, request, now)
         except errors.LeaseLost:
             logger.warning("request %s was not ours to fail", request.id, extra={"action": "fail"})
         self._bell.ring()
@@ -190,6 +192,8 @@ class Worker:
     def _reap(self, now: datetime) -> None:
         while reclaim_one(self._database, now):
             self._bell.ring()
+        while close_orphan(self._database, now):
+            pass
         with self._database.transaction() as tx:
             attempts.close_overdue(tx, now)
 
@@ -204,5 +208,21 @@ def reclaim_one(database: Database, now: datetime) -> bool:
         failed = request.status == RequestStatus.FAILED
         kind = EventType.REQUEST_FAILED if failed else EventType.REQUEST_RETRYING
         events.of_request(tx, kind, request, now, code="worker_lost")
+        ledger.doubt_sending(tx, request, now)
+        if failed:
+            ledger.release(tx, request, now)
     logger.warning("request %s was reclaimed", request.id, extra={"action": "reclaim"})
+    return True
+
+
+def close_orphan(database: Database, now: datetime) -> bool:
+    """Close the attempt and the money of one ended request whose worker vanished; False when there is none."""
+    with database.transaction() as tx:
+        request = ledger.orphan(tx, now)
+        if request is None:
+            return False
+        attempts.abandoned(tx, request, now)
+        ledger.doubt_sending(tx, request, now)
+        ledger.release(tx, request, now)
+    logger.warning("request %s left money behind", request.id, extra={"action": "close_orphan"})
     return True

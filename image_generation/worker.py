@@ -196,6 +196,7 @@ class Worker:
             pass
         with self._database.transaction() as tx:
             attempts.close_overdue(tx, now)
+            queue.age(tx, now)
 
 
 def reclaim_one(database: Database, now: datetime) -> bool:

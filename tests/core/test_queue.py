@@ -4,9 +4,11 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy import text
 
 from image_generation import Filter, errors, gallery, queue
+from image_generation.models import GenerationRequest
 from image_generation.words import RequestStatus
 from image_generation.worker import reclaim_one
 
@@ -106,11 +108,13 @@ def test_what_stops_its_worker_three_times_is_set_aside(table: Table) -> None:
 
 
 def test_the_claim_walks_its_index(table: Table) -> None:
-    statement = (
-        "SELECT id FROM image_generation WHERE status = 'queued' AND run_at <= '2026-11-20 20:00:00'"
-        " ORDER BY priority DESC, created_at, id LIMIT 1"
+    line = (
+        sa.select(GenerationRequest.id)
+        .where(GenerationRequest.status == RequestStatus.QUEUED, GenerationRequest.run_at <= table.clock())
+        .order_by(*queue._ORDER)
+        .limit(1)
     )
-    plan = _plan(table, statement)
+    plan = _plan(table, str(line.compile(table.plugin.database.engine, compile_kwargs={"literal_binds": True})))
     assert "ix_image_generation_claim" in plan
     assert "Sort" not in plan
     assert "B-TREE" not in plan

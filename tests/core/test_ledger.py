@@ -1,6 +1,7 @@
 """Money: held back before it is spent, booked once, never above a cap that could have been kept."""
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
@@ -664,7 +665,8 @@ def test_books_that_do_not_add_up_are_found(sqlite_table: Table) -> None:
 def test_eight_processes_admit_exactly_what_the_budget_allows(
     make_table: MakeTable, database_url: str, tmp_path: Path
 ) -> None:
-    """1600 submits at a dollar each, against a hundred."""
+    """1600 submits at a dollar each, against a hundred; 400 where nobody has time for more."""
+    times = 200 if os.environ.get("CI") == "true" else 50
     config = {
         "SESSION_BUDGET": "100",
         "INSTALLATION_BUDGET": "unlimited",
@@ -675,10 +677,12 @@ def test_eight_processes_admit_exactly_what_the_budget_allows(
     }
     table = make_table(database_url, **config)
     with ProcessPoolExecutor(8, multiprocessing.get_context("spawn")) as pool:
-        jobs = [pool.submit(flood.submit_many, database_url, str(tmp_path), number, 200, config) for number in range(8)]
+        jobs = [
+            pool.submit(flood.submit_many, database_url, str(tmp_path), number, times, config) for number in range(8)
+        ]
         results = [job.result() for job in jobs]
     assert sum(accepted for accepted, _ in results) == 100
-    assert sum(refused for _, refused in results) == 1500
+    assert sum(refused for _, refused in results) == 8 * times - 100
     assert len(table.requests()) == 100
     assert account(table) == Balance(reserved=100 * flood.PRICE)
     assert differences(table) == []

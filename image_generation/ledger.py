@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from . import errors
@@ -27,6 +27,8 @@ GRACE: Final = timedelta(seconds=30)
 _ENDED: Final = (RequestStatus.COMPLETED, RequestStatus.FAILED, RequestStatus.CANCELLED)
 _CLOSING: Final = ("settle", "release", "doubt", "clear")
 _Row = GenerationRequest
+#: Spelt out and not bound, or SQLite would not use the partial index.
+_HOLDS: Final = _Row.reserved_micros > literal_column("0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ def orphan(tx: Session, now: datetime) -> GenerationRequest | None:
         )
         .exists()
     )
-    left = select(_Row).where(_Row.reserved_micros > 0, _Row.status.in_(_ENDED), ~under_way)
+    left = select(_Row).where(_HOLDS, _Row.status.in_(_ENDED), ~under_way)
     return tx.scalars(left.limit(1).with_for_update(skip_locked=True)).one_or_none()
 
 
@@ -338,7 +340,8 @@ def sums(tx: Session, *keys: Any, **where: str) -> Sequence[Any]:
     """What the entries add up to for each of `keys`."""
     columns = ("spent_micros", "reserved_micros", "uncertain_micros")
     totals = [func.sum(getattr(LedgerEntry, name)).label(name) for name in columns]
-    return tx.execute(select(*keys, *totals).filter_by(**where).group_by(*keys).order_by(*keys)).all()
+    wanted = [getattr(LedgerEntry, name) == value for name, value in where.items()]
+    return tx.execute(select(*keys, *totals).where(*wanted).group_by(*keys).order_by(*keys)).all()
 
 
 def recompute(tx: Session) -> list[Difference]:

@@ -202,3 +202,22 @@ def test_chat_that_asks_for_a_picture_is_offered_one_and_not_given_it(table: Gro
     assert reply.fix == fix
     assert reply.kind == "message"
     assert requests(table) == []
+
+
+def test_the_budget_shows_what_is_spent_and_what_is_left(table: Group) -> None:
+    table.say("/image a troll")
+    table.work()
+    table.say("/image an elf")
+    reply = table.say("/image budget")
+    assert reply.kind == "table"
+    _, you, session, pictures = (line.split() for line in reply.text.splitlines())
+    assert you == ["you", "$0.012", "$0.012", "$0.00", "$9.976"]
+    assert session == ["session", "$0.012", "$0.012", "$0.00", "$19.976"]
+    assert pictures == ["Pictures", "today:", "2", "of", "50."]
+
+
+def test_a_budget_that_is_used_up_is_told(table: Group) -> None:
+    table.plugin.spending.set_budget(Member("s1", "gina", Role.GM), 0)
+    reply = table.say("/image a troll")
+    assert (reply.kind, reply.code) == ("error", "E402")
+    assert "Its GM can raise it." in reply.text

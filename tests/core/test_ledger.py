@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from image_generation import Draft, Enhanced, FinalImage, SubjectType, errors, ledger, settings
+from image_generation import Draft, Enhanced, FinalImage, SubjectType, drafts, errors, ledger, settings
 from image_generation.models import Account, Event, GenerationRequest, IdempotencyKey, LedgerEntry
 from image_generation.money import Balance, Caps, shown
 from image_generation.testing import ScriptedProvider, png
@@ -459,6 +459,31 @@ def test_a_late_end_settles_its_own_attempt_and_no_other(paid: Table, end: Any, 
     paid.provider.steps.append(late())
     paid.work()
     assert account(paid) == expected
+
+
+@pytest.mark.parametrize("end", [[picture()], errors.NotSent(), errors.UnknownOutcome()], ids=repr)
+def test_a_late_end_does_not_touch_what_is_held_back_for_its_successor(make_paid: MakePaid, end: Any) -> None:
+    """The first call was free, the second one is not and still runs."""
+    table = make_paid(price=0)
+    generation, started = table.plugin.generation, []
+    table.submit()
+    for price in (0, PRICE):
+        table.provider._price = price
+        claimed = table.claim(f"worker at {price}")
+        assert claimed is not None
+        draft = drafts.of_row(claimed)
+        fitted = generation._fitted(claimed, table.provider, draft)
+        attempt = generation._begin(claimed, table.provider, fitted)
+        started.append((claimed, table.provider, draft, fitted, attempt, table.clock()))
+        if not price:
+            reclaim_one(table.plugin.database, table.clock.advance(31))
+            table.clock.advance(300)
+    table.provider.steps.append(end)
+    with pytest.raises(errors.LeaseLost):
+        generation._attempt(*started[0])
+    assert account(table) == Balance(reserved=PRICE)
+    generation._attempt(*started[1])
+    assert account(table) == Balance(spent=PRICE)
 
 
 def test_a_retry_by_hand_during_the_call_holds_money_back_twice(make_paid: MakePaid) -> None:

@@ -20,6 +20,7 @@ from image_generation import (
     Style,
     SubjectType,
     Visibility,
+    drafts,
     errors,
 )
 
@@ -91,7 +92,7 @@ def _size(text: str) -> Size:
     width, height = map(int, text.split(":"))
     longest = max(width, height)
     # Its shape is what counts: the model's nearest size is used. No side below what the plugin takes.
-    return Size(max(256, _EDGE * width // longest), max(256, _EDGE * height // longest))
+    return Size(*(max(drafts.MIN_EDGE, _EDGE * side // longest) for side in (width, height)))
 
 
 def _queued(accepted: Accepted, draft: Draft, provider: str) -> str:

@@ -84,14 +84,13 @@ def _announce(listener: socket.socket) -> None:
 def _start_workers(app: Flask) -> None:
     """Start the embedded workers; only here, because a thread does not survive a fork."""
     plugin: ImageGeneration = app.extensions["image_generation"]
-    if plugin.settings.enabled:
-        plugin.worker.ensure()
+    plugin.ensure_worker()
 
 
 def _stop_workers(app: Flask) -> None:
     """Let the embedded workers finish what they can; the rest is taken up after the next start."""
     plugin: ImageGeneration = app.extensions["image_generation"]
-    plugin.worker.stop(_WORKER_SECONDS)
+    plugin.stop(_WORKER_SECONDS)
 
 
 def _serve_with_waitress(create_app: Factory, listener: socket.socket, _options: Settings) -> int:

@@ -10,6 +10,7 @@ from image_generation import (
     Filter,
     Image,
     ImageGeneration,
+    ImageView,
     Member,
     Order,
     Provider,
@@ -59,11 +60,17 @@ def generate(context: Context, line: Command) -> Reply:
     The word generate may be left out: /image a troll bouncer under neon. The prompt stands before the flags.
     """
     draft = _draft(line)
-    context.plugin.worker.ensure()
+    context.plugin.ensure_worker()
     accepted = context.plugin.submission.submit(context.member, draft, idempotency_key=context.idempotency_key)
     provider = context.plugin.submission.get(context.member, accepted.request_id).first.provider
     text = "\n".join([_queued(accepted, draft, provider), *accepted.notes, *line.notes])
-    return Reply(text, "card", draft.visibility is Visibility.PRIVATE, request_id=accepted.request_id)
+    return Reply(
+        text,
+        "card",
+        draft.visibility is Visibility.PRIVATE,
+        action={"open": "gallery"},
+        request_id=accepted.request_id,
+    )
 
 
 def _draft(line: Command) -> Draft:
@@ -151,7 +158,7 @@ def retry(context: Context, line: Command) -> Reply:
     """
     ended = (RequestStatus.FAILED, RequestStatus.CANCELLED)
     view = _request(context, line.refs[0]) if line.refs else _newest(context, ended, "Nothing of yours has failed.")
-    context.plugin.worker.ensure()
+    context.plugin.ensure_worker()
     again = context.plugin.submission.retry(context.member, view.request_id)
     text = f"{_short(again.request_id)} is in line again: {_shortened(again.first.context)}"
     return Reply(text, "card", request_id=again.request_id)
@@ -221,11 +228,9 @@ def _manual(spec: Spec) -> str:
 
 
 def _request(context: Context, ref: Ref) -> RequestView:
-    recent = _recent(context)
     if ref.number is not None:
-        row_id = _numbered(context, ref.number).request_id
-        found = [view for view in recent if row_id in [row.id for row in view.rows]]
-        return found[0] if found else context.plugin.submission.get(context.member, row_id)
+        return context.plugin.submission.get(context.member, _numbered(context, ref.number).request_id)
+    recent = _recent(context)
     if ref.id is not None:
         found = [view for view in recent if view.request_id.startswith(ref.id)]
         return found[0] if len(found) == 1 else context.plugin.submission.get(context.member, ref.id)
@@ -258,7 +263,7 @@ def _image(context: Context, ref: Ref) -> Image:
             raise errors.ImageNotFound(f"{ref} is not here.")
         return images[ref.part - 1]
     if ref.number is not None:
-        return _numbered(context, ref.number)
+        return _numbered(context, ref.number).image
     newest = [view.image for view in gallery.page(context.member, Filter(), limit=_REACH).items]
     if ref.id is not None:
         found = [image for image in newest if image.id.startswith(ref.id)]
@@ -268,9 +273,9 @@ def _image(context: Context, ref: Ref) -> Image:
     return newest[(ref.back or 1) - 1]
 
 
-def _numbered(context: Context, number: int) -> Image:
+def _numbered(context: Context, number: int) -> ImageView:
     try:
-        return context.plugin.gallery.by_number(context.member, number).image
+        return context.plugin.gallery.by_number(context.member, number)
     except errors.ImageNotFound:
         raise errors.ImageNotFound(f"#{number} is not here.") from None
 

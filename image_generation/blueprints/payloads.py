@@ -158,6 +158,8 @@ class InstantOut(Payload):
     generation_time: float
     provider: str
     images: list[RequestImageOut]
+    failed: int = Field(description="Pictures of this request that were not made; `notes` says why.")
+    notes: list[str] = Field(description="What was mapped or left out, and what was not made.")
 
 
 class ManyImages(Payload):

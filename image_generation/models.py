@@ -81,7 +81,7 @@ class GenerationRequest(Base):
         Index(
             "ix_image_generation_claim",
             text("priority DESC"),
-            "run_at",
+            "created_at",
             "id",
             postgresql_where=_QUEUED,
             sqlite_where=_QUEUED,

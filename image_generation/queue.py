@@ -4,11 +4,11 @@ A write by a worker carries the epoch of its claim, so a former owner's changes 
 an event does it in this order, everywhere: one order of locks cannot deadlock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from . import errors
@@ -58,13 +58,23 @@ def claim(tx: Session, worker_id: str, now: datetime) -> GenerationRequest | Non
     return tx.scalars(taken.returning(_Row), execution_options={"synchronize_session": False}).one_or_none()
 
 
-def renew(tx: Session, worker_id: str, now: datetime) -> None:
-    """Extend the lease of everything that a worker process holds."""
-    tx.execute(
-        update(_Row)
-        .where(_Row.worker_id == worker_id, _Row.status == RequestStatus.PROCESSING)
-        .values(lease_until=now + LEASE)
-    )
+def anything_due(tx: Session, now: datetime) -> bool:
+    """A look without a lock: is there anything to claim?"""
+    due = select(_Row.id).where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now).limit(1)
+    return tx.scalar(due) is not None
+
+
+def renew(tx: Session, held: Mapping[str, int], now: datetime) -> None:
+    """Extend the leases of what a worker really works on: request ids with the epochs of their claims."""
+    for request_id, epoch in sorted(held.items()):
+        mine = and_(_Row.id == request_id, _Row.epoch == epoch, _Row.status == RequestStatus.PROCESSING)
+        tx.execute(update(_Row).where(mine).values(lease_until=now + LEASE))
+
+
+def let_go(tx: Session, request_id: str, epoch: int, now: datetime) -> None:
+    """End the lease of a claim that its worker cannot see to its end: the next look takes it, and no crash counts."""
+    mine = and_(_Row.id == request_id, _Row.epoch == epoch, _Row.status == RequestStatus.PROCESSING)
+    tx.execute(update(_Row).where(mine).values(lease_until=now, crashes=0))
 
 
 def set_stage(tx: Session, request: GenerationRequest, stage: str) -> None:
@@ -74,9 +84,8 @@ def set_stage(tx: Session, request: GenerationRequest, stage: str) -> None:
 
 def complete(tx: Session, request: GenerationRequest, image_id: str, now: datetime) -> None:
     """End a request well."""
-    _owned(
-        tx, request, status=RequestStatus.COMPLETED, result_image_id=image_id, completed_at=now, progress=100, **_FREE
-    )
+    good: dict[str, Any] = {"result_image_id": image_id, "progress": 100, "error": None, "error_code": None}
+    _owned(tx, request, status=RequestStatus.COMPLETED, completed_at=now, **good, **_FREE)
 
 
 def fail(tx: Session, request: GenerationRequest, error: str, code: str, now: datetime) -> None:
@@ -98,11 +107,6 @@ def retry_later(tx: Session, request: GenerationRequest, error: str, code: str, 
     )
 
 
-def hand_back(tx: Session, request: GenerationRequest) -> None:
-    """Put a claimed request back as if it had never been claimed: the worker stops."""
-    _owned(tx, request, status=RequestStatus.QUEUED, **_FREE)
-
-
 _FREE: dict[str, Any] = {"worker_id": None, "lease_until": None, "crashes": 0, "stage": None}
 
 
@@ -117,11 +121,11 @@ def cancel(tx: Session, request: GenerationRequest, now: datetime) -> bool:
 
     What was sent already runs on, and its result goes to the trash.
     """
-    changed = tx.execute(
-        update(_Row)
-        .where(_Row.id == request.id, _Row.status.in_(WAITING))
-        .values(status=RequestStatus.CANCELLED, cancel_requested_at=now, completed_at=now, stage=None, lease_until=None)
-    )
+    ended: dict[str, Any] = {
+        "status": RequestStatus.CANCELLED, "cancel_requested_at": now, "completed_at": now, "stage": None,
+        "lease_until": None, "error": None, "error_code": None,
+    }  # fmt: skip
+    changed = tx.execute(update(_Row).where(_Row.id == request.id, _Row.status.in_(WAITING)).values(**ended))
     return bool(changed.rowcount)  # type: ignore[attr-defined]
 
 
@@ -159,20 +163,35 @@ def reclaim(tx: Session, now: datetime) -> GenerationRequest | None:
     return request
 
 
-def was_cancelled(tx: Session, request: GenerationRequest) -> bool:
-    """True when the request was cancelled while this claim worked on it."""
-    cancelled = and_(_Row.id == request.id, _Row.epoch == request.epoch, _Row.status == RequestStatus.CANCELLED)
-    return tx.scalar(select(_Row.id).where(cancelled)) is not None
+def state_of_claim(tx: Session, request: GenerationRequest) -> RequestStatus | None:
+    """The state of a claimed request, locked until the transaction ends; None when a later claim or retry has it."""
+    mine = select(_Row.status).where(_Row.id == request.id, _Row.epoch == request.epoch).with_for_update()
+    status = tx.scalar(mine)
+    return None if status is None else RequestStatus(status)
 
 
-def ahead(tx: Session, request: GenerationRequest, now: datetime) -> int:
-    """How many due requests will be claimed before this one."""
-    first = or_(
-        _Row.priority > request.priority,
-        and_(_Row.priority == request.priority, _Row.created_at < request.created_at),
-        and_(_Row.priority == request.priority, _Row.created_at == request.created_at, _Row.id < request.id),
-    )
-    return tx.scalar(select(func.count()).where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, first)) or 0
+def lock(tx: Session, batch_id: str) -> None:
+    """Hold the rows of a request until the transaction ends, in the order in which everybody takes them."""
+    tx.execute(select(_Row.id).where(_Row.batch_id == batch_id).order_by(_Row.batch_index).with_for_update())
+
+
+def unended(tx: Session, batch_id: str) -> int:
+    """How many pictures of a request have not ended."""
+    rest = select(func.count()).where(_Row.batch_id == batch_id, _Row.status.in_(WAITING))
+    return tx.scalar(rest) or 0
+
+
+def any_completed(tx: Session, batch_id: str) -> bool:
+    """True when at least one picture of a request is there."""
+    done = select(_Row.id).where(_Row.batch_id == batch_id, _Row.status == RequestStatus.COMPLETED).limit(1)
+    return tx.scalar(done) is not None
+
+
+def places(tx: Session, request_ids: Sequence[str], now: datetime) -> dict[str, int]:
+    """The place in line of each of these that is due, 1 for the next: what is claimed before it, and itself."""
+    order = func.row_number().over(order_by=(_Row.priority.desc(), _Row.created_at, _Row.id)).label("place")
+    line = select(_Row.id, order).where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now).subquery()
+    return {row[0]: row[1] for row in tx.execute(select(line).where(line.c.id.in_(request_ids)))}
 
 
 def counts(tx: Session) -> dict[str, int]:

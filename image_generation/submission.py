@@ -2,10 +2,10 @@
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
@@ -24,6 +24,8 @@ from .words import EventType, RequestStatus, Visibility
 #: Above what the wire allows: whoever waits on the line is served first.
 INSTANT_PRIORITY = 4
 _LOOK_AGAIN = 0.5
+_Row = GenerationRequest
+Part = TypeVar("Part", Attempt, Image)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Accepted:
     """The answer to a submit."""
 
     request_id: str
+    #: Who will be asked.
+    provider: str
     #: Place in line, 1 is next.
     position: int
     estimated_seconds: int
@@ -108,22 +112,36 @@ class Submission:
         `errors.IdempotencyMismatch`. Raises `NotAllowed`, `BadInput`, `ProviderNotConfigured`, `TooManyRequests`.
         """
         member.require(Action.GENERATE)
+        name = (member.session_id, member.user_id, "instant" if instant else "queued", idempotency_key or "")
+        if idempotency_key is not None:
+            with self._database.snapshot() as tx:
+                before = _known(tx, member, draft, name)
+                if before is not None:
+                    return self._accepted(self._view(tx, before), 0, ())
         provider = self._providers.require(draft.provider or self._providers.default)
         fitted = fit(provider, drafts.wishes(draft), timeout=self._settings.dalle_timeout_seconds)
         rows = self._rows(member, draft, provider.name, fitted.order.model, instant)
         with self._database.transaction() as tx:
             events.lock_session(tx, member.session_id)
-            accepted_before = self._replayed(tx, member, draft, idempotency_key, instant, rows[0].id)
-            if accepted_before is None:
+            # Another thread may have been quicker with the same key.
+            before = _known(tx, member, draft, name) if idempotency_key is not None else None
+            if before is None:
                 self._enqueue(tx, member, rows)
-            view = self._view(tx, accepted_before or rows)
+                if idempotency_key is not None:
+                    _remember(tx, draft, name, rows[0])
+            position, seconds = self._outlook(tx, before or rows)
+            view = RequestView(rows=before or rows, position=position, estimated_seconds=seconds)
         self._bell.ring()
+        return self._accepted(view, provider.price(fitted.order) * draft.n, fitted.notes)
+
+    def _accepted(self, view: RequestView, price: int, notes: tuple[str, ...]) -> Accepted:
         return Accepted(
             request_id=view.request_id,
+            provider=view.first.provider,
             position=view.position or 1,
             estimated_seconds=view.estimated_seconds or 0,
-            estimated_cost_micros=provider.price(fitted.order) * draft.n,
-            notes=fitted.notes,
+            estimated_cost_micros=price,
+            notes=notes,
         )
 
     def _rows(self, member: Member, draft: Draft, provider: str, model: str, instant: bool) -> list[GenerationRequest]:
@@ -148,32 +166,15 @@ class Submission:
             for index in range(draft.n)
         ]
 
-    def _replayed(
-        self, tx: Session, member: Member, draft: Draft, key: str | None, instant: bool, request_id: str
-    ) -> list[GenerationRequest] | None:
-        if key is None:
-            return None
-        route = "instant" if instant else "queued"
-        known = tx.get(IdempotencyKey, (member.session_id, member.user_id, route, key))
-        if known is None:
-            name = {"session_id": member.session_id, "user_id": member.user_id, "route": route, "key": key}
-            tx.add(
-                IdempotencyKey(**name, fingerprint=draft.fingerprint(), request_id=request_id, created_at=self._clock())
-            )
-            return None
-        if known.fingerprint != draft.fingerprint():
-            raise errors.IdempotencyMismatch
-        return _batch(tx, member, known.request_id)
-
     def _enqueue(self, tx: Session, member: Member, rows: list[GenerationRequest]) -> None:
-        self._require_room(tx, member, len(rows))
+        self._require_room(tx, member.session_id, member.user_id, len(rows))
         queue.enqueue(tx, rows)
         events.of_request(tx, EventType.REQUEST_QUEUED, rows[0], rows[0].created_at, n=len(rows))
 
-    def _require_room(self, tx: Session, member: Member, wanted: int) -> None:
+    def _require_room(self, tx: Session, session_id: str, user_id: str, wanted: int) -> None:
         limits = (
-            (queue.waiting(tx, member.session_id, member.user_id), self._settings.max_waiting_per_member, "You have"),
-            (queue.waiting(tx, member.session_id), self._settings.max_waiting_per_session, "This session has"),
+            (queue.waiting(tx, session_id, user_id), self._settings.max_waiting_per_member, "One member has"),
+            (queue.waiting(tx, session_id), self._settings.max_waiting_per_session, "This session has"),
         )
         for waiting, limit, who in limits:
             if waiting + wanted > limit:
@@ -184,10 +185,11 @@ class Submission:
         end = time.monotonic() + seconds
         while True:
             rung = self._bell.count
-            view = self.get(member, request_id)
+            with self._database.snapshot() as tx:
+                over = not queue.unended(tx, request_id)
             left = end - time.monotonic()
-            if all(RequestStatus(row.status).ended for row in view.rows) or left <= 0:
-                return view
+            if over or left <= 0:
+                return self.get(member, request_id)
             self._bell.wait(rung, min(left, _LOOK_AGAIN))
 
     def get(self, member: Member, request_id: str) -> RequestView:
@@ -195,18 +197,25 @@ class Submission:
         with self._database.snapshot() as tx:
             return self._view(tx, _batch(tx, member, request_id))
 
-    def recent(self, member: Member, limit: int = 20, cursor: str | None = None) -> RequestPage:
-        """The session's requests that the member may see, newest first."""
+    def recent(
+        self, member: Member, limit: int = 20, cursor: str | None = None, *, waiting: bool = False
+    ) -> RequestPage:
+        """The session's requests that the member may see, newest first; only what has not ended if `waiting`."""
         scope = ["requests", member.session_id, member.user_id]
-        statement = select(GenerationRequest).where(*visible_to(member), GenerationRequest.batch_index == 0)
+        statement = select(_Row).where(*visible_to(member), _Row.batch_index == 0)
+        if waiting:
+            open_ones = select(_Row.batch_id).where(
+                _Row.session_id == member.session_id, _Row.status.in_(queue.WAITING)
+            )
+            statement = statement.where(_Row.batch_id.in_(open_ones))
         if cursor is not None:
             created_at, row_id = self._cursors.read(scope, cursor)
-            place = (datetime.fromisoformat(created_at), row_id)
-            statement = statement.where(tuple_(GenerationRequest.created_at, GenerationRequest.id) < tuple_(*place))
-        newest = statement.order_by(GenerationRequest.created_at.desc(), GenerationRequest.id.desc()).limit(limit + 1)
+            statement = statement.where(
+                tuple_(_Row.created_at, _Row.id) < tuple_(datetime.fromisoformat(created_at), row_id)
+            )
         with self._database.snapshot() as tx:
-            found = list(tx.scalars(newest))
-            views = [self._view(tx, _batch(tx, member, row.batch_id)) for row in found[:limit]]
+            found = list(tx.scalars(statement.order_by(_Row.created_at.desc(), _Row.id.desc()).limit(limit + 1)))
+            views = self._views(tx, [row.batch_id for row in found[:limit]])
         if len(found) <= limit:
             return RequestPage(views, None)
         last = views[-1].first
@@ -224,7 +233,10 @@ class Submission:
         message = "Only a failed or cancelled request can be tried again."
 
         def redrive(tx: Session, row: GenerationRequest, now: datetime) -> bool:
-            self._require_room(tx, member, 1)
+            if RequestStatus(row.status) not in (RequestStatus.FAILED, RequestStatus.CANCELLED):
+                return False
+            events.lock_session(tx, row.session_id)
+            self._require_room(tx, row.session_id, row.user_id, 1)
             return queue.redrive(tx, row, now)
 
         return self._move(member, request_id, EventType.REQUEST_QUEUED, message, redrive)
@@ -239,6 +251,7 @@ class Submission:
     ) -> RequestView:
         now = self._clock()
         with self._database.transaction() as tx:
+            queue.lock(tx, request_id)
             rows = _batch(tx, member, request_id)
             member.require_owner(rows[0].user_id)
             moved = [row for row in rows if move(tx, row, now)]
@@ -249,22 +262,33 @@ class Submission:
         return self.get(member, request_id)
 
     def _view(self, tx: Session, rows: Sequence[GenerationRequest]) -> RequestView:
-        ids = [row.id for row in rows]
-        pictures = select(Image).where(Image.request_id.in_(ids), Image.deleted_at.is_(None)).order_by(Image.number)
-        queued = [row for row in rows if row.status == RequestStatus.QUEUED]
-        position = queue.ahead(tx, queued[0], self._clock()) + 1 if queued else None
-        return RequestView(
-            rows=rows,
-            attempts=attempts.of_requests(tx, ids),
-            images=list(tx.scalars(pictures)),
-            position=position,
-            estimated_seconds=self._seconds_left(rows, position),
-        )
+        return self._views(tx, [rows[0].batch_id])[0]
+
+    def _views(self, tx: Session, batch_ids: Sequence[str]) -> list[RequestView]:
+        """Requests with all that belongs to them, in a number of queries that does not grow with theirs."""
+        rows = _grouped(tx.scalars(select(_Row).where(_Row.batch_id.in_(batch_ids)).order_by(_Row.batch_index)))
+        batch_of = {row.id: batch_id for batch_id, batch in rows.items() for row in batch}
+        tried = _by_batch(attempts.of_requests(tx, list(batch_of)), batch_of)
+        there = select(Image).where(Image.request_id.in_(batch_of), Image.deleted_at.is_(None)).order_by(Image.number)
+        images = _by_batch(tx.scalars(there), batch_of)
+        views = []
+        for batch_id in batch_ids:
+            position, seconds = self._outlook(tx, rows[batch_id])
+            parts = tried.get(batch_id, []), images.get(batch_id, [])
+            views.append(RequestView(rows[batch_id], *parts, position=position, estimated_seconds=seconds))
+        return views
+
+    def _outlook(self, tx: Session, rows: Sequence[GenerationRequest]) -> tuple[int | None, int | None]:
+        queued = [row.id for row in rows if row.status == RequestStatus.QUEUED]
+        places = queue.places(tx, queued, self._clock()).values() if queued else ()
+        position = min(places, default=None)
+        return position, self._seconds_left(rows, position)
 
     def _seconds_left(self, rows: Sequence[GenerationRequest], position: int | None) -> int | None:
         if not any(row.status in queue.WAITING for row in rows):
             return None
-        rounds = 1 if position is None else math.ceil((position + len(rows) - 1) / max(1, self._settings.workers))
+        last = (position or 1) + len(rows) - 1
+        rounds = 1 if position is None else math.ceil(last / max(1, self._settings.workers))
         return math.ceil(rounds * self._typical_seconds(rows[0]))
 
     def _typical_seconds(self, row: GenerationRequest) -> float:
@@ -282,6 +306,46 @@ def visible_to(member: Member) -> list[Any]:
         return here
     shown = (GenerationRequest.visibility == Visibility.TABLE) | (GenerationRequest.user_id == member.user_id)
     return [*here, shown]
+
+
+def _known(
+    tx: Session, member: Member, draft: Draft, name: tuple[str, str, str, str]
+) -> list[GenerationRequest] | None:
+    known = tx.get(IdempotencyKey, name)
+    if known is None:
+        return None
+    if known.fingerprint != draft.fingerprint():
+        raise errors.IdempotencyMismatch
+    return _batch(tx, member, known.request_id)
+
+
+def _remember(tx: Session, draft: Draft, name: tuple[str, str, str, str], first: GenerationRequest) -> None:
+    session_id, user_id, route, key = name
+    tx.add(
+        IdempotencyKey(
+            session_id=session_id,
+            user_id=user_id,
+            route=route,
+            key=key,
+            fingerprint=draft.fingerprint(),
+            request_id=first.id,
+            created_at=first.created_at,
+        )
+    )
+
+
+def _grouped(rows: Iterable[GenerationRequest]) -> dict[str, list[GenerationRequest]]:
+    groups: dict[str, list[GenerationRequest]] = {}
+    for row in rows:
+        groups.setdefault(row.batch_id, []).append(row)
+    return groups
+
+
+def _by_batch(parts: Iterable[Part], batch_of: Mapping[str, str]) -> dict[str, list[Part]]:
+    groups: dict[str, list[Part]] = {}
+    for part in parts:
+        groups.setdefault(batch_of[part.request_id], []).append(part)
+    return groups
 
 
 def _batch(tx: Session, member: Member, request_id: str) -> list[GenerationRequest]:

@@ -123,7 +123,7 @@ def asset(name: str) -> Response:
     chosen = _packed(path, encoding) if encoding else path
     response = Response(chosen.read_bytes(), content_type=_media_type(path))
     facts = chosen.stat()
-    response.set_etag(_tag(chosen, facts.st_mtime_ns, facts.st_size))
+    response.set_etag(tag(chosen, facts.st_mtime_ns, facts.st_size))
     if encoding:
         response.headers["Content-Encoding"] = encoding
     response.vary.add("Accept-Encoding")
@@ -134,7 +134,7 @@ def asset(name: str) -> Response:
 
 
 @lru_cache(maxsize=512)
-def _tag(path: Path, _modified: int, _size: int) -> str:
+def tag(path: Path, _modified: int, _size: int) -> str:
     """A hash of the file's bytes, made again only when the file has changed."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:32]
 

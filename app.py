@@ -34,7 +34,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     if config is None:
         logs.configure(options)
     app = Flask(__name__, static_folder=None)
-    app.url_map.merge_slashes = False  # two spellings of an address are two addresses
     app.url_map.merge_slashes = False  # an address is one or it is a 404; no redirect on the way
     configuration.check(options, debug=app.debug)
     app.config.from_mapping(config or {})

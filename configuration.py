@@ -64,6 +64,10 @@ def _check_database(url: str) -> None:
         parts = make_url(url)
         if parts.get_backend_name() not in ("sqlite", "postgresql"):
             raise errors.ConfigurationError("DATABASE_URL must name an SQLite or a PostgreSQL database.")
+        if parts.get_backend_name() == "sqlite" and parts.database in (None, "", ":memory:"):
+            raise errors.ConfigurationError(
+                "DATABASE_URL must name a file: what SQLite keeps in memory is gone with the connection."
+            )
         parts.get_dialect().import_dbapi()
     except ArgumentError:
         raise errors.ConfigurationError("DATABASE_URL is not an address of a database.") from None
@@ -121,8 +125,12 @@ def make_data_dir(folder: Path) -> None:
 
 def _make_private_file(url: str) -> None:
     parts = make_url(url)
-    if parts.get_backend_name() == "sqlite" and parts.database and parts.database != ":memory:":
-        os.close(os.open(parts.database, os.O_CREAT | os.O_RDWR, 0o600))
+    if parts.get_backend_name() == "sqlite" and parts.database:
+        try:
+            os.close(os.open(parts.database, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as problem:
+            reason = problem.strerror or problem
+            raise errors.ConfigurationError(f"DATABASE_URL: the file cannot be opened ({reason}).") from problem
 
 
 def secret_key(folder: Path) -> str:

@@ -1,11 +1,11 @@
 """Who is calling: member tokens, the cookie that carries one, and the host's two answers to the plugin."""
 
 import sqlalchemy as sa
-from flask import Response, current_app, request
+from flask import Response, current_app, g, has_request_context, request
 
-from image_generation import errors
+from image_generation.blueprints.context import identify
 from image_generation.blueprints.http import claimed_user_id
-from image_generation.host import Member, Role, find_member
+from image_generation.host import Member, Role
 from memberships import token_hash
 from models import Member as MemberRow
 
@@ -55,14 +55,20 @@ class SessionHost:
         token = presented_token()
         if not token:
             return None
-        found = sa.select(MemberRow.user_id).where(
+        found = sa.select(MemberRow.session_id, MemberRow.user_id, MemberRow.role).where(
             MemberRow.token_hash == token_hash(token), MemberRow.removed_at.is_(None)
         )
         with self._engine.connect() as connection:
-            return connection.scalar(found)
+            seat = connection.execute(found).one_or_none()
+        # The next question will be for the role, and this row answers it.
+        g.seat = seat
+        return None if seat is None else str(seat.user_id)
 
     def role_of(self, user_id: str, session_id: str) -> Role | None:
         """Which role has this user in that session? None for strangers and removed members; works anywhere."""
+        seat = g.pop("seat", None) if has_request_context() else None
+        if seat is not None and (seat.session_id, seat.user_id) == (session_id, user_id):
+            return Role(seat.role)  # good for one answer: who asks again, as a stream does, gets the present state
         if "\0" in user_id + session_id:  # PostgreSQL takes no such text, and nobody has such an id
             return None
         found = sa.select(MemberRow.role).where(
@@ -80,18 +86,6 @@ def session_host() -> SessionHost:
 
 
 def current_member(session_id: str) -> Member:
-    """The caller as a member of this session.
-
-    Nobody in particular: `errors.Unauthenticated`. A stranger: `errors.SessionNotFound`, as if there were no such
-    session. A `user_id` that does not name the caller, or a trusted host's that is no member: `errors.NotInSession`.
-    """
+    """The caller as a member of this session; raises what `identify` raises."""
     host = session_host()
-    user_id = host.current_user_id()
-    if user_id is None:
-        raise errors.Unauthenticated
-    member = find_member(host, session_id, user_id)
-    if member is None:
-        raise errors.NotInSession if host.trusts_user_id else errors.SessionNotFound
-    if claimed_user_id() not in (None, user_id):
-        raise errors.NotInSession
-    return member
+    return identify(host, session_id, trusts_user_id=host.trusts_user_id)

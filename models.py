@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -132,5 +133,14 @@ def writing() -> Iterator[Session]:
     What `db.session` has read before is forgotten, so that a view cannot answer with the state before its own write.
     """
     db.session.rollback()
-    with Database(db.engine).transaction() as tx:
+    with _database().transaction() as tx:
         yield tx
+
+
+def _database() -> Database:
+    """The app's own, made once."""
+    kept = current_app.extensions
+    if "host_database" not in kept:
+        kept["host_database"] = Database(db.engine)
+    found: Database = kept["host_database"]
+    return found

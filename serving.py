@@ -17,7 +17,8 @@ from image_generation import ImageGeneration, errors
 from image_generation.blueprints import http
 from image_generation.settings import Settings
 
-_THREADS = 64
+#: Requests that are served at a time.
+THREADS = 64
 #: A server that was killed leaves its port to a child for a moment; a restart must not fail for that.
 _BIND_SECONDS = 2.0
 #: How long a stop waits for pictures that are being made.
@@ -84,14 +85,13 @@ def _announce(listener: socket.socket) -> None:
 def _start_workers(app: Flask) -> None:
     """Start the embedded workers; only here, because a thread does not survive a fork."""
     plugin: ImageGeneration = app.extensions["image_generation"]
-    if plugin.settings.enabled:
-        plugin.worker.ensure()
+    plugin.ensure_worker()
 
 
 def _stop_workers(app: Flask) -> None:
     """Let the embedded workers finish what they can; the rest is taken up after the next start."""
     plugin: ImageGeneration = app.extensions["image_generation"]
-    plugin.worker.stop(_WORKER_SECONDS)
+    plugin.stop(_WORKER_SECONDS)
 
 
 def _serve_with_waitress(create_app: Factory, listener: socket.socket, _options: Settings) -> int:
@@ -104,7 +104,7 @@ def _serve_with_waitress(create_app: Factory, listener: socket.socket, _options:
     _start_workers(app)
     _announce(listener)
     try:
-        waitress.serve(app, sockets=[listener], threads=_THREADS)
+        waitress.serve(app, sockets=[listener], threads=THREADS)
     finally:
         _stop_workers(app)
     return 0
@@ -152,7 +152,7 @@ def _gunicorn_settings(listener: socket.socket, options: Settings) -> dict[str, 
         "bind": f"fd://{listener.detach()}",
         "worker_class": "http_worker.Worker",
         "workers": 1,
-        "threads": _THREADS,
+        "threads": THREADS,
         # A thread may wait for a picture as long as it likes; this only asks whether the process still turns.
         "timeout": 120,
         "graceful_timeout": 8,

@@ -3,9 +3,9 @@
 import math
 import time
 import unicodedata
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from flask import Blueprint, Response, current_app, url_for
+from flask import Blueprint, Response, current_app, g, url_for
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from pydantic import AfterValidator, AwareDatetime, Field, RootModel
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 import identity
 import memberships
 from image_generation import errors
+from image_generation.blueprints.context import member
 from image_generation.blueprints.http import CallerQuery, Payload, WholeNumber, endpoint, present, problem
 from image_generation.host import Action, Role, find_member
 from models import GameSession, JoinToken, db, new_id, writing
@@ -22,6 +23,15 @@ blueprint = Blueprint("sessions", __name__, url_prefix="/api/session")
 limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")
 
 _TAG = "Session"
+#: Whoever calls these is no member yet.
+_FOR_STRANGERS = frozenset({"sessions.open_session", "sessions.join_session"})
+
+
+@blueprint.url_value_preprocessor
+def let_in(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Know the caller before anything that he sends is read."""
+    if endpoint not in _FOR_STRANGERS:
+        g.member = identity.current_member((values or {})["session_id"])
 
 
 def _visible(text: str) -> str:
@@ -298,18 +308,19 @@ def _join_by_link(session_id: str, body: Join) -> Response:
 @endpoint(blueprint, "GET", "/<session_id>", tag=_TAG, query=CallerQuery, answers={200: SessionView})
 def show_session(session_id: str, query: CallerQuery) -> SessionView:  # noqa: ARG001
     """The session, the caller's place in it, and everybody."""
-    me = identity.current_member(session_id)
-    game = db.session.get_one(GameSession, session_id)
+    me = member()
+    game = db.session.get(GameSession, session_id)
     members = _members(session_id)
+    mine = next((view for view in members if view.user_id == me.user_id), None)
+    if game is None or mine is None:  # removed since the request was let in
+        raise errors.SessionNotFound
     facts = SessionFacts(id=game.id, name=game.name, gm_user_id=game.gm_user_id, created_at=game.created_at)
-    mine = next(member for member in members if member.user_id == me.user_id)
     return SessionView(status="success", session=facts, member=mine, members=members)
 
 
 @endpoint(blueprint, "GET", "/<session_id>/users", tag=_TAG, query=CallerQuery, answers={200: MemberList})
 def list_members(session_id: str, query: CallerQuery) -> MemberList:  # noqa: ARG001
     """Everybody in the session."""
-    identity.current_member(session_id)
     return MemberList(_members(session_id))
 
 
@@ -332,7 +343,7 @@ def remove_member(session_id: str, user_id: str, query: CallerQuery) -> Removed:
 
     His token ends at once, and so do all join links, or he would walk in again.
     """
-    me = identity.current_member(session_id)
+    me = member()
     me.require(Action.MANAGE)
     if user_id == me.user_id:
         raise errors.Conflict("The GM cannot leave his own session.")
@@ -344,7 +355,7 @@ def remove_member(session_id: str, user_id: str, query: CallerQuery) -> Removed:
 @endpoint(blueprint, "POST", "/<session_id>/join-tokens", tag=_TAG, body=MakeJoinLink, answers={201: JoinLinkMade})
 def make_join_link(session_id: str, body: MakeJoinLink) -> tuple[JoinLinkMade, int]:
     """Make a join link (GM). Its token is shown this once."""
-    identity.current_member(session_id).require(Action.MANAGE)
+    member().require(Action.MANAGE)
     join_token = memberships.new_token()
     with writing() as tx:
         facts = _link_view(_add_join_link(tx, session_id, join_token, body)).model_dump()
@@ -367,7 +378,7 @@ def _link_view(link: JoinToken) -> JoinLinkView:
 @endpoint(blueprint, "GET", "/<session_id>/join-tokens", tag=_TAG, query=CallerQuery, answers={200: JoinLinkList})
 def list_join_links(session_id: str, query: CallerQuery) -> JoinLinkList:  # noqa: ARG001
     """The join links that still work (GM)."""
-    identity.current_member(session_id).require(Action.MANAGE)
+    member().require(Action.MANAGE)
     links = memberships.join_links(db.session(), session_id)
     return JoinLinkList(status="success", join_tokens=[_link_view(link) for link in links])
 
@@ -377,7 +388,7 @@ def list_join_links(session_id: str, query: CallerQuery) -> JoinLinkList:  # noq
 )
 def revoke_join_link(session_id: str, link_id: str, query: CallerQuery) -> Revoked:  # noqa: ARG001
     """Revoke a join link (GM)."""
-    identity.current_member(session_id).require(Action.MANAGE)
+    member().require(Action.MANAGE)
     with writing() as tx:
         memberships.revoke_join_link(tx, session_id, link_id)
     return Revoked(status="success", id=link_id)

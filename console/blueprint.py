@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC
 from typing import Any, Final, Literal
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, g, jsonify, request
 from pydantic import AwareDatetime, Field
 
 from image_generation import (
@@ -105,31 +105,36 @@ def console_blueprint(
     """Make the routes. `current_member` answers for the session in the URL, or raises what the caller is told."""
     blueprint = Blueprint(name, __name__, url_prefix="/api/session/<session_id>/console")
     install_error_handlers(blueprint)
+
+    @blueprint.url_value_preprocessor
+    def find_member(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        # Before anything is read: what a stranger sends is not worth an answer of its own.
+        g.member = current_member((values or {}).pop("session_id"))
+
     table = commands.table()
     known = commands.manifest(table)
 
     @endpoint(blueprint, "POST", "", tag=_TAG, body=Line, answers={200: Answered}, problems=(429,))
-    def say(session_id: str, body: Line) -> Answered:
+    def say(body: Line) -> Answered:
         """Say something in the session: a command that starts with /image, or plain chat.
 
         A command that is not understood, or cannot be done, is answered with `kind` `error` and status 200: it has done
         nothing and costs nothing. Header `Idempotency-Key`: sent twice, a picture is made once.
         """
-        context = Context(plugin, current_member(session_id), table, _idempotency_key())
+        context = Context(plugin, g.member, table, _idempotency_key())
         return _say(context, log, body.line)
 
     @endpoint(blueprint, "GET", "", tag=_TAG, query=LogQuery, answers={200: LogPage})
-    def read_log(session_id: str, query: LogQuery) -> LogPage:
+    def read_log(query: LogQuery) -> LogPage:
         """The log as the caller may see it: the newest page first, each page oldest first."""
-        entries = log.page(current_member(session_id), query.limit + 1, query.cursor)
+        entries = log.page(g.member, query.limit + 1, query.cursor)
         shown = entries[-query.limit :]
         more = str(shown[0].number) if len(entries) > len(shown) else None
         return LogPage(status="success", entries=[_entry(entry) for entry in shown], next_cursor=more)
 
     @endpoint(blueprint, "GET", "/commands", tag=_TAG, query=CallerQuery, answers={200: Manifest})
-    def read_commands(session_id: str, query: CallerQuery) -> Response:  # noqa: ARG001
+    def read_commands(query: CallerQuery) -> Response:  # noqa: ARG001
         """The table of commands, for help, completion and a client's own parser. It has an ETag."""
-        current_member(session_id)
         response = jsonify(known)
         response.set_etag(known["version"])
         response.cache_control.private = response.cache_control.no_cache = True
@@ -148,8 +153,6 @@ def _idempotency_key() -> str | None:
 
 
 def _say(context: Context, log: Log, typed: str) -> Answered:
-    if not context.plugin.settings.enabled:
-        raise errors.Unavailable("Image generation is switched off here.")
     if not typed.strip():
         raise errors.BadInput("line: must say something", details=[{"field": "line", "message": "must say something"}])
     parsed = parse(typed, context.table)

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from image_generation import ImageGenerationError
+from image_generation import ImageGenerationError, errors
 
 from . import commands
 from .grammar import Chat, Command, Mistake, Table
@@ -33,12 +33,19 @@ def answer(parsed: Command | Chat | Mistake, context: Context) -> Reply:
         case Mistake():
             return of_mistake(parsed)
         case Chat(text):
-            return offer(text, context.table)
+            return offer(text, context.table) if context.plugin.settings.enabled else Reply("", ephemeral=False)
     try:
+        _check_enabled(parsed, context)
         reply: Reply = commands.body(parsed.name)(context, parsed)
     except ImageGenerationError as error:
         return of_error(error)
     return reply
+
+
+def _check_enabled(line: Command, context: Context) -> None:
+    spec = context.table.find(line.name)
+    if spec is not None and spec.costs and not context.plugin.settings.enabled:
+        raise errors.Unavailable("Image generation is switched off here.")
 
 
 def offer(text: str, table: Table) -> Reply:

@@ -11,6 +11,7 @@ from image_generation import (
     Filter,
     Image,
     ImageGeneration,
+    ImageView,
     Member,
     Order,
     Provider,
@@ -22,6 +23,7 @@ from image_generation import (
     Style,
     SubjectType,
     Visibility,
+    drafts,
     errors,
 )
 
@@ -31,6 +33,8 @@ from .reply import Reply
 
 #: How far back a short id or `^` is looked for.
 _REACH: Final = 30
+#: As many as a page of requests may hold.
+_LONGEST_LINE: Final = 100
 _LISTED: Final = 10
 _EDGE: Final = 1536
 _SIZES: Final = {
@@ -60,11 +64,16 @@ def generate(context: Context, line: Command) -> Reply:
     The word generate may be left out: /image a troll bouncer under neon. The prompt stands before the flags.
     """
     draft = _draft(line)
-    context.plugin.worker.ensure()
+    context.plugin.ensure_worker()
     accepted = context.plugin.submission.submit(context.member, draft, idempotency_key=context.idempotency_key)
-    provider = context.plugin.submission.get(context.member, accepted.request_id).first.provider
-    text = "\n".join([_queued(accepted, draft, provider), *accepted.notes, *line.notes])
-    return Reply(text, "card", draft.visibility is Visibility.PRIVATE, request_id=accepted.request_id)
+    text = "\n".join([_queued(accepted, draft), *accepted.notes, *line.notes])
+    return Reply(
+        text,
+        "card",
+        draft.visibility is Visibility.PRIVATE,
+        action={"open": "gallery"},
+        request_id=accepted.request_id,
+    )
 
 
 def _draft(line: Command) -> Draft:
@@ -93,14 +102,14 @@ def _size(text: str) -> Size:
     width, height = map(int, text.split(":"))
     longest = max(width, height)
     # Its shape is what counts: the model's nearest size is used. No side below what the plugin takes.
-    return Size(max(256, _EDGE * width // longest), max(256, _EDGE * height // longest))
+    return Size(*(max(drafts.MIN_EDGE, _EDGE * side // longest) for side in (width, height)))
 
 
-def _queued(accepted: Accepted, draft: Draft, provider: str) -> str:
+def _queued(accepted: Accepted, draft: Draft) -> str:
     many = f"{draft.n} pictures, " if draft.n > 1 else ""
     place = "next" if accepted.position <= 1 else f"number {accepted.position} in line"
     return (
-        f"{_short(accepted.request_id)} is queued: {many}{provider}, {place}, "
+        f"{_short(accepted.request_id)} is queued: {many}{accepted.provider}, {place}, "
         f"about {accepted.estimated_seconds} s, {_dollars(accepted.estimated_cost_micros)}."
     )
 
@@ -124,11 +133,11 @@ def status(context: Context, line: Command) -> Reply:
     if line.refs:
         view = _request(context, line.refs[0])
         return Reply("\n".join(_described(view)), "message", request_id=view.request_id)
-    views = context.plugin.submission.recent(context.member, _REACH).items
-    running = [view for view in views if view.status in _RUNNING]
-    if not running:
+    page = context.plugin.submission.recent(context.member, _REACH, waiting=True)
+    if not page.items:
         return Reply("Nothing is in line.")
-    return Reply(_columns([_row(view) for view in running]), "table")
+    more = "\n…" if page.next_cursor else ""
+    return Reply(_columns([_row(view) for view in page.items]) + more, "table")
 
 
 @command("cancel", "stop", takes="ref", role="player")
@@ -137,7 +146,7 @@ def cancel(context: Context, line: Command) -> Reply:
 
     Without a number, your newest one that has not ended.
     """
-    view = _request(context, line.refs[0]) if line.refs else _newest(context, _RUNNING, "You have nothing in line.")
+    view = _request(context, line.refs[0]) if line.refs else _newest_waiting(context)
     done = context.plugin.submission.cancel(context.member, view.request_id)
     if done.status in _RUNNING:
         return Reply(f"{_short(done.request_id)} will stop as soon as it can.", request_id=done.request_id)
@@ -150,9 +159,8 @@ def retry(context: Context, line: Command) -> Reply:
 
     Without a number, your newest one that failed or was cancelled.
     """
-    ended = (RequestStatus.FAILED, RequestStatus.CANCELLED)
-    view = _request(context, line.refs[0]) if line.refs else _newest(context, ended, "Nothing of yours has failed.")
-    context.plugin.worker.ensure()
+    view = _request(context, line.refs[0]) if line.refs else _newest_lost(context)
+    context.plugin.ensure_worker()
     again = context.plugin.submission.retry(context.member, view.request_id)
     text = f"{_short(again.request_id)} is in line again: {_shortened(again.first.context)}"
     return Reply(text, "card", request_id=again.request_id)
@@ -247,11 +255,9 @@ def _manual(spec: Spec) -> str:
 
 
 def _request(context: Context, ref: Ref) -> RequestView:
-    recent = _recent(context)
     if ref.number is not None:
-        row_id = _numbered(context, ref.number).request_id
-        found = [view for view in recent if row_id in [row.id for row in view.rows]]
-        return found[0] if found else context.plugin.submission.get(context.member, row_id)
+        return context.plugin.submission.get(context.member, _numbered(context, ref.number).request_id)
+    recent = _recent(context)
     if ref.id is not None:
         found = [view for view in recent if view.request_id.startswith(ref.id)]
         return found[0] if len(found) == 1 else context.plugin.submission.get(context.member, ref.id)
@@ -269,11 +275,21 @@ def _own(context: Context, views: Sequence[RequestView]) -> list[RequestView]:
     return [view for view in views if view.first.user_id == context.member.user_id]
 
 
-def _newest(context: Context, wanted: Sequence[RequestStatus], otherwise: str) -> RequestView:
-    for view in _own(context, _recent(context)):
-        if view.status in wanted:
-            return view
-    raise errors.RequestNotFound(otherwise)
+def _newest_waiting(context: Context) -> RequestView:
+    waiting = context.plugin.submission.recent(context.member, _LONGEST_LINE, waiting=True).items
+    return _first(_own(context, waiting), "You have nothing in line.")
+
+
+def _newest_lost(context: Context) -> RequestView:
+    lost = (RequestStatus.FAILED, RequestStatus.CANCELLED)
+    own = _own(context, _recent(context))
+    return _first([view for view in own if view.status in lost], "Nothing of yours has failed.")
+
+
+def _first(views: Sequence[RequestView], otherwise: str) -> RequestView:
+    if not views:
+        raise errors.RequestNotFound(otherwise)
+    return views[0]
 
 
 def _image(context: Context, ref: Ref) -> Image:
@@ -284,7 +300,7 @@ def _image(context: Context, ref: Ref) -> Image:
             raise errors.ImageNotFound(f"{ref} is not here.")
         return images[ref.part - 1]
     if ref.number is not None:
-        return _numbered(context, ref.number)
+        return _numbered(context, ref.number).image
     newest = [view.image for view in gallery.page(context.member, Filter(), limit=_REACH).items]
     if ref.id is not None:
         found = [image for image in newest if image.id.startswith(ref.id)]
@@ -294,9 +310,9 @@ def _image(context: Context, ref: Ref) -> Image:
     return newest[(ref.back or 1) - 1]
 
 
-def _numbered(context: Context, number: int) -> Image:
+def _numbered(context: Context, number: int) -> ImageView:
     try:
-        return context.plugin.gallery.by_number(context.member, number).image
+        return context.plugin.gallery.by_number(context.member, number)
     except errors.ImageNotFound:
         raise errors.ImageNotFound(f"#{number} is not here.") from None
 

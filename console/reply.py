@@ -22,6 +22,7 @@ _CODES: Final[tuple[tuple[type[ImageGenerationError], str], ...]] = (
     (errors.IdempotencyMismatch, "E409"),
     (errors.TooManyRequests, "E429"),
     (errors.BadInput, "E400"),
+    (errors.Unavailable, "E503"),
 )
 
 

@@ -4,9 +4,10 @@ import difflib
 import re
 from typing import Final
 
+from image_generation import drafts
+
 from .grammar import Option, Value
 
-MIN_EDGE, MAX_EDGE = 256, 4096
 MAX_NAME: Final = 100
 
 _PIXELS: Final = re.compile(r"([0-9]{1,5})[xX\u00d7]([0-9]{1,5})")
@@ -54,12 +55,12 @@ def _size(option: Option, text: str) -> Value:
     if text.lower() in option.choices:
         return text.lower()
     pixels, ratio = _PIXELS.fullmatch(text), _RATIO.fullmatch(text)
-    if pixels and all(MIN_EDGE <= int(side) <= MAX_EDGE for side in pixels.groups()):
+    if pixels and all(drafts.MIN_EDGE <= int(side) <= drafts.MAX_EDGE for side in pixels.groups()):
         return f"{int(pixels[1])}x{int(pixels[2])}"
     if ratio and all(1 <= int(side) <= 32 for side in ratio.groups()):
         return f"{int(ratio[1])}:{int(ratio[2])}"
     words = ", ".join(option.choices)
-    pixels_words = f"pixels like 1536x1024 ({MIN_EDGE}\u2013{MAX_EDGE} a side)"
+    pixels_words = f"pixels like 1536x1024 ({drafts.MIN_EDGE}\u2013{drafts.MAX_EDGE} a side)"
     message = f"--{option.name} takes {pixels_words}, a ratio like 16:9, or {words}."
     raise BadValue("E122", message, _close(text, option))
 

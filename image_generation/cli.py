@@ -27,6 +27,8 @@ def plugin() -> "ImageGeneration":
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Pictures made at a time.")
 def worker_command(threads: int) -> None:
     """Work off the queue until stopped."""
+    if not plugin().settings.enabled:
+        raise click.ClickException("Image generation is switched off (IMAGE_GENERATION_ENABLED=false): nothing to do.")
     stopping = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stopping.set())

@@ -12,6 +12,8 @@ from .words import Background, ImageFormat, Quality, Style, SubjectType, Visibil
 MAX_PROMPT = 4000
 MAX_BATCH = 4
 MAX_SEED = 4_294_967_294
+#: Pixels a side of a wished-for size; what a model makes of it is its own affair.
+MIN_EDGE, MAX_EDGE = 256, 4096
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The only place that wires the parts together."""
 
 import os
+import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +29,8 @@ from .worker import Worker
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "image_generation_alembic_version"
+#: Instant requests of one process that may wait at a time: half of the threads that the standalone host serves with.
+MAX_INSTANT_WAITS = 32
 
 
 def utc_now() -> datetime:
@@ -57,6 +60,9 @@ class ImageGeneration:
         self.host = host
         self.clock = clock
         self.database = database.Database(engine)
+        #: A permit for each instant request that may hold a thread.
+        self.instant_waits = threading.BoundedSemaphore(MAX_INSTANT_WAITS)
+        self._stopped_in: int | None = None
         self._given = (settings, registry, enhancer)
         #: Set by `init_app`.
         self.settings: Settings
@@ -75,7 +81,7 @@ class ImageGeneration:
         if "image_generation" in app.extensions:
             raise errors.ConfigurationError("This Flask app has an ImageGeneration already.")
         settings, registry, enhancer = self._given
-        self.settings = settings or settings_module.load(_relevant(app.config), os.environ)
+        self.settings = settings or settings_module.load(_relevant(app.config), _relevant(os.environ))
         database.migrate(self.database.engine, MIGRATIONS, VERSION_TABLE)
         self.providers = registry or providers.load(self.settings)
         self.store = FileStore(self.settings.data_dir / "images")
@@ -84,6 +90,16 @@ class ImageGeneration:
         app.register_blueprint(session_blueprint())
         app.register_blueprint(openapi.blueprint)
         app.cli.add_command(group)
+
+    def ensure_worker(self) -> None:
+        """Start the worker threads unless they run, the feature is off, or this process is about to end."""
+        if self.settings.enabled and self._stopped_in != os.getpid():
+            self.worker.ensure()
+
+    def stop(self, timeout: float = 30.0) -> None:
+        """Stop the worker for good, as this process ends: a request that still comes must not start it again."""
+        self._stopped_in = os.getpid()
+        self.worker.stop(timeout)
 
     def _build(self, enhancer: Enhancer, cursors: Cursors) -> None:
         bell = Bell()
@@ -111,6 +127,7 @@ class ImageGeneration:
 
 
 def _relevant(config: Mapping[str, Any]) -> dict[str, Any]:
-    known = settings_module.names()
-    ours = {key: value for key, value in config.items() if key in known or key.startswith("IMAGE_GENERATION_")}
-    return {key: value for key, value in ours.items() if value is not None}
+    """Our settings out of a mapping that is full of others. The words of a host, such as PORT, are the host's own."""
+    ours = settings_module.names().keys() - settings_module.HOST_ONLY
+    found = {key: value for key, value in config.items() if key in ours or key.startswith("IMAGE_GENERATION_")}
+    return {key: value for key, value in found.items() if value is not None}

@@ -2,11 +2,11 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from . import attempts, errors, events, pictures
@@ -14,7 +14,7 @@ from .cursors import Cursors
 from .database import Database, upsert
 from .events import Bell
 from .host import Action, Member, Role
-from .models import Attempt, Favorite, Image
+from .models import Attempt, Favorite, GenerationRequest, Image
 from .settings import Settings
 from .storage import Store, original_key, variant_key
 from .words import EventType, ImageFormat, SubjectType, Variant, Visibility
@@ -32,6 +32,10 @@ class Filter:
     text: str | None = None
     #: The author.
     by: str | None = None
+    #: One of the picture's tags, as it is written.
+    tag: str | None = None
+    #: There are no collections yet, so any name finds nothing.
+    collection: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,11 @@ class ImageView:
     image: Image
     is_favorite: bool
     favorite_count: int
+    #: The request's id for the outside; `image.request_id` is its row's, one of several in a batch.
+    request_id: str
     attempts: Sequence[Attempt] = ()
+    #: What it was made from and what was made from it, as far as the member may see them.
+    relatives: Sequence[Image] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,40 +103,44 @@ class Gallery:
         scope = ["images", member.session_id, member.user_id, [str(value) for value in astuple(wanted)]]
         before = None if cursor is None else self._cursors.read(scope, cursor)[0]
         with self._database.snapshot() as tx:
-            rows = tx.execute(newest(member, wanted, before=before).limit(limit + 1)).all()
-        views = [ImageView(row[0], bool(row[1]), row[2]) for row in rows[:limit]]
+            found = newest(member, wanted, before=before)
+            if wanted.tag is not None:
+                found = found.where(_has_tag(tx, wanted.tag))
+            rows = tx.execute(found.limit(limit + 1)).all()
+        views = [_view(row) for row in rows[:limit]]
         more = len(rows) > limit
         return ImagePage(views, self._cursors.make(scope, [views[-1].image.number]) if more else None)
 
     def get(self, member: Member, image_id: str) -> ImageView:
-        """One picture with its attempts; raises `errors.ImageNotFound` for a hidden one, too."""
+        """One picture with its attempts and relatives; raises `errors.ImageNotFound` for a hidden one, too."""
         with self._database.snapshot() as tx:
-            image, is_favorite, count = _one(tx, member, Image.id == image_id)
-            return ImageView(image, is_favorite, count, attempts.of_requests(tx, [image.request_id]))
+            return _with_history(tx, member, _one(tx, member, Image.id == image_id))
 
     def by_number(self, member: Member, number: int) -> ImageView:
         """One picture by its short number in the session."""
         with self._database.snapshot() as tx:
-            image, is_favorite, count = _one(tx, member, Image.number == number)
-            return ImageView(image, is_favorite, count, attempts.of_requests(tx, [image.request_id]))
+            return _with_history(tx, member, _one(tx, member, Image.number == number))
 
     def favorite(self, member: Member, image_id: str, is_favorite: bool) -> ImageView:
         """Set or clear the member's star; the same call twice is the same as once."""
         member.require(Action.LOOK)
         now = self._clock()
         with self._database.transaction() as tx:
-            image, was, _ = _one(tx, member, Image.id == image_id)
-            if was != is_favorite:
-                _star(tx, image, member, is_favorite, now)
+            before = _one(tx, member, Image.id == image_id)
+            if before.is_favorite != is_favorite:
+                _star(tx, before.image, member, is_favorite, now)
                 data = {"is_favorite": is_favorite}
-                events.of_image(tx, EventType.IMAGE_FAVORITED, image, now, by=member.user_id, **data)
-            _, is_set, count = _one(tx, member, Image.id == image_id)
+                events.of_image(tx, EventType.IMAGE_FAVORITED, before.image, now, by=member.user_id, **data)
+            after = _one(tx, member, Image.id == image_id)
         self._bell.ring()
-        return ImageView(image, is_set, count)
+        return after
 
     def file(self, member: Member, image_id: str, variant: Variant, wanted: ImageFormat | None) -> ImageFile:
         """The bytes of one rendition; an original may be had in another format than it is stored in."""
-        image = self.get(member, image_id).image
+        with self._database.snapshot() as tx:
+            image = tx.scalar(select(Image).where(Image.id == image_id, *visible_to(member)))
+        if image is None:
+            raise errors.ImageNotFound
         stored = ImageFormat(image.format) if variant is Variant.ORIGINAL else ImageFormat.WEBP
         kind = wanted or stored
         key = (
@@ -167,15 +179,34 @@ def newest(member: Member, wanted: Filter, *, before: int | None = None) -> Sele
 def _images(member: Member) -> Select[Any]:
     count = select(func.count()).where(Favorite.image_id == Image.id).correlate(Image).scalar_subquery()
     own = select(Favorite.image_id).where(Favorite.image_id == Image.id, Favorite.user_id == member.user_id)
-    return select(Image, own.correlate(Image).exists(), count).where(*visible_to(member))
+    shown = select(Image, own.correlate(Image).exists(), count, GenerationRequest.batch_id)
+    return shown.join(GenerationRequest, GenerationRequest.id == Image.request_id).where(*visible_to(member))
 
 
-def _one(tx: Session, member: Member, condition: Any) -> tuple[Image, bool, int]:
+def _view(row: Sequence[Any]) -> ImageView:
+    image, is_favorite, count, request_id = row
+    return ImageView(image, bool(is_favorite), count, request_id)
+
+
+def _one(tx: Session, member: Member, condition: Any) -> ImageView:
     found = tx.execute(_images(member).where(condition)).one_or_none()
     if found is None:
         raise errors.ImageNotFound
-    image, is_favorite, count = found
-    return image, bool(is_favorite), count
+    return _view(found)
+
+
+def _with_history(tx: Session, member: Member, view: ImageView) -> ImageView:
+    image = view.image
+    family = select(Image).where(or_(Image.id == image.parent_id, Image.parent_id == image.id), *visible_to(member))
+    relatives = tx.scalars(family.order_by(Image.number)).all()
+    return replace(view, attempts=attempts.of_requests(tx, [image.request_id]), relatives=relatives)
+
+
+def _has_tag(tx: Session, tag: str) -> Any:
+    """True for a picture one of whose tags is `tag`; each database unfolds a JSON list by a function of its own."""
+    unfold = func.json_array_elements_text if tx.get_bind().dialect.name == "postgresql" else func.json_each
+    tags = unfold(Image.tags).table_valued("value")
+    return select(tags.c.value).where(tags.c.value == tag).correlate(Image).exists()
 
 
 def _conditions(member: Member, wanted: Filter) -> list[Any]:
@@ -186,6 +217,7 @@ def _conditions(member: Member, wanted: Filter) -> list[Any]:
         (wanted.subject, Image.request_type == wanted.subject),
         (wanted.provider, Image.provider == wanted.provider),
         (wanted.by, Image.user_id == wanted.by),
+        (wanted.collection, false()),
         (wanted.text, func.normalize(Image.prompt).icontains(_normalized(wanted.text or ""), autoescape=True)),
     )
     return [condition for asked, condition in possible if asked]

@@ -27,6 +27,11 @@ RETIRED_MODELS: Final[dict[str, str]] = {
 UNLIMITED: Final = "unlimited"
 MAX_DOLLARS: Final = 1_000_000
 
+#: What only the standalone host reads. In an app that embeds the plugin these words belong to the app.
+HOST_ONLY: Final = frozenset(
+    ("HOST", "PORT", "TRUSTED_HOSTS", "CORS_ORIGINS", "PROXY_COUNT", "LOG_LEVEL", "ENVIRONMENT", "DATABASE_URL")
+)
+
 
 class Secret:
     """A string that does not show itself in a log, a repr or a traceback."""

@@ -119,6 +119,10 @@ def test_the_providers_are_answered_as_documented(gm: Gm) -> None:
     answer = gm.call("GET", "/image-providers").json
     assert (answer["status"], answer["default"]) == ("success", "dalle")
     assert {"dalle", "stability"} <= set(answer["providers"])
+    for detail in answer["details"]:
+        first = detail["models"][0]
+        for name in ("sizes", "qualities", "capabilities", "price", "typical_seconds"):
+            assert detail[name] == first[name], (detail["name"], name)
 
 
 def test_the_gallery_has_pages(gm: Gm, made: dict[str, Any]) -> None:

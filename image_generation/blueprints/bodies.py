@@ -15,9 +15,6 @@ from ..settings import MAX_DOLLARS
 from ..words import Background, ImageFormat, Quality, Style, SubjectType, Variant, Visibility
 from .http import Caller, CallerQuery, Flag, Payload, QueryFlag, QueryNumber, WholeNumber
 
-MIN_EDGE, MAX_EDGE = 256, 4096
-
-
 #: Letters and signs by their category that show nothing.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
@@ -35,8 +32,9 @@ def _size(value: object) -> object:
         size = Size.parse(value) if isinstance(value, str) else None
     except ValueError:
         size = None
-    if size is None or not all(MIN_EDGE <= edge <= MAX_EDGE for edge in (size.width, size.height)):
-        raise ValueError(f"must be WIDTHxHEIGHT with {MIN_EDGE} to {MAX_EDGE} pixels a side, such as 1024x1024")
+    if size is None or not all(drafts.MIN_EDGE <= edge <= drafts.MAX_EDGE for edge in (size.width, size.height)):
+        edges = f"{drafts.MIN_EDGE} to {drafts.MAX_EDGE}"
+        raise ValueError(f"must be WIDTHxHEIGHT with {edges} pixels a side, such as 1024x1024")
     return str(size)
 
 
@@ -142,10 +140,14 @@ class ListImages(ListRequests):
     provider: str | None = Field(None, max_length=100)
     q: str | None = Field(None, max_length=200, description="Part of the prompt.")
     by: str | None = Field(None, max_length=200, description="The author's user_id.")
+    tag: str | None = Field(None, min_length=1, max_length=100, description="One of the picture's tags.")
+    collection: str | None = Field(
+        None, max_length=100, description="There are no collections yet, so any name finds nothing."
+    )
 
     def filter(self) -> Filter:
         """The same for the gallery."""
-        return Filter(self.mine, self.favorite, self.type, self.provider, self.q, self.by)
+        return Filter(self.mine, self.favorite, self.type, self.provider, self.q, self.by, self.tag, self.collection)
 
 
 class GetFile(CallerQuery):

@@ -3,6 +3,7 @@
 import os
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wsgi import wrap_file
 
 from ..gallery import ImageFile
@@ -69,7 +70,11 @@ def _served(found: ImageFile, *, download: bool) -> Response:
     response.headers["Content-Disposition"] = f'{"attachment" if download else "inline"}; filename="{found.name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.make_conditional(request, accept_ranges=True, complete_length=size)
+    try:
+        response.make_conditional(request, accept_ranges=True, complete_length=size)
+    except RequestedRangeNotSatisfiable:
+        found.file.close()
+        raise
     if response.status_code == 304 or request.method == "HEAD":
         found.file.close()  # nothing will be read from it, so the server would not close it
     return response

@@ -21,6 +21,8 @@ MAX_BODY_BYTES = 1024 * 1024
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _MAX_DIGITS = 19
 _MAX_DEPTH = 32
+#: Seconds after which another try makes sense, by status; an error that knows better says so itself.
+RETRY_AFTER = {503: 10}
 #: One body can be wrong in a hundred thousand places.
 _MAX_DETAILS = 20
 _PARSED = "image_generation.json_object"
@@ -342,8 +344,9 @@ def problem(error: errors.ImageGenerationError) -> Response:
         body["details"] = error.details
     response = jsonify(body)
     response.status_code = error.status
-    if isinstance(error, errors.TooManyRequests):
-        response.headers["Retry-After"] = str(error.retry_after)
+    seconds = error.retry_after if isinstance(error, errors.TooManyRequests) else RETRY_AFTER.get(error.status)
+    if seconds is not None:
+        response.headers["Retry-After"] = str(seconds)
     return response
 
 

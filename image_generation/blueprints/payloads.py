@@ -1,6 +1,5 @@
 """What goes out: rows and views as JSON, and nothing else knows these shapes."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -9,7 +8,7 @@ from pydantic import Field
 
 from ..gallery import ImagePage, ImageView
 from ..models import Attempt, GenerationRequest, Image
-from ..providers.base import MICROS_PER_DOLLAR, Provider, Wishes, fit
+from ..providers.base import MICROS_PER_DOLLAR
 from ..submission import Accepted, RequestView
 from ..words import ImageFormat, RequestStatus, SubjectType, Variant, Visibility
 from .http import Payload
@@ -66,6 +65,24 @@ class ImageOut(Payload):
     cost: float
 
 
+class RelativeOut(Payload):
+    """A picture that this one was made from, or that was made from it."""
+
+    id: str
+    number: int
+    relation: Literal["parent", "child"]
+
+
+class MetadataOut(Payload):
+    """What is known of the stored original."""
+
+    format: ImageFormat
+    mime_type: str
+    byte_size: int
+    content_hash: str = Field(description="SHA-256 of its bytes, in hex.")
+    notes: list[str] = Field(description="What was mapped or left out when it was made.")
+
+
 class ImageDetailOut(ImageOut):
     """A picture with its history."""
 
@@ -75,6 +92,8 @@ class ImageDetailOut(ImageOut):
     byte_size: int
     request_id: str
     attempts: list[AttemptOut]
+    lineage: list[RelativeOut] = Field(description="Its parent and its children, as far as you may see them.")
+    metadata: MetadataOut
 
 
 class RequestImageOut(Payload):
@@ -139,6 +158,8 @@ class InstantOut(Payload):
     generation_time: float
     provider: str
     images: list[RequestImageOut]
+    failed: int = Field(description="Pictures of this request that were not made; `notes` says why.")
+    notes: list[str] = Field(description="What was mapped or left out, and what was not made.")
 
 
 class ManyImages(Payload):
@@ -164,48 +185,6 @@ class FavoriteOut(Payload):
     image_id: str
     is_favorite: bool
     favorite_count: int
-
-
-class CapabilitiesOut(Payload):
-    """What a model takes."""
-
-    negative_prompt: bool
-    seed: bool
-    transparent: bool
-    partial_images: int
-    max_prompt: int
-
-
-class ModelOut(Payload):
-    """A model of a provider."""
-
-    name: str
-    sizes: list[str]
-    qualities: list[str]
-    formats: list[str]
-    capabilities: CapabilitiesOut
-    price: float = Field(description="US dollars for one picture at default size and quality.")
-    typical_seconds: float
-
-
-class ProviderOut(Payload):
-    """A provider, usable or not."""
-
-    name: str
-    label: str
-    available: bool
-    reason: str | None
-    health: str
-    models: list[ModelOut]
-
-
-class Providers(Payload):
-    """Answer with the providers."""
-
-    status: Literal["success"]
-    providers: list[str]
-    default: str
-    details: list[ProviderOut]
 
 
 def moment(value: datetime | None) -> str | None:
@@ -325,46 +304,24 @@ def image_detail(view: ImageView) -> OneImage:
         revised_prompt=row.revised_prompt,
         format=ImageFormat(row.format),
         byte_size=row.byte_size,
-        request_id=row.request_id,
+        request_id=view.request_id,
         attempts=[attempt(item) for item in view.attempts],
+        lineage=[_relative(row, other) for other in view.relatives],
+        metadata=_metadata(view),
     )
     return OneImage(status="success", image=detail)
 
 
-def providers(known: Iterable[Provider], default: str) -> Providers:
-    """All providers and which of them can be used."""
-    details = [_provider(provider) for provider in known]
-    usable = [detail.name for detail in details if detail.available]
-    return Providers(status="success", providers=usable, default=default, details=details)
+def _relative(image: Image, other: Image) -> RelativeOut:
+    return RelativeOut(id=other.id, number=other.number, relation="parent" if other.id == image.parent_id else "child")
 
 
-def _provider(provider: Provider) -> ProviderOut:
-    reason = provider.unavailable_because()
-    return ProviderOut(
-        name=provider.name,
-        label=provider.label,
-        available=reason is None,
-        reason=reason,
-        health="ready" if reason is None else "not configured",
-        models=[_model(provider, name) for name in provider.models()],
-    )
-
-
-def _model(provider: Provider, name: str) -> ModelOut:
-    can = provider.capabilities(name)
-    order = fit(provider, Wishes(prompt="", original_prompt="", model=name), timeout=1.0).order
-    return ModelOut(
-        name=name,
-        sizes=[str(size) for size in can.sizes],
-        qualities=[str(word) for word in can.qualities],
-        formats=[str(word) for word in can.formats],
-        capabilities=CapabilitiesOut(
-            negative_prompt=can.negative_prompt,
-            seed=can.seed,
-            transparent=can.transparent,
-            partial_images=can.partial_images,
-            max_prompt=can.max_prompt,
-        ),
-        price=provider.price(order) / MICROS_PER_DOLLAR,
-        typical_seconds=can.typical_seconds,
+def _metadata(view: ImageView) -> MetadataOut:
+    row = view.image
+    return MetadataOut(
+        format=ImageFormat(row.format),
+        mime_type=ImageFormat(row.format).mime,
+        byte_size=row.byte_size,
+        content_hash=row.content_hash,
+        notes=next((item.notes for item in view.attempts if item.id == row.attempt_id), []),
     )

@@ -5,12 +5,13 @@ import re
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from .. import errors
+from ..models import GenerationRequest
 from ..submission import Accepted, RequestView
 from ..words import RequestStatus
 from . import payloads
 from .bodies import GenerateImage, ListRequests
 from .context import member, plugin
-from .http import Caller, CallerQuery, endpoint, present
+from .http import RETRY_AFTER, Caller, CallerQuery, endpoint, present
 
 blueprint = Blueprint("submission", __name__)
 
@@ -29,7 +30,7 @@ _KEY = {
     body=GenerateImage,
     answers={202: payloads.AcceptedOut},
     headers=_KEY,
-    problems=(402, 422, 429, 503),
+    problems=(402, 422, 429, 503, 507),
 )
 def generate_image(body: GenerateImage) -> tuple[payloads.AcceptedOut, int]:
     """Put a request in line and answer at once."""
@@ -45,24 +46,42 @@ def generate_image(body: GenerateImage) -> tuple[payloads.AcceptedOut, int]:
     body=GenerateImage,
     answers={200: payloads.InstantOut, 202: payloads.AcceptedOut},
     headers=_KEY,
-    problems=(402, 409, 422, 429, 502, 503, 504),
+    problems=(402, 409, 422, 429, 502, 503, 504, 507),
 )
 def generate_image_instant(body: GenerateImage) -> Response:
     """Put a request at the front of the line and wait for its picture.
 
-    Answers 202 with the request's address when the wait was too short; the picture is made all the same.
+    Answers 202 with the request's address when the wait was too short, or at once when too many wait already; the
+    picture is made all the same.
     """
     accepted = plugin().submission.submit(member(), body.draft(), idempotency_key=idempotency_key(), instant=True)
-    view = plugin().submission.wait(member(), accepted.request_id, plugin().settings.instant_wait_seconds)
-    if view.status is RequestStatus.COMPLETED and view.images:
-        return present(_instant(view))
-    if view.status in (RequestStatus.FAILED, RequestStatus.CANCELLED):
-        return _failed(view)
+    view = _waited(accepted.request_id)
+    match view.status:
+        case RequestStatus.COMPLETED if view.images:
+            return present(_instant(view, accepted))
+        case RequestStatus.COMPLETED:
+            return _refused(view, errors.ImageNotFound("The picture of this request has been deleted."))
+        case RequestStatus.FAILED | RequestStatus.CANCELLED:
+            return _failed(view)
     return _still_waiting(accepted)
 
 
-def _instant(view: RequestView) -> payloads.InstantOut:
+def _waited(request_id: str) -> RequestView:
+    """The request at the end of the wait. Every wait holds a thread, so others must be left for everybody else."""
+    seats = plugin().instant_waits
+    if not seats.acquire(blocking=False):
+        return plugin().submission.get(member(), request_id)
+    try:
+        return plugin().submission.wait(member(), request_id, plugin().settings.instant_wait_seconds)
+    finally:
+        seats.release()
+
+
+def _instant(view: RequestView, accepted: Accepted) -> payloads.InstantOut:
     images = [payloads.request_image(image) for image in view.images]
+    missing = [row for row in view.rows if row.status != RequestStatus.COMPLETED]
+    reasons = dict.fromkeys(_reason(row) for row in missing)
+    said = [f"{len(missing)} of {len(view.rows)} pictures were not made: {' '.join(reasons)}"] if missing else []
     return payloads.InstantOut(
         status="success",
         request_id=view.request_id,
@@ -71,15 +90,31 @@ def _instant(view: RequestView) -> payloads.InstantOut:
         generation_time=view.images[0].generation_time,
         provider=view.first.provider,
         images=images,
+        failed=len(missing),
+        notes=[*accepted.notes, *said],
     )
+
+
+def _reason(row: GenerationRequest) -> str:
+    return (row.error if row.status == RequestStatus.FAILED else None) or "It was cancelled."
 
 
 def _failed(view: RequestView) -> Response:
     failure = view.failure
-    code = failure.error_code if failure else "cancelled"
-    message = failure.error if failure else "The request was cancelled."
+    if view.status is RequestStatus.CANCELLED or failure is None or failure.error_code is None:
+        return _answer(view, "The request was cancelled.", "cancelled", 409)
+    return _answer(view, failure.error or "", failure.error_code, errors.status_of(failure.error_code))
+
+
+def _refused(view: RequestView, error: errors.ImageGenerationError) -> Response:
+    return _answer(view, error.message, error.code, error.status)
+
+
+def _answer(view: RequestView, message: str, code: str, status: int) -> Response:
     response = jsonify({"error": message, "code": code, "request_id": view.request_id})
-    response.status_code = errors.status_of(code or "") if failure else 409
+    response.status_code = status
+    if status in RETRY_AFTER:
+        response.headers["Retry-After"] = str(RETRY_AFTER[status])
     return response
 
 

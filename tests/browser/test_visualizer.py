@@ -71,7 +71,7 @@ def test_a_moving_line_is_there_as_long_as_it_generates(page: Page, upstream: Up
 def test_the_gallery_is_a_grid_of_pictures_with_their_prompts(page: Page) -> None:
     go_to(page, "Console")
     type_line(page, "/image generate A troll at the bar --n 2")
-    go_to(page, "Gallery")
+    page.wait_for_url("**/gallery")
     pictures = page.get_by_role("img", name="A troll at the bar")
     expect(pictures).to_have_count(2)
     expect(page.locator("p", has_text="A troll at the bar").first).to_be_visible()

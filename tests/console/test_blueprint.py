@@ -16,7 +16,8 @@ def test_a_command_answers_with_reply_and_entry(table: Group) -> None:
     assert answer.status_code == 200
     body = answer.json
     assert body["status"] == "success"
-    assert set(body["reply"]) == {"text", "kind", "ephemeral", "request_id"}
+    assert set(body["reply"]) == {"text", "kind", "ephemeral", "request_id", "action"}
+    assert body["reply"]["action"] == {"open": "gallery"}
     assert body["entry"]["line"] == "/image a troll bouncer"
     assert body["entry"]["reply"] == body["reply"]
     assert body["entry"]["request_id"] == body["reply"]["request_id"]

@@ -1,6 +1,9 @@
 """What the commands do, against the plugin itself."""
 
+from typing import Any
+
 import pytest
+from sqlalchemy import event
 
 from image_generation import Member, RequestStatus, Role
 
@@ -14,7 +17,7 @@ def requests(table: Group) -> list[str]:
 
 def test_a_prompt_is_queued_and_made(table: Group) -> None:
     reply = table.say("/image A rain-soaked Seattle street with neon signs")
-    assert (reply.kind, reply.ephemeral) == ("card", False)
+    assert (reply.kind, reply.ephemeral, reply.action) == ("card", False, {"open": "gallery"})
     assert reply.request_id is not None
     assert reply.request_id[:8] in reply.text
     assert "$0.012" in reply.text
@@ -156,6 +159,53 @@ def test_status_lists_what_is_in_line(table: Group) -> None:
     text = table.say("/image status").text
     assert "one" in text
     assert "number 2 in line" in text
+
+
+def test_a_number_finds_its_request_however_long_ago_it_was(table: Group) -> None:
+    old = table.say("/image a troll --n 2").request_id or ""
+    table.work()
+    for number in range(16):
+        table.say(f"/image later {number} --n 2", "petra" if number % 2 else "gina")
+        table.say("/image cancel", "petra" if number % 2 else "gina")
+    for _ in range(15):
+        table.say("/image more")
+        table.say("/image cancel")
+    for number in (1, 2):
+        reply = table.say(f"/image status #{number}")
+        assert (reply.request_id, reply.text.partition(":")[0]) == (old, f"{old[:8]} is completed #1, #2")
+    assert table.say("/image fav #2.2").text == "#2 is now a favourite of yours."
+    assert table.say("/image cancel #2").code == "E409"
+    assert table.say("/image retry #2").code == "E409"
+
+
+def test_cancel_finds_what_waits_behind_many_that_have_ended(table: Group) -> None:
+    waiting = table.say("/image the first").request_id or ""
+    for _ in range(31):
+        table.say("/image another", "petra")
+        table.say("/image cancel", "petra")
+    assert table.say("/image cancel").text == f"{waiting[:8]} is cancelled."
+
+
+def test_status_costs_the_same_however_much_was_made(table: Group) -> None:
+    table.say("/image one")
+    few = queries(table, "/image status")
+    for _ in range(10):
+        table.say("/image another", "petra")
+        table.say("/image cancel", "petra")
+    assert queries(table, "/image status") == few <= 8
+
+
+def queries(table: Group, line: str) -> int:
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    engine = table.plugin.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    assert table.say(line).kind == "table"
+    event.remove(engine, "before_cursor_execute", note)
+    return len([statement for statement in seen if statement.startswith("SELECT")])
 
 
 def test_a_favourite_is_set_and_cleared_and_is_mine_alone(table: Group) -> None:

@@ -3,6 +3,7 @@
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,10 @@ from tests.host.conftest import MakeApp, open_session
         ({"PORT": "70000"}, "PORT"),
         ({"DATABASE_URL": "short circuit"}, "DATABASE_URL"),
         ({"DATABASE_URL": "mysql://short@localhost/x"}, "PostgreSQL"),
+        ({"DATABASE_URL": "sqlite://"}, "must name a file"),
+        ({"DATABASE_URL": "sqlite:///:memory:"}, "must name a file"),
+        ({"DATABASE_URL": "sqlite:////no/such/folder/short.db"}, "cannot be opened"),
+        ({"DATABASE_URL": "sqlite:////dev"}, "cannot be opened"),
         ({"DALLE_MODEL": "dall-e-3"}, "gpt-image-2.5-flare"),
     ],
 )
@@ -114,3 +119,30 @@ def test_with_pictures_switched_off_the_rest_works(make_app: MakeApp) -> None:
         assert answer.json["error"].endswith(".")
     ready = gm.client.get("/readyz")
     assert (ready.status_code, ready.json["checks"]["worker"]) == (200, "off")
+
+
+def test_with_pictures_switched_off_the_console_talks_and_refuses_to_draw(make_app: MakeApp) -> None:
+    gm = open_session(make_app(IMAGE_GENERATION_ENABLED="false").test_client(use_cookies=False))
+
+    def say(line: str) -> Any:
+        answer = gm.call("POST", "/console", json={"line": line})
+        assert answer.status_code == 200, answer.text
+        return answer.json["reply"]
+
+    assert say("who has the keys?")["kind"] == "message"
+    assert "fix" not in say("draw us the bar")
+    assert "/image generate" in say("/image help")["text"]
+    assert say("/image gallery")["kind"] == "message"
+    for line in ("/image a troll", "/image generate a troll", "/image retry"):
+        refused = say(line)
+        assert (refused["kind"], refused["code"]) == ("error", "E503")
+        assert refused["text"] == "Image generation is switched off here."
+    assert [entry["line"] for entry in gm.call("GET", "/console").json["entries"]] == [
+        "who has the keys?", "draw us the bar",
+    ]  # fmt: skip
+
+
+def test_with_pictures_switched_off_a_worker_process_does_not_start(make_app: MakeApp) -> None:
+    run = make_app(IMAGE_GENERATION_ENABLED="false").test_cli_runner().invoke(args=["image-generation", "worker"])
+    assert run.exit_code == 1
+    assert "switched off" in run.output

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+import pages
 from tests.host.conftest import MakeApp
 
 MANIFEST = {
@@ -91,6 +92,16 @@ def test_a_built_file_may_be_kept_for_ever(page: FlaskClient) -> None:
     icon = page.get("/static/icon.svg")
     assert icon.headers["Cache-Control"] == "public, no-cache"
     assert page.get("/static/icon.svg", headers={"If-None-Match": icon.headers["ETag"]}).status_code == 304
+
+
+def test_a_file_is_hashed_once_and_again_when_it_has_changed(page: FlaskClient, static: Path) -> None:
+    before = pages.tag.cache_info()
+    tags = {page.get("/static/icon.svg").headers["ETag"] for _ in range(3)}
+    after = pages.tag.cache_info()
+    assert len(tags) == 1
+    assert (after.misses - before.misses, after.hits - before.hits) == (1, 2)
+    (static / "icon.svg").write_text("<svg><g/></svg>")
+    assert page.get("/static/icon.svg").headers["ETag"] not in tags
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,11 @@ export function ConsolePanel({ sid }: { sid: string }) {
   return (
     <ShadowrunConsole
       sessionId={sid}
-      onOpenGallery={(only) => {
+      onOpenGallery={(only, forPicture) => {
         const filters = { ...noFilters, ...only };
-        if (place.page === 'console') openPanel('gallery', filters);
+        // Beside the stage, the new picture is in sight already.
+        if (forPicture && place.page === 'generate') return;
+        if (place.page === 'console' && !forPicture) openPanel('gallery', filters);
         else goTo('gallery', filters);
       }}
       onOpenImage={(image) => void openImage(image)}

@@ -59,7 +59,7 @@ it('opens the gallery when the reply says so', async () => {
   show(<ShadowrunConsole sessionId="s1" onOpenGallery={onOpenGallery} />);
   await type('/image gallery --mine');
   await screen.findByText('Here.');
-  expect(onOpenGallery).toHaveBeenCalledWith({ mine: true, favorite: false });
+  expect(onOpenGallery).toHaveBeenCalledWith({ mine: true, favorite: false }, false);
 });
 
 it('shows a card that becomes the picture, and tells who drew it', async () => {

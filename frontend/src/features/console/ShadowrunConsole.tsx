@@ -6,7 +6,8 @@ import css from './ShadowrunConsole.module.css';
 export interface ShadowrunConsoleProps {
   /** Null: not in a session, and commands say so. */
   sessionId: string | null;
-  onOpenGallery?: (only: { mine: boolean; favorite: boolean }) => void;
+  /** A line wants the gallery; `forPicture` when because it has asked for a picture. */
+  onOpenGallery?: (only: { mine: boolean; favorite: boolean }, forPicture: boolean) => void;
   onOpenImage?: (image: string | number) => void;
   /** A line has started a picture. */
   onRequest?: (requestId: string, line: string) => void;
@@ -16,7 +17,7 @@ export interface ShadowrunConsoleProps {
 export function ShadowrunConsole({ sessionId, onOpenGallery, onOpenImage, onRequest }: ShadowrunConsoleProps) {
   const { lines, loading, error, retry, pending, send } = useConsole(sessionId, (reply, line) => {
     const { open, image, mine = false, favorite = false } = reply.action ?? {};
-    if (open === 'gallery') onOpenGallery?.({ mine, favorite });
+    if (open === 'gallery') onOpenGallery?.({ mine, favorite }, reply.kind === 'card');
     if (open === 'viewer' && image) onOpenImage?.(image);
     if (reply.request_id && reply.kind === 'card') onRequest?.(reply.request_id, line);
   });

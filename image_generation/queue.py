@@ -228,9 +228,9 @@ def age(tx: Session, now: datetime) -> None:
 
 def state_of_claim(tx: Session, request: GenerationRequest) -> RequestStatus | None:
     """The state of a claimed request, locked until the transaction ends; None when a later claim or retry has it."""
-    mine = select(_Row.status).where(_Row.id == request.id, _Row.epoch == request.epoch).with_for_update()
-    status = tx.scalar(mine)
-    return None if status is None else RequestStatus(status)
+    # Locked also when it is somebody else's: whoever goes on to book its money must not take the row later.
+    row = tx.execute(select(_Row.status, _Row.epoch).where(_Row.id == request.id).with_for_update()).one()
+    return RequestStatus(row.status) if row.epoch == request.epoch else None
 
 
 def lock(tx: Session, batch_id: str) -> None:

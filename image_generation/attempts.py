@@ -16,6 +16,7 @@ _ENDS: dict[type[errors.ProviderError], AttemptState] = {
     errors.NotSent: AttemptState.NOT_SENT,
     errors.RateLimited: AttemptState.TRANSIENT,
     errors.Overloaded: AttemptState.TRANSIENT,
+    errors.ProviderConflict: AttemptState.TRANSIENT,
     errors.UnknownOutcome: AttemptState.UNKNOWN,
     errors.DeadlineExceeded: AttemptState.UNKNOWN,
     errors.InvalidResult: AttemptState.INVALID,

@@ -51,7 +51,8 @@ _BY_STATUS: Final[Mapping[int, type[errors.ProviderError]]] = {
     402: errors.QuotaExhausted,
     403: errors.AuthFailed,
     408: errors.UnknownOutcome,
-    409: errors.Overloaded,
+    404: errors.ModelUnavailable,
+    409: errors.ProviderConflict,
     429: errors.RateLimited,
     503: errors.Overloaded,
 }
@@ -174,7 +175,8 @@ class Remote:
     def refuse_redirect(self, status: int) -> None:
         """Raise on a redirect: following it would hand prompt and key to another host."""
         if 300 <= status < 400:
-            raise self.error(errors.RequestRejected, f"{status} - provider misconfigured: it answered with a redirect")
+            text = f"{status} - provider misconfigured: it answered with a redirect"
+            raise self.error(errors.ProviderMisconfigured, text)
 
     def limited(self, chunks: Iterable[bytes], headers: Mapping[str, str], watch: "_Watch") -> Iterator[bytes]:
         """Unpack a body as it comes in, and stop at the caps and at the deadline."""

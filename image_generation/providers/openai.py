@@ -92,7 +92,7 @@ _BY_WORD: Final[Mapping[str, type[errors.ProviderError]]] = {
     **dict.fromkeys(("invalid_api_key", "no_organization"), errors.AuthFailed),
     **dict.fromkeys(("rate_limit_exceeded", "slow_down", "rate_limit_error"), errors.RateLimited),
     **dict.fromkeys(("server_is_overloaded", "service_unavailable_error"), errors.Overloaded),
-    "model_not_found": errors.RequestRejected,
+    "model_not_found": errors.ModelUnavailable,
 }
 
 

@@ -53,7 +53,7 @@ _BY_CODE: Final = {
     "UNAUTHENTICATED": errors.AuthFailed,
     "PERMISSION_DENIED": errors.AuthFailed,
     "INVALID_ARGUMENT": errors.RequestRejected,
-    "NOT_FOUND": errors.RequestRejected,
+    "NOT_FOUND": errors.ModelUnavailable,
     "FAILED_PRECONDITION": errors.RequestRejected,
     "OUT_OF_RANGE": errors.RequestRejected,
     "UNIMPLEMENTED": errors.RequestRejected,

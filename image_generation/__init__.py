@@ -22,6 +22,7 @@ from .host import Action, Host, Member, Role, find_member
 from .models import Image
 from .providers import Registry
 from .providers.base import Capabilities, FinalImage, Order, PartialImage, Provider, Size
+from .routing import Health
 from .settings import Settings
 from .submission import Accepted, RequestView
 from .words import Quality, RequestStatus, Style, SubjectType, Visibility
@@ -37,6 +38,7 @@ __all__ = [
     "Enhancer",
     "Filter",
     "FinalImage",
+    "Health",
     "Host",
     "Image",
     "ImageGeneration",

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from .models import Attempt, GenerationRequest, Image, new_id
 from .pictures import Renditions
 from .providers import Registry
 from .providers.base import FinalImage, Fitted, Order, Provider, fit
+from .routing import Router
 from .settings import Settings
 from .storage import Store, new_prefix, original_key, variant_key
 from .words import EventType, Variant
@@ -31,6 +33,7 @@ class Generation:
         database: Database,
         store: Store,
         providers: Registry,
+        router: Router,
         enhancer: Enhancer,
         bell: Bell,
         settings: Settings,
@@ -39,6 +42,7 @@ class Generation:
         self._database = database
         self._store = store
         self._providers = providers
+        self._router = router
         self._enhancer = enhancer
         self._bell = bell
         self._settings = settings
@@ -48,6 +52,8 @@ class Generation:
         """Bring a claimed request one step on: to its picture, back in line, or to its end."""
         claimed_at = self._clock()
         try:
+            if self._settle_lost(request):
+                return
             provider = self._providers.require(request.provider)
             draft = drafts.of_row(request)
             fitted = self._fitted(request, provider, draft)
@@ -59,6 +65,20 @@ class Generation:
             self._give_up(request, problem)
         finally:
             self._bell.ring()
+
+    def _settle_lost(self, request: GenerationRequest) -> bool:
+        """Decide about a call of which a vanished worker told nothing, now that its time is up; False if there is none.
+
+        The request waited for that moment, see `queue.wait_until`.
+        """
+        if request.epoch == 1:
+            return False
+        with self._database.snapshot() as tx:
+            attempt = attempts.unfinished(tx, request)
+        if attempt is None:
+            return False
+        self._recover(request, attempt, errors.UnknownOutcome("The worker vanished during this attempt."))
+        return True
 
     def _fitted(self, request: GenerationRequest, provider: Provider, draft: Draft) -> Fitted:
         self._say(request, "writing the prompt")
@@ -75,13 +95,14 @@ class Generation:
 
     def _begin(self, request: GenerationRequest, provider: Provider, fitted: Fitted) -> Attempt:
         now = self._clock()
+        price = provider.price(fitted.order)
         with self._database.transaction() as tx:
-            queue.set_stage(tx, request, "drawing")
+            queue.send(tx, request, "drawing", paid=price > 0)
             attempt = attempts.begin(
                 tx,
                 request,
                 notes=fitted.notes,
-                cost_micros=provider.price(fitted.order),
+                cost_micros=price,
                 now=now,
                 deadline=now + timedelta(seconds=fitted.order.timeout),
             )
@@ -153,33 +174,75 @@ class Generation:
                 provider_request_id=final.provider_request_id,
             )
             _add(tx, request, image, now)
+            self._router.succeeded(tx, request)
 
     def _recover(self, request: GenerationRequest, attempt: Attempt, problem: errors.ProviderError) -> None:
+        """Close a failed attempt and move its request on, if it is still ours."""
         now = self._clock()
-        decision = recovery.decide(
+        with self._database.transaction() as tx:  # of its own: the breaker's row is locked after all others
+            self._router.failed(tx, request, problem, now)
+        with self._database.transaction() as tx:
+            row = queue.current(tx, request)
+            state = attempts.failed(tx, attempt, problem, now)
+            if state and attempt.cost_micros and not problem.may_be_billed:
+                queue.unbilled(tx, row)
+            if queue.is_owned(row, request):
+                self._go_on(tx, row, self._decide(tx, row, attempt, problem, now), problem, now)
+            # The attempt's money is booked here, by `state`: accounts are locked last.
+
+    def _decide(
+        self, tx: Session, row: GenerationRequest, attempt: Attempt, problem: errors.ProviderError, now: datetime
+    ) -> recovery.Decision:
+        tx.refresh(row)
+        tries = [one for one in attempts.of_requests(tx, [row.id]) if one.started_at >= (row.started_at or now)]
+        here = [one for one in tries if one.provider == row.provider]
+        return recovery.decide(
             problem,
-            failures=request.retry_count + 1,
-            max_retries=self._settings.dalle_max_retries,
+            history=recovery.History(
+                failures=len(here),
+                alike=len([one for one in here if one.error_code == problem.code]),
+                paid_sends=row.paid_sends,
+                price_micros=attempt.cost_micros or 0,
+                is_open=(row.provider, row.model) in self._router.blocked(tx, now),
+            ),
+            providers=self._router.fallbacks(tx, row, {one.provider for one in tries}, now),
+            limits=recovery.Limits(self._settings.dalle_max_retries, self._settings.auto_resend_micros),
             now=now,
+            deadline=row.deadline_at,
             jitter=recovery.draw(),
         )
-        with self._database.transaction() as tx:
-            attempts.failed(tx, attempt, problem, now)
-            if queue.was_cancelled(tx, request):
-                return
-            match decision:
-                case recovery.Retry(run_at):
-                    queue.retry_later(tx, request, problem.message, problem.code, run_at)
-                    events.of_request(tx, EventType.REQUEST_RETRYING, request, now, code=problem.code)
-                case recovery.GiveUp():
-                    queue.fail(tx, request, problem.message, problem.code, now)
-                    events.of_request(tx, EventType.REQUEST_FAILED, request, now, code=problem.code)
+
+    def _go_on(
+        self,
+        tx: Session,
+        request: GenerationRequest,
+        decision: recovery.Decision,
+        problem: errors.ProviderError,
+        now: datetime,
+    ) -> None:
+        told: dict[str, Any] = {"code": problem.code}
+        match decision:
+            case recovery.Retry(run_at):
+                queue.retry_later(tx, request, problem.message, problem.code, run_at)
+                kind = EventType.REQUEST_RETRYING
+            case recovery.Fallback(provider, model, run_at):
+                queue.fall_back(tx, request, provider, model, problem.message, problem.code, run_at)
+                kind = EventType.REQUEST_FALLBACK
+                told |= {"provider": provider, "model": model}
+            case recovery.Hold(reason):
+                queue.hold(tx, request, reason, problem.code, now)
+                kind = EventType.REQUEST_HELD
+            case recovery.GiveUp():
+                queue.fail(tx, request, problem.message, problem.code, now)
+                kind = EventType.REQUEST_FAILED
+        events.of_request(tx, kind, request, now, **told)
 
     def _give_up(self, request: GenerationRequest, problem: errors.ImageGenerationError) -> None:
         now = self._clock()
         with self._database.transaction() as tx:
             queue.fail(tx, request, problem.message, problem.code, now)
             events.of_request(tx, EventType.REQUEST_FAILED, request, now, code=problem.code)
+            self._router.released(tx, request, now)
 
     def _say(self, request: GenerationRequest, stage: str) -> None:
         with self._database.transaction() as tx:

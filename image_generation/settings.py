@@ -75,6 +75,16 @@ def _seconds(low: float, high: float) -> Callable[[str], float]:
     return read
 
 
+def _dollars(low: float, high: float) -> Callable[[str], float]:
+    def read(value: str) -> float:
+        number = float(value)
+        if not (math.isfinite(number) and low <= number <= high):
+            raise ValueError(f"must lie between {low:g} and {high:g} dollars")
+        return number
+
+    return read
+
+
 def _url(value: str) -> str:
     parts = urlsplit(value.strip())
     if parts.scheme not in ("http", "https") or not parts.netloc:
@@ -117,6 +127,18 @@ class Settings:
         _text,
         None,
         "provider when none is named; else the first with a key, else sketch",
+    )
+    fallbacks: str = _setting(
+        "IMAGE_GENERATION_FALLBACKS",
+        _text,
+        "auto",
+        "providers that take over when one fails, in order; `auto`: the others that have a key; or `none`",
+    )
+    auto_resend_limit: float = _setting(
+        "IMAGE_GENERATION_AUTO_RESEND_LIMIT",
+        _dollars(0, 100),
+        0.10,
+        "dollars below which a call that has perhaps been charged is made once more without asking",
     )
     trust_user_id: str = _setting(
         "IMAGE_GENERATION_TRUST_USER_ID",
@@ -196,6 +218,21 @@ class Settings:
         "development",
         "production turns on stricter start-up checks",
     )
+
+    @property
+    def fallback_names(self) -> tuple[str, ...] | None:
+        """The providers that take over, in order; None for every other one that has what it needs."""
+        match self.fallbacks.lower():
+            case "auto":
+                return None
+            case "none":
+                return ()
+        return _names(self.fallbacks)
+
+    @property
+    def auto_resend_micros(self) -> int:
+        """The limit in micro-dollars."""
+        return round(self.auto_resend_limit * 1_000_000)
 
     @property
     def trusts_user_id(self) -> bool:

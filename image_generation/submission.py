@@ -18,12 +18,14 @@ from .host import Action, Member, Role
 from .models import Attempt, GenerationRequest, IdempotencyKey, Image, new_id
 from .providers import Registry
 from .providers.base import fit
+from .routing import Router
 from .settings import Settings
 from .words import EventType, RequestStatus, Visibility
 
 #: Above what the wire allows: whoever waits on the line is served first.
 INSTANT_PRIORITY = 4
 _LOOK_AGAIN = 0.5
+_MOVING = (RequestStatus.QUEUED, RequestStatus.PROCESSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class RequestView:
     images: Sequence[Image] = ()
     position: int | None = None
     estimated_seconds: int | None = None
+    #: The provider that it waits for, because that one is down.
+    waits_for: str | None = None
     first: GenerationRequest = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,6 +68,19 @@ class RequestView:
         found = {row.status for row in self.rows}
         order = ("processing", "queued", "held", "completed", "failed", "cancelled")
         return RequestStatus(next(word for word in order if word in found))
+
+    @property
+    def stage(self) -> str | None:
+        """What is going on, in a few words."""
+        if self.waits_for:
+            return f"waiting for {self.waits_for} to recover"
+        return next(row.stage for row in self.rows if row.status == self.status)
+
+    @property
+    def note(self) -> str | None:
+        """Says who was asked in whose place."""
+        names = list(dict.fromkeys([*(attempt.provider for attempt in self.attempts), self.first.provider]))
+        return f"{names[-1]} was asked in place of {' and '.join(names[:-1])}." if len(names) > 1 else None
 
     @property
     def failure(self) -> GenerationRequest | None:
@@ -87,6 +104,7 @@ class Submission:
         *,
         database: Database,
         providers: Registry,
+        router: Router,
         cursors: Cursors,
         bell: events.Bell,
         settings: Settings,
@@ -94,6 +112,7 @@ class Submission:
     ) -> None:
         self._database = database
         self._providers = providers
+        self._router = router
         self._cursors = cursors
         self._bell = bell
         self._settings = settings
@@ -140,6 +159,7 @@ class Submission:
                 style_preferences=drafts.preferences(draft),
                 visibility=draft.visibility,
                 provider=provider,
+                provider_named=draft.provider is not None,
                 model=model,
                 priority=INSTANT_PRIORITY if instant else draft.priority,
                 created_at=now,
@@ -180,13 +200,13 @@ class Submission:
                 raise errors.TooManyRequests(f"{who} {waiting} pictures in line; at most {limit} may wait.")
 
     def wait(self, member: Member, request_id: str, seconds: float) -> RequestView:
-        """The request when it has ended, or as it stands after `seconds`."""
+        """The request when it has ended or waits for a decision, or as it stands after `seconds`."""
         end = time.monotonic() + seconds
         while True:
             rung = self._bell.count
             view = self.get(member, request_id)
             left = end - time.monotonic()
-            if all(RequestStatus(row.status).ended for row in view.rows) or left <= 0:
+            if not any(row.status in _MOVING for row in view.rows) or left <= 0:
                 return view
             self._bell.wait(rung, min(left, _LOOK_AGAIN))
 
@@ -219,12 +239,13 @@ class Submission:
         )
 
     def retry(self, member: Member, request_id: str) -> RequestView:
-        """Put what failed or was cancelled back in line. Raises `errors.Conflict` when nothing did."""
+        """Put what failed, was cancelled or is held back in line. Raises `errors.Conflict` when nothing is."""
         member.require(Action.GENERATE)
-        message = "Only a failed or cancelled request can be tried again."
+        message = "Only a failed, cancelled or held request can be tried again."
 
         def redrive(tx: Session, row: GenerationRequest, now: datetime) -> bool:
-            self._require_room(tx, member, 1)
+            if row.status != RequestStatus.HELD:  # which is in line all the time
+                self._require_room(tx, member, 1)
             return queue.redrive(tx, row, now)
 
         return self._move(member, request_id, EventType.REQUEST_QUEUED, message, redrive)
@@ -258,8 +279,15 @@ class Submission:
             attempts=attempts.of_requests(tx, ids),
             images=list(tx.scalars(pictures)),
             position=position,
+            waits_for=self._down(tx, queued),
             estimated_seconds=self._seconds_left(rows, position),
         )
+
+    def _down(self, tx: Session, queued: Sequence[GenerationRequest]) -> str | None:
+        if not queued:
+            return None
+        blocked = self._router.blocked(tx, self._clock())
+        return next((row.provider for row in queued if (row.provider, row.model) in blocked), None)
 
     def _seconds_left(self, rows: Sequence[GenerationRequest], position: int | None) -> int | None:
         if not any(row.status in queue.WAITING for row in rows):

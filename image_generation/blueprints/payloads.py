@@ -1,6 +1,6 @@
 """What goes out: rows and views as JSON, and nothing else knows these shapes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from pydantic import Field
 from ..gallery import ImagePage, ImageView
 from ..models import Attempt, GenerationRequest, Image
 from ..providers.base import MICROS_PER_DOLLAR, Provider, Wishes, fit
+from ..routing import Health
 from ..submission import Accepted, RequestView
 from ..words import ImageFormat, RequestStatus, SubjectType, Variant, Visibility
 from .http import Payload
@@ -106,6 +107,7 @@ class RequestOut(Payload):
     visibility: Visibility
     n: int
     attempts: list[AttemptOut]
+    note: str | None = Field(description="Who was asked in whose place, if somebody was.")
     images: list[RequestImageOut]
     error: str | None
     code: str | None
@@ -195,7 +197,9 @@ class ProviderOut(Payload):
     label: str
     available: bool
     reason: str | None
-    health: str
+    health: str = Field(description="ready, degraded, down, or not configured.")
+    health_reason: str | None = Field(description="Why it is not ready; for the GM.")
+    health_since: str | None
     models: list[ModelOut]
 
 
@@ -270,7 +274,7 @@ def request(view: RequestView) -> RequestOut:
         request_id=view.request_id,
         status=view.status,
         progress=shown.progress,
-        stage=shown.stage,
+        stage=view.stage,
         position=view.position,
         estimated_time=view.estimated_seconds,
         prompt=first.context,
@@ -282,6 +286,7 @@ def request(view: RequestView) -> RequestOut:
         visibility=Visibility(first.visibility),
         n=len(view.rows),
         attempts=[attempt(row) for row in view.attempts],
+        note=view.note,
         images=[request_image(image) for image in view.images],
         error=failure.error if failure else None,
         code=failure.error_code if failure else None,
@@ -331,21 +336,25 @@ def image_detail(view: ImageView) -> OneImage:
     return OneImage(status="success", image=detail)
 
 
-def providers(known: Iterable[Provider], default: str) -> Providers:
-    """All providers and which of them can be used."""
-    details = [_provider(provider) for provider in known]
+def providers(
+    known: Iterable[Provider], default: str, health: Mapping[str, Health], *, with_reasons: bool
+) -> Providers:
+    """All providers, which of them can be used, and how they are doing."""
+    details = [_provider(provider, health[provider.name], with_reasons) for provider in known]
     usable = [detail.name for detail in details if detail.available]
     return Providers(status="success", providers=usable, default=default, details=details)
 
 
-def _provider(provider: Provider) -> ProviderOut:
+def _provider(provider: Provider, health: Health, with_reasons: bool) -> ProviderOut:
     reason = provider.unavailable_because()
     return ProviderOut(
         name=provider.name,
         label=provider.label,
         available=reason is None,
         reason=reason,
-        health="ready" if reason is None else "not configured",
+        health=health.word if reason is None else "not configured",
+        health_reason=health.reason if with_reasons else None,
+        health_since=moment(health.since),
         models=[_model(provider, name) for name in provider.models()],
     )
 

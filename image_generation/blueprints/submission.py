@@ -124,7 +124,10 @@ def image_request(request_id: str, query: CallerQuery) -> payloads.OneRequest:
     problems=(409,),
 )
 def cancel_image_request(request_id: str, body: Caller) -> payloads.OneRequest:
-    """End a request: your own, or any as GM. What a provider has begun to make may still be charged."""
+    """End a request, or let go one that is held: your own, or any as GM.
+
+    What a provider has begun to make may still be charged.
+    """
     return _one(plugin().submission.cancel(member(), request_id))
 
 
@@ -139,7 +142,7 @@ def cancel_image_request(request_id: str, body: Caller) -> payloads.OneRequest:
     problems=(409, 429),
 )
 def retry_image_request(request_id: str, body: Caller) -> payloads.OneRequest:
-    """Try a failed or cancelled request again."""
+    """Try a failed or cancelled request again, or send one that is held; what that costs, it costs again."""
     return _one(plugin().submission.retry(member(), request_id))
 
 

@@ -357,7 +357,7 @@ KINDS = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     here=st.lists(KINDS, max_size=8),
     there=st.lists(KINDS, max_size=8),

@@ -43,7 +43,8 @@ def add_member(tx: Session, session_id: str, *, user_id: str, name: str, role: R
 
 def admit(tx: Session, session_id: str, *, user_id: str, name: str, role: Role) -> Member:
     """Make somebody a member on a trusted host's word; who is one already stays what he is."""
-    if tx.get(GameSession, session_id) is None:
+    # The lock lets one in at a time: the same user may come twice at once.
+    if tx.get(GameSession, session_id, with_for_update=True) is None:
         raise errors.SessionNotFound
     member = tx.get(Member, (session_id, user_id))
     if member is None:

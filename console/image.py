@@ -6,6 +6,7 @@ from typing import Final
 
 from image_generation import (
     Accepted,
+    Balance,
     Draft,
     Filter,
     Health,
@@ -14,6 +15,7 @@ from image_generation import (
     Member,
     Order,
     Provider,
+    Purse,
     Quality,
     RequestStatus,
     RequestView,
@@ -197,6 +199,31 @@ def _provider_row(provider: Provider, is_default: bool, health: Health) -> list[
     order = Order("", "", SubjectType.SCENE, model, can.sizes[0], can.qualities[Quality.STANDARD])
     state = f"{health.word}, default" if is_default else health.word
     return [provider.name, model, _dollars(provider.price(order)), f"{can.typical_seconds:.0f} s", state]
+
+
+@command("budget")
+def budget(context: Context, _line: Command) -> Reply:
+    """Show what this month has cost and what is left; the GM sees every member."""
+    usage = context.plugin.spending.usage(context.member)
+    rows = [
+        ["you", *_money(usage.mine.balance, usage.mine)],
+        ["session", *_money(usage.session.balance, usage.session)],
+    ]
+    rows += [[user_id, *_money(balance)] for user_id, balance in (usage.members or {}).items()]
+    most = "" if usage.pictures_a_day is None else f" of {usage.pictures_a_day}"
+    lines = [_columns([[usage.period, "spent", "held back", "uncertain", "left"], *rows])]
+    lines.append(f"Pictures today: {usage.pictures_today}{most}.")
+    lines += ["Pictures that cost money are stopped for now."] if usage.paid_sends_stopped else []
+    return Reply("\n".join(lines), "table")
+
+
+def _money(balance: Balance, purse: Purse | None = None) -> list[str]:
+    left = "" if purse is None else "unlimited" if purse.left is None else _amount(purse.left)
+    return [_amount(balance.spent), _amount(balance.reserved), _amount(balance.uncertain), left]
+
+
+def _amount(micros: int) -> str:
+    return _dollars(micros) if micros else "$0.00"
 
 
 @command("help", "?", takes="topic")

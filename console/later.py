@@ -4,7 +4,7 @@ from typing import Final
 
 #: Sub-commands that are documented but not built; whatever follows, they are no prompt.
 LATER_COMMANDS: Final = frozenset(
-    ("again", "vary", "edit", "tag", "collect", "reveal", "clear", "share", "export", "history", "styles", "budget")
+    ("again", "vary", "edit", "tag", "collect", "reveal", "clear", "share", "export", "history", "styles")
 )
 
 #: Short or everyday words that stand for a later sub-command only where no plain text follows.

@@ -16,6 +16,7 @@ _CODES: Final[tuple[tuple[type[ImageGenerationError], str], ...]] = (
     (errors.UnknownProvider, "E210"),
     (errors.ProviderNotConfigured, "E210"),
     (errors.NotAllowed, "E301"),
+    (errors.BudgetExceeded, "E402"),
     (errors.NotFound, "E404"),
     (errors.Conflict, "E409"),
     (errors.IdempotencyMismatch, "E409"),

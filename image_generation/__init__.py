@@ -20,16 +20,19 @@ from .extension import ImageGeneration
 from .gallery import Filter, ImageView
 from .host import Action, Host, Member, Role, find_member
 from .models import Image
+from .money import Balance
 from .providers import Registry
 from .providers.base import Capabilities, FinalImage, Order, PartialImage, Provider, Size
 from .routing import Health
 from .settings import Settings
-from .submission import Accepted, RequestView
+from .spending import Purse, Usage
+from .views import Accepted, RequestView
 from .words import Quality, RequestStatus, Style, SubjectType, Visibility
 
 __all__ = [
     "Accepted",
     "Action",
+    "Balance",
     "Caller",
     "CallerQuery",
     "Capabilities",
@@ -50,6 +53,7 @@ __all__ = [
     "Payload",
     "Problem",
     "Provider",
+    "Purse",
     "Quality",
     "QueryNumber",
     "Registry",
@@ -60,6 +64,7 @@ __all__ = [
     "Size",
     "Style",
     "SubjectType",
+    "Usage",
     "Visibility",
     "endpoint",
     "find_member",

@@ -124,6 +124,22 @@ def abandoned(tx: Session, request: GenerationRequest, now: datetime) -> None:
     )
 
 
+def unstored(tx: Session, attempt: Attempt, problem: errors.ImageGenerationError, now: datetime) -> None:
+    """Close an attempt whose picture came and could not be kept; what it cost was spent."""
+    values = {"state": AttemptState.INVALID, "error": problem.message, "error_code": problem.code}
+    _close(tx, attempt, now, values)
+
+
+def close_overdue(tx: Session, now: datetime) -> None:
+    """Close what is still open after its deadline although its request has ended: nobody will do it any more."""
+    over = select(GenerationRequest.id).where(GenerationRequest.status.not_in(["queued", "processing", "held"]))
+    tx.execute(
+        update(Attempt)
+        .where(Attempt.state == AttemptState.SENDING, Attempt.deadline_at < now, Attempt.request_id.in_(over))
+        .values(state=AttemptState.UNKNOWN, error="Nobody waited for the end of this attempt.", ended_at=now)
+    )
+
+
 def _close(tx: Session, attempt: Attempt, now: datetime, values: dict[str, Any]) -> None:
     tx.execute(update(Attempt).where(Attempt.id == attempt.id).values(ended_at=now, **values))
 

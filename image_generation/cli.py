@@ -1,5 +1,6 @@
 """`flask image-generation …`: the worker as a process of its own, and looks at what is there."""
 
+import getpass
 import signal
 import threading
 from typing import TYPE_CHECKING, cast
@@ -9,6 +10,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from . import heartbeat, queue
+from .money import shown
 
 if TYPE_CHECKING:
     from .extension import ImageGeneration
@@ -52,6 +54,36 @@ def reset_provider_command(name: str) -> None:
     with plugin().database.transaction() as tx:
         closed = plugin().router.reset(tx, name)
     click.echo(f"{name} is called again." if closed else f"{name} was not shut off.")
+
+
+@group.command("stop")
+def stop_command() -> None:
+    """Stop all calls that cost money, in all processes, until `go`."""
+    plugin().spending.stop(getpass.getuser())
+    click.echo("Calls that cost money are stopped. What was sent already is finished; free pictures go on.")
+
+
+@group.command("go")
+def go_command() -> None:
+    """Let calls that cost money go on."""
+    woken = plugin().spending.go(getpass.getuser())
+    click.echo(f"Calls that cost money go on; {woken} requests had waited for it.")
+
+
+@group.command("money")
+@click.option("--month", help="Such as 2026-11; else this one.")
+def money_command(month: str | None) -> None:
+    """Show what a month has cost, by session, and check that the books add up."""
+    books = plugin().spending.books(month)
+    for name, balance in [*books.sessions.items(), ("all sessions", books.total.balance)]:
+        held = f"reserved {shown(balance.reserved)}, uncertain {shown(balance.uncertain)}"
+        click.echo(f"{name:<38} spent {shown(balance.spent)}, {held}")
+    cap = books.total.cap
+    click.echo(f"{'budget':<38} {'unlimited' if cap is None else shown(cap)}")
+    for difference in books.differences:
+        click.echo(f"DOES NOT ADD UP: {difference}")
+    if books.differences:
+        raise click.ClickException("The books do not add up; this is a bug.")
 
 
 @group.command("status")

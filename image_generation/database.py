@@ -18,7 +18,17 @@ import alembic.command
 import alembic.config
 from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    DisconnectionError,
+    IntegrityError,
+    InterfaceError,
+    NotSupportedError,
+    ProgrammingError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 from . import errors
@@ -27,6 +37,8 @@ from . import errors
 SAFE_SQLITE = (3, 51, 3)
 _BUSY_MILLISECONDS = 15_000
 _WRITE = {"sqlite_begin": "IMMEDIATE"}
+#: A connection for each of the server's threads, its workers and their keeper, so that none waits for another's.
+_POOL = {"pool_size": 40, "max_overflow": 40}
 _MIGRATION_LOCK = 0x5CE7E  # any number that all processes of this project share
 
 
@@ -51,8 +63,8 @@ def sqlite_is_safe() -> bool:
 def engine_options(url: str) -> dict[str, Any]:
     """Options for `create_engine(url, **options)` that fit this plugin."""
     if make_url(url).get_backend_name() == "sqlite":
-        return {"module": sqlite_module(), "connect_args": {"check_same_thread": False}, "pool_size": 20}
-    return {"pool_pre_ping": True, "pool_size": 20}
+        return {"module": sqlite_module(), "connect_args": {"check_same_thread": False}, **_POOL}
+    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10}, **_POOL}
 
 
 def prepare(engine: Engine) -> None:
@@ -63,6 +75,8 @@ def prepare(engine: Engine) -> None:
     event.listen(engine, "checkout", _checked_out)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "begin", _begin)
+    # What the host opened before has none of this.
+    engine.dispose()
 
 
 def _connected(connection: Any, record: Any) -> None:
@@ -81,7 +95,7 @@ def _connected(connection: Any, record: Any) -> None:
 
 
 def _checked_out(_connection: Any, record: Any, proxy: Any) -> None:
-    if record.info["pid"] != os.getpid():
+    if record.info.get("pid") != os.getpid():
         # A connection must not be used on both sides of a fork.
         record.dbapi_connection = proxy.dbapi_connection = None
         raise DisconnectionError("this connection belongs to the parent process")
@@ -125,8 +139,17 @@ def translated() -> Iterator[None]:
     """Turn a broken or full database into an error of ours; a programming error stays what it is."""
     try:
         yield
-    except (OperationalError, InterfaceError) as problem:
+    except PoolTimeout as problem:
+        raise errors.Unavailable("The database is busy; try again.") from problem
+    except DatabaseError as problem:
+        if isinstance(problem, _OUR_MISTAKES):
+            raise
         raise _explained(problem) from problem
+    except InterfaceError as problem:
+        raise _explained(problem) from problem
+
+
+_OUR_MISTAKES = (IntegrityError, ProgrammingError, DataError, NotSupportedError)
 
 
 def _explained(problem: DBAPIError) -> errors.Unavailable:

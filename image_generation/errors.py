@@ -6,6 +6,7 @@ ImageGenerationError
 │   ├── UnknownProvider          400
 │   └── RetiredModel             400
 ├── Unauthenticated              401
+├── BudgetExceeded               402
 ├── NotAllowed                   403
 │   ├── NotInSession             403
 │   └── CrossSite                403
@@ -22,6 +23,8 @@ ImageGenerationError
 ├── Unavailable                  503
 │   ├── ProviderNotConfigured    503
 │   ├── NoProvider               503
+│   ├── NoPrice                  503
+│   ├── PaidSendsStopped         503
 │   └── StorageFull              507
 ├── Deadline                     504
 ├── ConfigurationError           start-up only
@@ -88,6 +91,12 @@ class Unauthenticated(ImageGenerationError):
     """Sign in first: no valid member token came with the request."""
 
     status = 401
+
+
+class BudgetExceeded(ImageGenerationError):
+    """A monthly budget does not allow this."""
+
+    status = 402
 
 
 class NotAllowed(ImageGenerationError):
@@ -175,6 +184,14 @@ class ProviderNotConfigured(Unavailable):
 
 class NoProvider(Unavailable):
     """No provider that can make this picture could be used in time."""
+
+
+class NoPrice(Unavailable):
+    """Nobody can tell what this picture would cost, so it is not sent."""
+
+
+class PaidSendsStopped(Unavailable):
+    """Pictures that cost money are stopped for now; free ones go on."""
 
 
 class StorageFull(Unavailable):

@@ -22,6 +22,7 @@ from .host import Host
 from .providers import Registry
 from .routing import Router
 from .settings import Secret, Settings
+from .spending import Spending
 from .storage import FileStore, Store
 from .submission import Submission
 from .worker import Worker
@@ -64,6 +65,7 @@ class ImageGeneration:
         self.router: Router
         self.submission: Submission
         self.gallery: Gallery
+        self.spending: Spending
         self.generation: Generation
         self.worker: Worker
         self.store: Store
@@ -92,6 +94,7 @@ class ImageGeneration:
         }  # fmt: skip
         self.router = Router(self.providers, self.settings)
         self.submission = Submission(providers=self.providers, router=self.router, cursors=cursors, **common)
+        self.spending = Spending(database=self.database, settings=self.settings, clock=self.clock)
         self.gallery = Gallery(store=self.store, cursors=cursors, **common)
         self.generation = Generation(
             store=self.store, providers=self.providers, router=self.router, enhancer=enhancer, **common

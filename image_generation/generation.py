@@ -1,27 +1,47 @@
 """One attempt at one picture: words, provider, bytes, row. The worker calls it with a request that it has claimed."""
 
 import logging
+import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 
 from sqlalchemy.orm import Session
 
-from . import attempts, drafts, errors, events, pictures, queue, recovery
+from . import attempts, drafts, errors, events, ledger, pictures, queue, recovery
 from .database import Database
 from .drafts import Draft
-from .enhancement import Enhancer
+from .enhancement import Enhancer, Rules
 from .events import Bell
 from .models import Attempt, GenerationRequest, Image, new_id
+from .money import Caps, checked_price, is_amount
 from .pictures import Renditions
 from .providers import Registry
 from .providers.base import FinalImage, Fitted, Order, Provider, fit
 from .routing import Router
 from .settings import Settings
 from .storage import Store, new_prefix, original_key, variant_key
-from .words import EventType, Variant
+from .words import EventType, RequestStatus, Variant
 
 logger = logging.getLogger(__name__)
+
+#: Seconds between tries to keep a picture that has been paid for, while the disk or the database does not answer.
+PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 15.0, 15.0)
+#: How often a request looks that waits for the stop switch; `go` wakes it at once.
+_STOPPED_FOR = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Everything about one call to a provider."""
+
+    request: GenerationRequest
+    provider: Provider
+    draft: Draft
+    order: Order
+    attempt: Attempt
+    claimed_at: datetime
 
 
 class Generation:
@@ -38,30 +58,40 @@ class Generation:
         bell: Bell,
         settings: Settings,
         clock: Callable[[], datetime],
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._database = database
         self._store = store
         self._providers = providers
         self._router = router
         self._enhancer = enhancer
+        self._rules = Rules()
         self._bell = bell
         self._settings = settings
+        self._caps = Caps.of(settings)
         self._clock = clock
+        self._pause = pause
 
     def run(self, request: GenerationRequest) -> None:
-        """Bring a claimed request one step on: to its picture, back in line, or to its end."""
+        """Bring a claimed request one step on: to its picture, back in line, or to its end.
+
+        Raises `errors.Unavailable` when the database does not answer; the claim's lease then decides who goes on.
+        """
         claimed_at = self._clock()
         try:
             if self._settle_lost(request):
                 return
             provider = self._providers.require(request.provider)
+            self._require_go(request)
             draft = drafts.of_row(request)
             fitted = self._fitted(request, provider, draft)
             attempt = self._begin(request, provider, fitted)
-            self._attempt(request, provider, draft, fitted, attempt, claimed_at)
+            self._attempt(Call(request, provider, draft, fitted.order, attempt, claimed_at))
         except errors.LeaseLost:
             logger.info("request %s is no longer ours", request.id, extra={"action": "lease_lost"})
-        except (errors.BadInput, errors.Unavailable) as problem:
+        except errors.PaidSendsStopped:
+            self._postpone(request)
+        except (errors.BadInput, errors.BudgetExceeded, errors.ProviderNotConfigured, errors.NoPrice) as problem:
             self._give_up(request, problem)
         finally:
             self._bell.ring()
@@ -82,104 +112,121 @@ class Generation:
 
     def _fitted(self, request: GenerationRequest, provider: Provider, draft: Draft) -> Fitted:
         self._say(request, "writing the prompt")
-        enhanced = self._enhancer.enhance(draft.prompt, draft.subject)
+        # An offline provider promises that nothing leaves the machine.
+        enhancer = self._rules if provider.offline else self._enhancer
+        enhanced = enhancer.enhance(draft.prompt, draft.subject)
+        self._book_enhancement(request, enhanced.cost_micros)
         wishes = drafts.wishes(draft, enhanced.text)
         if not provider.capabilities(request.model).seed:
             wishes = drafts.wishes(drafts.without_own_seed(draft, request), enhanced.text)
-        return fit(
+        fitted = fit(
             provider,
             wishes,
             timeout=self._settings.dalle_timeout_seconds,
             user_hash=drafts.user_hash(request),
         )
+        return Fitted(fitted.order, (*fitted.notes, *([f"prompt: {enhanced.note}"] if enhanced.note else [])))
 
     def _begin(self, request: GenerationRequest, provider: Provider, fitted: Fitted) -> Attempt:
         now = self._clock()
-        price = provider.price(fitted.order)
+        price = checked_price(provider.price(fitted.order), provider.label)
         with self._database.transaction() as tx:
             queue.send(tx, request, "drawing", paid=price > 0)
+            events.of_request(tx, EventType.REQUEST_PROGRESS, request, now, stage="drawing")
             attempt = attempts.begin(
                 tx,
                 request,
                 notes=fitted.notes,
-                cost_micros=price,
+                cost_micros=self._secure(tx, request, price, now),
                 now=now,
                 deadline=now + timedelta(seconds=fitted.order.timeout),
             )
-            events.of_request(tx, EventType.REQUEST_PROGRESS, request, now, stage="drawing")
         self._bell.ring()
         return attempt
 
-    def _attempt(
-        self,
-        request: GenerationRequest,
-        provider: Provider,
-        draft: Draft,
-        fitted: Fitted,
-        attempt: Attempt,
-        claimed_at: datetime,
-    ) -> None:
+    def _attempt(self, call: Call) -> None:
         try:
-            final = _final(provider, fitted.order)
-            renditions = pictures.render(
-                final.data,
-                draft.output_format,
-                quality=self._settings.image_compression_quality,
-                max_bytes=self._settings.max_image_size_mb * 1024 * 1024,
-            )
+            final = _final(call.provider, call.order)
+            renditions = self._rendered(call, final)
         except errors.ProviderError as problem:
-            self._recover(request, attempt, problem)
+            self._insist(partial(self._recover, call.request, call.attempt, problem))
             return
-        prefix = self._keep(renditions)
-        try:
-            self._finish(request, attempt, fitted.order, final, renditions, prefix, claimed_at)
-        except errors.LeaseLost:
-            self._discard(prefix, renditions)
-            raise
-
-    def _keep(self, renditions: Renditions) -> str:
         prefix = new_prefix()
+        try:
+            self._insist(partial(self._keep, prefix, renditions))
+            self._insist(partial(self._finish, call, final, renditions, prefix))
+        except errors.Unavailable as problem:
+            self._lose(call, final, renditions, prefix, problem)
+
+    def _rendered(self, call: Call, final: FinalImage) -> Renditions:
+        return pictures.render(
+            final.data,
+            call.draft.output_format,
+            quality=self._settings.image_compression_quality,
+            max_bytes=self._settings.max_image_size_mb * 1024 * 1024,
+        )
+
+    def _insist(self, step: Callable[[], None]) -> None:
+        """Do what must not fail for a busy database or a full disk: the picture has been paid for."""
+        for seconds in PATIENCE:
+            try:
+                return step()
+            except errors.Unavailable as problem:
+                logger.warning("%s Trying again in %s s.", problem.message, seconds, extra={"action": "insist"})
+                self._pause(seconds)
+        return step()
+
+    def _keep(self, prefix: str, renditions: Renditions) -> None:
         self._store.put(original_key(prefix, renditions.format), renditions.original)
         for variant, data in renditions.variants.items():
             self._store.put(variant_key(prefix, variant), data)
-        return prefix
 
-    def _discard(self, prefix: str, renditions: Renditions) -> None:
+    def _lose(
+        self, call: Call, final: FinalImage, renditions: Renditions, prefix: str, problem: errors.Unavailable
+    ) -> None:
+        """Tell that a picture came and could not be kept, and leave nothing of it behind."""
+        logger.error("request %s: its picture could not be kept", call.request.id, extra={"action": "lose"})
         for key in (original_key(prefix, renditions.format), *(variant_key(prefix, v) for v in renditions.variants)):
             self._store.delete(key)
-
-    def _finish(
-        self,
-        request: GenerationRequest,
-        attempt: Attempt,
-        order: Order,
-        final: FinalImage,
-        renditions: Renditions,
-        prefix: str,
-        claimed_at: datetime,
-    ) -> None:
         now = self._clock()
         with self._database.transaction() as tx:
-            image = _row(request, attempt, order, final, renditions, prefix, claimed_at, now)
-            if queue.was_cancelled(tx, request):
-                image.deleted_at = now
+            if queue.state_of_claim(tx, call.request) is RequestStatus.PROCESSING:
+                queue.fail(tx, call.request, problem.message, problem.code, now)
+            attempts.unstored(tx, call.attempt, problem, now)
+            self._announce(tx, call.request, EventType.REQUEST_FAILED, now, code=problem.code)
+            self._settle(tx, call, final, now)
+
+    def _finish(self, call: Call, final: FinalImage, renditions: Renditions, prefix: str) -> None:
+        """Write the picture's row. One that nobody waits for any more was paid for all the same: into the trash."""
+        now = self._clock()
+        image = _row(call, final, renditions, prefix, now)
+        with self._database.transaction() as tx:
+            wanted = queue.state_of_claim(tx, call.request) is RequestStatus.PROCESSING
+            if wanted:
+                queue.complete(tx, call.request, image.id, now)
             else:
-                queue.complete(tx, request, image.id, now)
+                image.deleted_at = now
             attempts.done(
                 tx,
-                attempt,
+                call.attempt,
                 now,
                 cost_micros=final.cost_micros,
                 usage=final.usage,
                 provider_request_id=final.provider_request_id,
             )
-            _add(tx, request, image, now)
-            self._router.succeeded(tx, request)
+            image.number = events.next_image_number(tx, call.request.session_id)
+            tx.add(image)
+            tx.flush()
+            if wanted:
+                events.of_image(tx, EventType.IMAGE_ADDED, image, now, by=call.request.user_id)
+                self._announce(tx, call.request, EventType.REQUEST_COMPLETED, now, image_id=image.id)
+            self._settle(tx, call, final, now)
+            self._router.succeeded(tx, call.request)
 
     def _recover(self, request: GenerationRequest, attempt: Attempt, problem: errors.ProviderError) -> None:
-        """Close a failed attempt and move its request on, if it is still ours."""
+        """Close a failed attempt, move its request on if it is still ours, and book what it cost."""
         now = self._clock()
-        with self._database.transaction() as tx:  # of its own: the breaker's row is locked after all others
+        with self._database.transaction() as tx:  # of its own: a breaker's row is locked after all others
             self._router.failed(tx, request, problem, now)
         with self._database.transaction() as tx:
             row = queue.current(tx, request)
@@ -187,30 +234,8 @@ class Generation:
             if state and attempt.cost_micros and not problem.may_be_billed:
                 queue.unbilled(tx, row)
             if queue.is_owned(row, request):
-                self._go_on(tx, row, self._decide(tx, row, attempt, problem, now), problem, now)
-            # The attempt's money is booked here, by `state`: accounts are locked last.
-
-    def _decide(
-        self, tx: Session, row: GenerationRequest, attempt: Attempt, problem: errors.ProviderError, now: datetime
-    ) -> recovery.Decision:
-        tx.refresh(row)
-        tries = [one for one in attempts.of_requests(tx, [row.id]) if one.started_at >= (row.started_at or now)]
-        here = [one for one in tries if one.provider == row.provider]
-        return recovery.decide(
-            problem,
-            history=recovery.History(
-                failures=len(here),
-                alike=len([one for one in here if one.error_code == problem.code]),
-                paid_sends=row.paid_sends,
-                price_micros=attempt.cost_micros or 0,
-                is_open=(row.provider, row.model) in self._router.blocked(tx, now),
-            ),
-            providers=self._router.fallbacks(tx, row, {one.provider for one in tries}, now),
-            limits=recovery.Limits(self._settings.dalle_max_retries, self._settings.auto_resend_micros),
-            now=now,
-            deadline=row.deadline_at,
-            jitter=recovery.draw(),
-        )
+                self._go_on(tx, row, self._router.decide(tx, row, attempt, problem, now), problem, now)
+            ledger.failed(tx, request, attempt, problem, now)
 
     def _go_on(
         self,
@@ -220,29 +245,72 @@ class Generation:
         problem: errors.ProviderError,
         now: datetime,
     ) -> None:
-        told: dict[str, Any] = {"code": problem.code}
+        code = problem.code
         match decision:
             case recovery.Retry(run_at):
-                queue.retry_later(tx, request, problem.message, problem.code, run_at)
-                kind = EventType.REQUEST_RETRYING
+                queue.retry_later(tx, request, problem.message, code, run_at)
+                events.of_request(tx, EventType.REQUEST_RETRYING, request, now, code=code)
             case recovery.Fallback(provider, model, run_at):
-                queue.fall_back(tx, request, provider, model, problem.message, problem.code, run_at)
-                kind = EventType.REQUEST_FALLBACK
-                told |= {"provider": provider, "model": model}
+                queue.fall_back(tx, request, provider, model, problem.message, code, run_at)
+                told = {"code": code, "provider": provider, "model": model}
+                events.of_request(tx, EventType.REQUEST_FALLBACK, request, now, **told)
             case recovery.Hold(reason):
-                queue.hold(tx, request, reason, problem.code, now)
-                kind = EventType.REQUEST_HELD
+                queue.hold(tx, request, reason, code, now)
+                events.of_request(tx, EventType.REQUEST_HELD, request, now, code=code)
             case recovery.GiveUp():
-                queue.fail(tx, request, problem.message, problem.code, now)
-                kind = EventType.REQUEST_FAILED
-        events.of_request(tx, kind, request, now, **told)
+                queue.fail(tx, request, problem.message, code, now)
+                self._announce(tx, request, EventType.REQUEST_FAILED, now, code=code)
 
     def _give_up(self, request: GenerationRequest, problem: errors.ImageGenerationError) -> None:
         now = self._clock()
         with self._database.transaction() as tx:
             queue.fail(tx, request, problem.message, problem.code, now)
-            events.of_request(tx, EventType.REQUEST_FAILED, request, now, code=problem.code)
+            self._announce(tx, request, EventType.REQUEST_FAILED, now, code=problem.code)
+            ledger.doubt_sending(tx, request, now)
+            ledger.release(tx, request, now)
             self._router.released(tx, request, now)
+
+    # --- money
+
+    def _require_go(self, request: GenerationRequest) -> None:
+        """Before the prompt is written, which may cost money too."""
+        if request.reserved_micros > 0:
+            with self._database.snapshot() as tx:
+                if ledger.paid_sends_stopped(tx):
+                    raise errors.PaidSendsStopped
+
+    def _secure(self, tx: Session, request: GenerationRequest, price: int, now: datetime) -> int:
+        if price > 0 and ledger.paid_sends_stopped(tx):
+            raise errors.PaidSendsStopped
+        return ledger.secure(tx, request, price, self._caps, now)
+
+    def _postpone(self, request: GenerationRequest) -> None:
+        with self._database.transaction() as tx:
+            queue.postpone(tx, request, queue.STOPPED, self._clock() + _STOPPED_FOR)
+
+    def _book_enhancement(self, request: GenerationRequest, cost: int) -> None:
+        if not is_amount(cost):
+            logger.warning("the enhancer names no valid price", extra={"action": "enhance"})
+        elif cost > 0:
+            with self._database.transaction() as tx:
+                ledger.enhanced(tx, request, cost, self._clock())
+
+    def _settle(self, tx: Session, call: Call, final: FinalImage, now: datetime) -> None:
+        cost = call.attempt.cost_micros if final.cost_micros is None else final.cost_micros
+        ledger.settle(tx, call.request, call.attempt, cost or 0, now, estimated=final.cost_micros is None)
+
+    # --- words
+
+    def _announce(self, tx: Session, request: GenerationRequest, end: EventType, now: datetime, **data: str) -> None:
+        """Say how a request ended when its last picture did; before that, that it goes on."""
+        # Two pictures that end at the same time must see each other.
+        events.lock_session(tx, request.session_id)
+        left = queue.unended(tx, request.batch_id)
+        if left:
+            events.of_request(tx, EventType.REQUEST_PROGRESS, request, now, left=left, **data)
+            return
+        some = end is not EventType.REQUEST_COMPLETED and queue.any_completed(tx, request.batch_id)
+        events.of_request(tx, EventType.REQUEST_COMPLETED if some else end, request, now, **data)
 
     def _say(self, request: GenerationRequest, stage: str) -> None:
         with self._database.transaction() as tx:
@@ -257,27 +325,21 @@ def _final(provider: Provider, order: Order) -> FinalImage:
             final = part
     if final is None:
         raise errors.InvalidResult(f"{provider.label} sent no picture.")
+    if final.cost_micros is not None and not is_amount(final.cost_micros):
+        logger.warning("%s names no valid cost; its price counts", provider.label, extra={"action": "cost"})
+        return replace(final, cost_micros=None)
     return final
 
 
-def _row(
-    request: GenerationRequest,
-    attempt: Attempt,
-    order: Order,
-    final: FinalImage,
-    renditions: Renditions,
-    prefix: str,
-    claimed_at: datetime,
-    now: datetime,
-) -> Image:
-    image_id = new_id()
+def _row(call: Call, final: FinalImage, renditions: Renditions, prefix: str, now: datetime) -> Image:
+    image_id, request, order = new_id(), call.request, call.order
     path = f"session/{request.session_id}/image/{image_id}/file"
     return Image(
         id=image_id,
         session_id=request.session_id,
         user_id=request.user_id,
         request_id=request.id,
-        attempt_id=attempt.id,
+        attempt_id=call.attempt.id,
         request_type=request.request_type,
         prompt=request.context,
         enhanced_prompt=order.prompt,
@@ -286,10 +348,10 @@ def _row(
         thumbnail_url=f"{path}?variant={Variant.THUMB}",
         provider=request.provider,
         model=request.model,
-        generation_time=round((now - claimed_at).total_seconds(), 2),
+        generation_time=round((now - call.claimed_at).total_seconds(), 2),
         visibility=request.visibility,
         seed=final.seed if final.seed is not None else order.seed,
-        cost_micros=attempt.cost_micros if final.cost_micros is None else final.cost_micros,
+        cost_micros=call.attempt.cost_micros if final.cost_micros is None else final.cost_micros,
         width=renditions.width,
         height=renditions.height,
         format=renditions.format,
@@ -299,12 +361,3 @@ def _row(
         created_at=now,
         completed_at=now,
     )
-
-
-def _add(tx: Session, request: GenerationRequest, image: Image, now: datetime) -> None:
-    image.number = events.next_image_number(tx, request.session_id)
-    tx.add(image)
-    tx.flush()
-    if image.deleted_at is None:
-        events.of_image(tx, EventType.IMAGE_ADDED, image, now, by=request.user_id)
-        events.of_request(tx, EventType.REQUEST_COMPLETED, request, now, image_id=image.id)

@@ -68,6 +68,7 @@ def new_id() -> str:
 
 _QUEUED = text("status = 'queued'")
 _PROCESSING = text("status = 'processing'")
+_RESERVED = text("reserved_micros > 0")
 _WAITING = text("status IN ('queued', 'processing', 'held')")
 
 
@@ -90,6 +91,7 @@ class GenerationRequest(Base):
         ),
         Index("ix_image_generation_lease", "lease_until", postgresql_where=_PROCESSING, sqlite_where=_PROCESSING),
         Index("ix_image_generation_waiting", "session_id", "user_id", postgresql_where=_WAITING, sqlite_where=_WAITING),
+        Index("ix_image_generation_reserved", "status", postgresql_where=_RESERVED, sqlite_where=_RESERVED),
         Index("ix_image_generation_recent", "session_id", "created_at", "id"),
         Index("ix_image_generation_batch", "batch_id", "batch_index", unique=True),
     )

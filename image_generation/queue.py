@@ -4,11 +4,11 @@ A write by a worker carries the epoch of its claim, so a former owner's changes 
 an event does it in this order, everywhere: one order of locks cannot deadlock.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, tuple_, update
+from sqlalchemy import and_, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from . import errors
@@ -21,16 +21,59 @@ MAX_CRASHES = 3
 #: How long after its submit somebody waits for a picture, and how long a decision is waited for.
 DEADLINE = timedelta(hours=1)
 DECISION = timedelta(hours=24)
+#: How long a member's turns are remembered.
+LATELY = timedelta(minutes=10)
+#: How long a request waits in its class before it is lifted into the next one.
+AGE = timedelta(minutes=2)
+HIGHEST = 3
+#: The stage of what waits for the operator to let paid calls go on.
+STOPPED = "paid pictures are stopped"
+MOVING = (RequestStatus.QUEUED, RequestStatus.PROCESSING)
 WAITING = (RequestStatus.QUEUED, RequestStatus.PROCESSING, RequestStatus.HELD)
 _Row = GenerationRequest
+_ORDER = (_Row.priority.desc(), _Row.turn, _Row.created_at, _Row.id)
 
 
 def enqueue(tx: Session, requests: Sequence[GenerationRequest]) -> None:
-    """Put requests in line; each gets the moment after which nobody waits for it any more."""
-    for request in requests:
-        request.deadline_at = request.run_at + DEADLINE
+    """Put requests of one member in line, each at its fair turn; the caller holds the session's counter.
+
+    Each gets the moment after which nobody waits for it any more.
+    """
+    first = requests[0]
+    mine = (_Row.session_id == first.session_id, _Row.priority == first.priority)
+    in_line = (*mine, _Row.status == RequestStatus.QUEUED)
+    # Whoever claims one of these right now has its lock; it needs no turn any more.
+    standing = tx.scalars(select(_Row).where(*in_line).order_by(*_ORDER).with_for_update(skip_locked=True)).all()
+    turn = standing[0].turn if standing else _next_turn(tx, first)
+    for row in _round_robin([*standing, *requests]):
+        row.turn = turn
+        turn += 2
+    for row in requests:
+        row.deadline_at = row.run_at + DEADLINE
     tx.add_all(requests)
     tx.flush()
+
+
+def _next_turn(tx: Session, request: GenerationRequest) -> int:
+    """The turn of a session that has nothing in line: just before the one that the line has reached.
+
+    What it had lately counts, or asking one by one would beat asking for many.
+    """
+    same = _Row.priority == request.priority
+    reached = tx.scalar(select(func.min(_Row.turn)).where(_Row.status == RequestStatus.QUEUED, same)) or 1
+    had = (_Row.session_id == request.session_id, same, _Row.created_at > request.created_at - LATELY)
+    last = tx.scalar(select(func.max(_Row.turn)).where(*had))
+    return reached - 1 if last is None else max(reached - 1, last + 2)
+
+
+def _round_robin(requests: Sequence[GenerationRequest]) -> list[GenerationRequest]:
+    """The first of each member, then the second of each, and so on; within a round the older one first."""
+    rounds: dict[str, int] = {}
+    placed = []
+    for index, request in enumerate(requests):
+        rounds[request.user_id] = rounds.get(request.user_id, 0) + 1
+        placed.append((rounds[request.user_id], index, request))
+    return [request for _, _, request in sorted(placed, key=lambda place: place[:2])]
 
 
 def waiting(tx: Session, session_id: str, user_id: str | None = None) -> int:
@@ -51,7 +94,7 @@ def claim(
     candidate = (
         select(_Row.id)
         .where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, *_not_at(blocked))
-        .order_by(_Row.priority.desc(), _Row.created_at, _Row.id)
+        .order_by(*_ORDER)
         .limit(1)
         .with_for_update(skip_locked=True)
         .scalar_subquery()
@@ -79,13 +122,23 @@ def stuck(tx: Session, blocked: Collection[tuple[str, str]], now: datetime) -> S
     return tx.scalars(due.order_by(_Row.created_at).limit(20).with_for_update(skip_locked=True)).all()
 
 
-def renew(tx: Session, worker_id: str, now: datetime) -> None:
-    """Extend the lease of everything that a worker process holds."""
-    tx.execute(
-        update(_Row)
-        .where(_Row.worker_id == worker_id, _Row.status == RequestStatus.PROCESSING)
-        .values(lease_until=now + LEASE)
-    )
+def anything_due(tx: Session, now: datetime) -> bool:
+    """A look without a lock: is there anything to claim?"""
+    due = select(_Row.id).where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now).limit(1)
+    return tx.scalar(due) is not None
+
+
+def renew(tx: Session, held: Mapping[str, int], now: datetime) -> None:
+    """Extend the leases of what a worker really works on: request ids with the epochs of their claims."""
+    for request_id, epoch in sorted(held.items()):
+        mine = and_(_Row.id == request_id, _Row.epoch == epoch, _Row.status == RequestStatus.PROCESSING)
+        tx.execute(update(_Row).where(mine).values(lease_until=now + LEASE))
+
+
+def let_go(tx: Session, request_id: str, epoch: int, now: datetime) -> None:
+    """End the lease of a claim that its worker cannot see to its end: the next look takes it, and no crash counts."""
+    mine = and_(_Row.id == request_id, _Row.epoch == epoch, _Row.status == RequestStatus.PROCESSING)
+    tx.execute(update(_Row).where(mine).values(lease_until=now, crashes=0))
 
 
 def set_stage(tx: Session, request: GenerationRequest, stage: str) -> None:
@@ -119,9 +172,8 @@ def is_owned(row: GenerationRequest, request: GenerationRequest) -> bool:
 
 def complete(tx: Session, request: GenerationRequest, image_id: str, now: datetime) -> None:
     """End a request well."""
-    _owned(
-        tx, request, status=RequestStatus.COMPLETED, result_image_id=image_id, completed_at=now, progress=100, **_FREE
-    )
+    good: dict[str, Any] = {"result_image_id": image_id, "progress": 100, "error": None, "error_code": None}
+    _owned(tx, request, status=RequestStatus.COMPLETED, completed_at=now, **good, **_FREE)
 
 
 def fail(tx: Session, request: GenerationRequest, error: str, code: str, now: datetime) -> None:
@@ -208,9 +260,16 @@ def expire(tx: Session, now: datetime, blocked: Collection[tuple[str, str]] = ()
     return request
 
 
-def hand_back(tx: Session, request: GenerationRequest) -> None:
-    """Put a claimed request back as if it had never been claimed: the worker stops."""
-    _owned(tx, request, status=RequestStatus.QUEUED, **_FREE)
+def postpone(tx: Session, request: GenerationRequest, stage: str, run_at: datetime) -> None:
+    """Put a claimed request back in line for a reason that is not its own; `stage` says which."""
+    _owned(tx, request, status=RequestStatus.QUEUED, run_at=run_at, **(_FREE | {"stage": stage}))
+
+
+def resume(tx: Session, stage: str, now: datetime) -> int:
+    """Make due what was postponed for the reason `stage`, and tell how many that were."""
+    waiting_for_it = update(_Row).where(_Row.status == RequestStatus.QUEUED, _Row.stage == stage)
+    done = tx.execute(waiting_for_it.values(run_at=now, stage=None))
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 _FREE: dict[str, Any] = {"worker_id": None, "lease_until": None, "crashes": 0, "stage": None}
@@ -227,11 +286,11 @@ def cancel(tx: Session, request: GenerationRequest, now: datetime) -> bool:
 
     What was sent already runs on, and its result goes to the trash.
     """
-    changed = tx.execute(
-        update(_Row)
-        .where(_Row.id == request.id, _Row.status.in_(WAITING))
-        .values(status=RequestStatus.CANCELLED, cancel_requested_at=now, completed_at=now, stage=None, lease_until=None)
-    )
+    ended: dict[str, Any] = {
+        "status": RequestStatus.CANCELLED, "cancel_requested_at": now, "completed_at": now, "stage": None,
+        "lease_until": None, "error": None, "error_code": None,
+    }  # fmt: skip
+    changed = tx.execute(update(_Row).where(_Row.id == request.id, _Row.status.in_(WAITING)).values(**ended))
     return bool(changed.rowcount)  # type: ignore[attr-defined]
 
 
@@ -269,20 +328,47 @@ def reclaim(tx: Session, now: datetime) -> GenerationRequest | None:
     return request
 
 
-def was_cancelled(tx: Session, request: GenerationRequest) -> bool:
-    """True when the request was cancelled while this claim worked on it."""
-    cancelled = and_(_Row.id == request.id, _Row.epoch == request.epoch, _Row.status == RequestStatus.CANCELLED)
-    return tx.scalar(select(_Row.id).where(cancelled)) is not None
+def age(tx: Session, now: datetime) -> None:
+    """Lift what has waited long into the next class, so that no flood of urgent requests keeps it out for ever."""
+    for priority in range(HIGHEST - 1, 0, -1):
+        old = (
+            select(_Row.id)
+            .where(_Row.status == RequestStatus.QUEUED, _Row.priority == priority, _Row.run_at < now - AGE * priority)
+            .limit(100)
+            .with_for_update(skip_locked=True)
+        )
+        tx.execute(update(_Row).where(_Row.id.in_(old.subquery().select())).values(priority=priority + 1))
 
 
-def ahead(tx: Session, request: GenerationRequest, now: datetime) -> int:
-    """How many due requests will be claimed before this one."""
-    first = or_(
-        _Row.priority > request.priority,
-        and_(_Row.priority == request.priority, _Row.created_at < request.created_at),
-        and_(_Row.priority == request.priority, _Row.created_at == request.created_at, _Row.id < request.id),
-    )
-    return tx.scalar(select(func.count()).where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, first)) or 0
+def state_of_claim(tx: Session, request: GenerationRequest) -> RequestStatus | None:
+    """The state of a claimed request, locked until the transaction ends; None when a later claim or retry has it."""
+    mine = select(_Row.status).where(_Row.id == request.id, _Row.epoch == request.epoch).with_for_update()
+    status = tx.scalar(mine)
+    return None if status is None else RequestStatus(status)
+
+
+def lock(tx: Session, batch_id: str) -> None:
+    """Hold the rows of a request until the transaction ends, in the order in which everybody takes them."""
+    tx.execute(select(_Row.id).where(_Row.batch_id == batch_id).order_by(_Row.batch_index).with_for_update())
+
+
+def unended(tx: Session, batch_id: str, states: Collection[RequestStatus] = WAITING) -> int:
+    """How many pictures of a request have not ended, or are in one of these states."""
+    rest = select(func.count()).where(_Row.batch_id == batch_id, _Row.status.in_(states))
+    return tx.scalar(rest) or 0
+
+
+def any_completed(tx: Session, batch_id: str) -> bool:
+    """True when at least one picture of a request is there."""
+    done = select(_Row.id).where(_Row.batch_id == batch_id, _Row.status == RequestStatus.COMPLETED).limit(1)
+    return tx.scalar(done) is not None
+
+
+def places(tx: Session, request_ids: Sequence[str], now: datetime) -> dict[str, int]:
+    """The place in line of each of these that is due, 1 for the next: what is claimed before it, and itself."""
+    order = func.row_number().over(order_by=_ORDER).label("place")
+    line = select(_Row.id, order).where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now).subquery()
+    return {row[0]: row[1] for row in tx.execute(select(line).where(line.c.id.in_(request_ids)))}
 
 
 def counts(tx: Session) -> dict[str, int]:

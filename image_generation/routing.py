@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from . import breaker, drafts, errors, recovery
+from . import attempts, breaker, drafts, errors, recovery
 from .breaker import Circuit
-from .models import Breaker, GenerationRequest
+from .models import Attempt, Breaker, GenerationRequest
 from .providers import Registry
 from .providers.base import Provider, fit
-from .recovery import Candidate
+from .recovery import Candidate, Decision
 from .settings import Settings
 
 #: Draws offline, and so differently from everybody else that nobody gets it for the one he named.
@@ -57,6 +57,35 @@ class Router:
             for other in found
             if other and other.provider not in tried and (other.provider, other.model) not in blocked
         ]
+
+    def decide(
+        self,
+        tx: Session,
+        request: GenerationRequest,
+        attempt: Attempt,
+        problem: errors.ProviderError,
+        now: datetime,
+    ) -> Decision:
+        """What to do after this attempt, which is closed already, by all that is known of its locked request."""
+        tx.refresh(request)
+        since = request.started_at or now
+        tries = [one for one in attempts.of_requests(tx, [request.id]) if one.started_at >= since]
+        here = [one for one in tries if one.provider == request.provider]
+        return recovery.decide(
+            problem,
+            history=recovery.History(
+                failures=len(here),
+                alike=len([one for one in here if one.error_code == problem.code]),
+                paid_sends=request.paid_sends,
+                price_micros=attempt.cost_micros or 0,
+                is_open=(request.provider, request.model) in self.blocked(tx, now),
+            ),
+            providers=self.fallbacks(tx, request, {one.provider for one in tries}, now),
+            limits=recovery.Limits(self._settings.dalle_max_retries, self._settings.auto_resend_micros),
+            now=now,
+            deadline=request.deadline_at,
+            jitter=recovery.draw(),
+        )
 
     def failed(self, tx: Session, request: GenerationRequest, error: errors.ProviderError, now: datetime) -> None:
         """Let a failed call count against its provider."""

@@ -6,8 +6,10 @@ otherwise be silent.
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -20,6 +22,10 @@ RETIRED_MODELS: Final[dict[str, str]] = {
     "dall-e-3": "gpt-image-2.5-flare",
     "gpt-image-1": "gpt-image-2.5-flare",
 }
+
+#: The one word for no limit: nothing, zero and a negative number are not.
+UNLIMITED: Final = "unlimited"
+MAX_DOLLARS: Final = 1_000_000
 
 
 class Secret:
@@ -75,14 +81,22 @@ def _seconds(low: float, high: float) -> Callable[[str], float]:
     return read
 
 
-def _dollars(low: float, high: float) -> Callable[[str], float]:
-    def read(value: str) -> float:
-        number = float(value)
-        if not (math.isfinite(number) and low <= number <= high):
-            raise ValueError(f"must lie between {low:g} and {high:g} dollars")
-        return number
+def _dollars(value: str) -> Decimal | None:
+    text = value.strip().lower()
+    if text == UNLIMITED:
+        return None
+    if not re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,6})?", text) or Decimal(text) > MAX_DOLLARS:
+        raise ValueError(f"must be US dollars from 0 to {MAX_DOLLARS}, such as 10.00, or the word {UNLIMITED}")
+    return Decimal(text)
 
-    return read
+
+def _count(value: str) -> int | None:
+    text = value.strip().lower()
+    if text == UNLIMITED:
+        return None
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        raise ValueError(f"must lie between 0 and 999999, or be the word {UNLIMITED}")
+    return int(text)
 
 
 def _url(value: str) -> str:
@@ -134,10 +148,10 @@ class Settings:
         "auto",
         "providers that take over when one fails, in order; `auto`: the others that have a key; or `none`",
     )
-    auto_resend_limit: float = _setting(
+    auto_resend_limit: Decimal | None = _setting(
         "IMAGE_GENERATION_AUTO_RESEND_LIMIT",
-        _dollars(0, 100),
-        0.10,
+        _dollars,
+        Decimal("0.10"),
         "dollars below which a call that has perhaps been charged is made once more without asking",
     )
     trust_user_id: str = _setting(
@@ -154,6 +168,19 @@ class Settings:
         _whole(1, 100_000),
         100,
         "pictures that one session may have in line",
+    )
+
+    max_images_per_user_per_day: int | None = _setting(
+        "MAX_IMAGES_PER_USER_PER_DAY", _count, 50, "pictures that a member may ask for in a day; or unlimited"
+    )
+    max_monthly_cost_per_user: Decimal | None = _setting(
+        "MAX_MONTHLY_COST_PER_USER", _dollars, Decimal("10.00"), "US dollars a month for one member; or unlimited"
+    )
+    session_budget: Decimal | None = _setting(
+        "SESSION_BUDGET", _dollars, Decimal("20.00"), "US dollars a month for a session; its GM may set another one"
+    )
+    installation_budget: Decimal | None = _setting(
+        "INSTALLATION_BUDGET", _dollars, Decimal("50.00"), "US dollars a month for all sessions; or unlimited"
     )
 
     openai_api_key: Secret | None = _setting("OPENAI_API_KEY", _secret, None, "turns on the provider dalle")
@@ -232,7 +259,7 @@ class Settings:
     @property
     def auto_resend_micros(self) -> int:
         """The limit in micro-dollars."""
-        return round(self.auto_resend_limit * 1_000_000)
+        return 2**63 if self.auto_resend_limit is None else int(self.auto_resend_limit * 1_000_000)
 
     @property
     def trusts_user_id(self) -> bool:

@@ -12,6 +12,7 @@ from uuid import uuid4
 from . import errors
 
 _KEY = re.compile(r"[a-z0-9]+(?:[/.-][a-z0-9]+)*")
+_ABSENT = {errno.ENOENT, errno.ELOOP, errno.ENOTDIR}
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -58,7 +59,7 @@ class FileStore:
         """Write beside the target, flush to the disk, then rename: a reader sees all of it or nothing."""
         path = self._path(key)
         with _translated():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._make_folder(path.parent)
             part = path.with_name(f"{path.name}.{uuid4().hex}.part")
             try:
                 _write(part, data)
@@ -72,18 +73,28 @@ class FileStore:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         try:
             return os.fdopen(os.open(self._path(key), flags), "rb")
-        except OSError:
-            raise errors.NotFound from None
+        except OSError as problem:
+            if problem.errno in _ABSENT:
+                raise errors.NotFound from None
+            raise errors.Unavailable("The picture store cannot be read.") from problem
 
     def delete(self, key: str) -> None:
         """Remove the file; a folder that became empty stays, it will be used again."""
-        self._path(key).unlink(missing_ok=True)
+        with _translated():
+            self._path(key).unlink(missing_ok=True)
 
     def check(self) -> None:
         """Write and remove a small file."""
         probe = f"check-{uuid4().hex}"
         self.put(probe, b"ok")
         self.delete(probe)
+
+    def _make_folder(self, folder: Path) -> None:
+        if folder.is_dir():
+            return
+        self._make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _sync_folder(folder.parent)
 
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key):

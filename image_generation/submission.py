@@ -2,98 +2,32 @@
 
 import math
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from . import attempts, drafts, errors, events, queue
+from . import attempts, drafts, errors, events, ledger, queue
 from .cursors import Cursors
 from .database import Database
 from .drafts import Draft
 from .host import Action, Member, Role
 from .models import Attempt, GenerationRequest, IdempotencyKey, Image, new_id
+from .money import Caps, checked_price
 from .providers import Registry
-from .providers.base import fit
+from .providers.base import Fitted, Provider, fit
 from .routing import Router
 from .settings import Settings
+from .views import Accepted, Estimate, RequestPage, RequestView
 from .words import EventType, RequestStatus, Visibility
 
 #: Above what the wire allows: whoever waits on the line is served first.
 INSTANT_PRIORITY = 4
 _LOOK_AGAIN = 0.5
-_MOVING = (RequestStatus.QUEUED, RequestStatus.PROCESSING)
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """The answer to a submit."""
-
-    request_id: str
-    #: Place in line, 1 is next.
-    position: int
-    estimated_seconds: int
-    estimated_cost_micros: int
-    #: What will be mapped or left out.
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RequestView:
-    """A request as its members see it: one or more rows of the queue, what was tried, and what came of it."""
-
-    rows: Sequence[GenerationRequest]
-    attempts: Sequence[Attempt] = ()
-    images: Sequence[Image] = ()
-    position: int | None = None
-    estimated_seconds: int | None = None
-    #: The provider that it waits for, because that one is down.
-    waits_for: str | None = None
-    first: GenerationRequest = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "first", self.rows[0])
-
-    @property
-    def request_id(self) -> str:
-        """The id for the outside."""
-        return self.first.batch_id
-
-    @property
-    def status(self) -> RequestStatus:
-        """One word for all pictures: what still runs counts first, then what succeeded."""
-        found = {row.status for row in self.rows}
-        order = ("processing", "queued", "held", "completed", "failed", "cancelled")
-        return RequestStatus(next(word for word in order if word in found))
-
-    @property
-    def stage(self) -> str | None:
-        """What is going on, in a few words."""
-        if self.waits_for:
-            return f"waiting for {self.waits_for} to recover"
-        return next(row.stage for row in self.rows if row.status == self.status)
-
-    @property
-    def note(self) -> str | None:
-        """Says who was asked in whose place."""
-        names = list(dict.fromkeys([*(attempt.provider for attempt in self.attempts), self.first.provider]))
-        return f"{names[-1]} was asked in place of {' and '.join(names[:-1])}." if len(names) > 1 else None
-
-    @property
-    def failure(self) -> GenerationRequest | None:
-        """A row that says what went wrong, if one does."""
-        return next((row for row in self.rows if row.error), None)
-
-
-@dataclass(frozen=True, slots=True)
-class RequestPage:
-    """A part of a list of requests, newest first."""
-
-    items: Sequence[RequestView]
-    next_cursor: str | None
+_Row = GenerationRequest
+Part = TypeVar("Part", Attempt, Image)
 
 
 class Submission:
@@ -116,6 +50,7 @@ class Submission:
         self._cursors = cursors
         self._bell = bell
         self._settings = settings
+        self._caps = Caps.of(settings)
         self._clock = clock
 
     def submit(
@@ -124,25 +59,51 @@ class Submission:
         """Check a draft and put it in line; whole or not at all.
 
         The same `idempotency_key` again answers with the first request; with another draft it raises
-        `errors.IdempotencyMismatch`. Raises `NotAllowed`, `BadInput`, `ProviderNotConfigured`, `TooManyRequests`.
+        `errors.IdempotencyMismatch`. Raises `NotAllowed`, `BadInput`, `BudgetExceeded`, `TooManyRequests` and
+        `Unavailable`.
         """
         member.require(Action.GENERATE)
-        provider = self._providers.require(draft.provider or self._providers.default)
-        fitted = fit(provider, drafts.wishes(draft), timeout=self._settings.dalle_timeout_seconds)
+        name = (member.session_id, member.user_id, "instant" if instant else "queued", idempotency_key or "")
+        if idempotency_key is not None:
+            with self._database.snapshot() as tx:
+                before = _known(tx, member, draft, name)
+                if before is not None:
+                    return self._accepted(self._view(tx, before), 0, ())
+        provider, fitted, price = self._priced(member, draft)
         rows = self._rows(member, draft, provider.name, fitted.order.model, instant)
         with self._database.transaction() as tx:
             events.lock_session(tx, member.session_id)
-            accepted_before = self._replayed(tx, member, draft, idempotency_key, instant, rows[0].id)
-            if accepted_before is None:
-                self._enqueue(tx, member, rows)
-            view = self._view(tx, accepted_before or rows)
+            # Another thread may have been quicker with the same key.
+            before = _known(tx, member, draft, name) if idempotency_key is not None else None
+            if before is None:
+                self._enqueue(tx, member, rows, price)
+                if idempotency_key is not None:
+                    _remember(tx, draft, name, rows[0])
+            position, seconds = self._outlook(tx, before or rows)
+            view = RequestView(rows=before or rows, position=position, estimated_seconds=seconds)
         self._bell.ring()
+        return self._accepted(view, price * draft.n, fitted.notes)
+
+    def estimate(self, member: Member, draft: Draft) -> Estimate:
+        """What a draft would cost and what would be mapped; nothing is stored or sent."""
+        provider, fitted, price = self._priced(member, draft)
+        seconds = math.ceil(provider.capabilities(fitted.order.model).typical_seconds)
+        return Estimate(provider.name, fitted.order.model, price * draft.n, seconds, fitted.notes)
+
+    def _priced(self, member: Member, draft: Draft) -> tuple[Provider, Fitted, int]:
+        member.require(Action.GENERATE)
+        provider = self._providers.require(draft.provider or self._providers.default)
+        fitted = fit(provider, drafts.wishes(draft), timeout=self._settings.dalle_timeout_seconds)
+        return provider, fitted, checked_price(provider.price(fitted.order), provider.label)
+
+    def _accepted(self, view: RequestView, price: int, notes: tuple[str, ...]) -> Accepted:
         return Accepted(
             request_id=view.request_id,
+            provider=view.first.provider,
             position=view.position or 1,
             estimated_seconds=view.estimated_seconds or 0,
-            estimated_cost_micros=provider.price(fitted.order) * draft.n,
-            notes=fitted.notes,
+            estimated_cost_micros=price,
+            notes=notes,
         )
 
     def _rows(self, member: Member, draft: Draft, provider: str, model: str, instant: bool) -> list[GenerationRequest]:
@@ -168,32 +129,23 @@ class Submission:
             for index in range(draft.n)
         ]
 
-    def _replayed(
-        self, tx: Session, member: Member, draft: Draft, key: str | None, instant: bool, request_id: str
-    ) -> list[GenerationRequest] | None:
-        if key is None:
-            return None
-        route = "instant" if instant else "queued"
-        known = tx.get(IdempotencyKey, (member.session_id, member.user_id, route, key))
-        if known is None:
-            name = {"session_id": member.session_id, "user_id": member.user_id, "route": route, "key": key}
-            tx.add(
-                IdempotencyKey(**name, fingerprint=draft.fingerprint(), request_id=request_id, created_at=self._clock())
-            )
-            return None
-        if known.fingerprint != draft.fingerprint():
-            raise errors.IdempotencyMismatch
-        return _batch(tx, member, known.request_id)
-
-    def _enqueue(self, tx: Session, member: Member, rows: list[GenerationRequest]) -> None:
-        self._require_room(tx, member, len(rows))
+    def _enqueue(self, tx: Session, member: Member, rows: list[GenerationRequest], price: int) -> None:
+        self._require_room(tx, member.session_id, member.user_id, len(rows))
         queue.enqueue(tx, rows)
-        events.of_request(tx, EventType.REQUEST_QUEUED, rows[0], rows[0].created_at, n=len(rows))
+        now = rows[0].created_at
+        events.of_request(tx, EventType.REQUEST_QUEUED, rows[0], now, n=len(rows))
+        ledger.count(tx, rows, self._caps, now)
+        self._reserve(tx, rows, price, now)
 
-    def _require_room(self, tx: Session, member: Member, wanted: int) -> None:
+    def _reserve(self, tx: Session, rows: Sequence[GenerationRequest], price: int, now: datetime) -> None:
+        if price > 0 and ledger.paid_sends_stopped(tx):
+            raise errors.PaidSendsStopped
+        ledger.reserve(tx, rows, price, self._caps, now)
+
+    def _require_room(self, tx: Session, session_id: str, user_id: str, wanted: int) -> None:
         limits = (
-            (queue.waiting(tx, member.session_id, member.user_id), self._settings.max_waiting_per_member, "You have"),
-            (queue.waiting(tx, member.session_id), self._settings.max_waiting_per_session, "This session has"),
+            (queue.waiting(tx, session_id, user_id), self._settings.max_waiting_per_member, "One member has"),
+            (queue.waiting(tx, session_id), self._settings.max_waiting_per_session, "This session has"),
         )
         for waiting, limit, who in limits:
             if waiting + wanted > limit:
@@ -204,10 +156,11 @@ class Submission:
         end = time.monotonic() + seconds
         while True:
             rung = self._bell.count
-            view = self.get(member, request_id)
+            with self._database.snapshot() as tx:
+                over = not queue.unended(tx, request_id, queue.MOVING)
             left = end - time.monotonic()
-            if not any(row.status in _MOVING for row in view.rows) or left <= 0:
-                return view
+            if over or left <= 0:
+                return self.get(member, request_id)
             self._bell.wait(rung, min(left, _LOOK_AGAIN))
 
     def get(self, member: Member, request_id: str) -> RequestView:
@@ -215,18 +168,25 @@ class Submission:
         with self._database.snapshot() as tx:
             return self._view(tx, _batch(tx, member, request_id))
 
-    def recent(self, member: Member, limit: int = 20, cursor: str | None = None) -> RequestPage:
-        """The session's requests that the member may see, newest first."""
+    def recent(
+        self, member: Member, limit: int = 20, cursor: str | None = None, *, waiting: bool = False
+    ) -> RequestPage:
+        """The session's requests that the member may see, newest first; only what has not ended if `waiting`."""
         scope = ["requests", member.session_id, member.user_id]
-        statement = select(GenerationRequest).where(*visible_to(member), GenerationRequest.batch_index == 0)
+        statement = select(_Row).where(*visible_to(member), _Row.batch_index == 0)
+        if waiting:
+            open_ones = select(_Row.batch_id).where(
+                _Row.session_id == member.session_id, _Row.status.in_(queue.WAITING)
+            )
+            statement = statement.where(_Row.batch_id.in_(open_ones))
         if cursor is not None:
             created_at, row_id = self._cursors.read(scope, cursor)
-            place = (datetime.fromisoformat(created_at), row_id)
-            statement = statement.where(tuple_(GenerationRequest.created_at, GenerationRequest.id) < tuple_(*place))
-        newest = statement.order_by(GenerationRequest.created_at.desc(), GenerationRequest.id.desc()).limit(limit + 1)
+            statement = statement.where(
+                tuple_(_Row.created_at, _Row.id) < tuple_(datetime.fromisoformat(created_at), row_id)
+            )
         with self._database.snapshot() as tx:
-            found = list(tx.scalars(newest))
-            views = [self._view(tx, _batch(tx, member, row.batch_id)) for row in found[:limit]]
+            found = list(tx.scalars(statement.order_by(_Row.created_at.desc(), _Row.id.desc()).limit(limit + 1)))
+            views = self._views(tx, [row.batch_id for row in found[:limit]])
         if len(found) <= limit:
             return RequestPage(views, None)
         last = views[-1].first
@@ -234,9 +194,8 @@ class Submission:
 
     def cancel(self, member: Member, request_id: str) -> RequestView:
         """End a request of one's own, or any as GM. Raises `errors.Conflict` when it has ended already."""
-        return self._move(
-            member, request_id, EventType.REQUEST_CANCELLED, "This request has already ended.", queue.cancel
-        )
+        message = "This request has already ended."
+        return self._move(member, request_id, EventType.REQUEST_CANCELLED, message, queue.cancel, ledger.release_unsent)
 
     def retry(self, member: Member, request_id: str) -> RequestView:
         """Put what failed, was cancelled or is held back in line. Raises `errors.Conflict` when nothing is."""
@@ -244,11 +203,20 @@ class Submission:
         message = "Only a failed, cancelled or held request can be tried again."
 
         def redrive(tx: Session, row: GenerationRequest, now: datetime) -> bool:
+            if RequestStatus(row.status) not in (RequestStatus.FAILED, RequestStatus.CANCELLED, RequestStatus.HELD):
+                return False
+            events.lock_session(tx, row.session_id)
             if row.status != RequestStatus.HELD:  # which is in line all the time
-                self._require_room(tx, member, 1)
+                self._require_room(tx, row.session_id, row.user_id, 1)
             return queue.redrive(tx, row, now)
 
-        return self._move(member, request_id, EventType.REQUEST_QUEUED, message, redrive)
+        return self._move(member, request_id, EventType.REQUEST_QUEUED, message, redrive, self._reserve_again)
+
+    def _reserve_again(self, tx: Session, row: GenerationRequest, now: datetime) -> None:
+        provider = self._providers.get(row.provider)
+        fitted = fit(provider, drafts.wishes(drafts.of_row(row)), timeout=self._settings.dalle_timeout_seconds)
+        ledger.doubt_sending(tx, row, now)
+        self._reserve(tx, [row], checked_price(provider.price(fitted.order), provider.label), now)
 
     def _move(
         self,
@@ -257,42 +225,52 @@ class Submission:
         event: EventType,
         refusal: str,
         move: Callable[[Session, GenerationRequest, datetime], bool],
+        book: Callable[[Session, GenerationRequest, datetime], None],
     ) -> RequestView:
         now = self._clock()
         with self._database.transaction() as tx:
+            queue.lock(tx, request_id)
             rows = _batch(tx, member, request_id)
             member.require_owner(rows[0].user_id)
             moved = [row for row in rows if move(tx, row, now)]
             if not moved:
                 raise errors.Conflict(refusal)
             events.of_request(tx, event, rows[0], now)
+            for row in moved:
+                book(tx, row, now)
         self._bell.ring()
         return self.get(member, request_id)
 
     def _view(self, tx: Session, rows: Sequence[GenerationRequest]) -> RequestView:
-        ids = [row.id for row in rows]
-        pictures = select(Image).where(Image.request_id.in_(ids), Image.deleted_at.is_(None)).order_by(Image.number)
-        queued = [row for row in rows if row.status == RequestStatus.QUEUED]
-        position = queue.ahead(tx, queued[0], self._clock()) + 1 if queued else None
-        return RequestView(
-            rows=rows,
-            attempts=attempts.of_requests(tx, ids),
-            images=list(tx.scalars(pictures)),
-            position=position,
-            waits_for=self._down(tx, queued),
-            estimated_seconds=self._seconds_left(rows, position),
-        )
+        return self._views(tx, [rows[0].batch_id])[0]
 
-    def _down(self, tx: Session, queued: Sequence[GenerationRequest]) -> str | None:
-        if not queued:
-            return None
+    def _views(self, tx: Session, batch_ids: Sequence[str]) -> list[RequestView]:
+        """Requests with all that belongs to them, in a number of queries that does not grow with theirs."""
+        rows = _grouped(tx.scalars(select(_Row).where(_Row.batch_id.in_(batch_ids)).order_by(_Row.batch_index)))
+        batch_of = {row.id: batch_id for batch_id, batch in rows.items() for row in batch}
+        tried = _by_batch(attempts.of_requests(tx, list(batch_of)), batch_of)
+        there = select(Image).where(Image.request_id.in_(batch_of), Image.deleted_at.is_(None)).order_by(Image.number)
+        images = _by_batch(tx.scalars(there), batch_of)
         blocked = self._router.blocked(tx, self._clock())
-        return next((row.provider for row in queued if (row.provider, row.model) in blocked), None)
+        views = []
+        for batch_id in batch_ids:
+            position, seconds = self._outlook(tx, rows[batch_id])
+            parts = tried.get(batch_id, []), images.get(batch_id, [])
+            waits_for = next((row.provider for row in rows[batch_id] if _stands_before(row, blocked)), None)
+            views.append(RequestView(rows[batch_id], *parts, position, seconds, waits_for))
+        return views
+
+    def _outlook(self, tx: Session, rows: Sequence[GenerationRequest]) -> tuple[int | None, int | None]:
+        queued = [row.id for row in rows if row.status == RequestStatus.QUEUED]
+        places = queue.places(tx, queued, self._clock()).values() if queued else ()
+        position = min(places, default=None)
+        return position, self._seconds_left(rows, position)
 
     def _seconds_left(self, rows: Sequence[GenerationRequest], position: int | None) -> int | None:
         if not any(row.status in queue.WAITING for row in rows):
             return None
-        rounds = 1 if position is None else math.ceil((position + len(rows) - 1) / max(1, self._settings.workers))
+        last = (position or 1) + len(rows) - 1
+        rounds = 1 if position is None else math.ceil(last / max(1, self._settings.workers))
         return math.ceil(rounds * self._typical_seconds(rows[0]))
 
     def _typical_seconds(self, row: GenerationRequest) -> float:
@@ -310,6 +288,50 @@ def visible_to(member: Member) -> list[Any]:
         return here
     shown = (GenerationRequest.visibility == Visibility.TABLE) | (GenerationRequest.user_id == member.user_id)
     return [*here, shown]
+
+
+def _stands_before(row: GenerationRequest, blocked: Collection[tuple[str, str]]) -> bool:
+    return row.status == RequestStatus.QUEUED and (row.provider, row.model) in blocked
+
+
+def _known(
+    tx: Session, member: Member, draft: Draft, name: tuple[str, str, str, str]
+) -> list[GenerationRequest] | None:
+    known = tx.get(IdempotencyKey, name)
+    if known is None:
+        return None
+    if known.fingerprint != draft.fingerprint():
+        raise errors.IdempotencyMismatch
+    return _batch(tx, member, known.request_id)
+
+
+def _remember(tx: Session, draft: Draft, name: tuple[str, str, str, str], first: GenerationRequest) -> None:
+    session_id, user_id, route, key = name
+    tx.add(
+        IdempotencyKey(
+            session_id=session_id,
+            user_id=user_id,
+            route=route,
+            key=key,
+            fingerprint=draft.fingerprint(),
+            request_id=first.id,
+            created_at=first.created_at,
+        )
+    )
+
+
+def _grouped(rows: Iterable[GenerationRequest]) -> dict[str, list[GenerationRequest]]:
+    groups: dict[str, list[GenerationRequest]] = {}
+    for row in rows:
+        groups.setdefault(row.batch_id, []).append(row)
+    return groups
+
+
+def _by_batch(parts: Iterable[Part], batch_of: Mapping[str, str]) -> dict[str, list[Part]]:
+    groups: dict[str, list[Part]] = {}
+    for part in parts:
+        groups.setdefault(batch_of[part.request_id], []).append(part)
+    return groups
 
 
 def _batch(tx: Session, member: Member, request_id: str) -> list[GenerationRequest]:

@@ -4,13 +4,14 @@ import logging
 import os
 import platform
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from . import attempts, errors, events, heartbeat, queue
+from . import attempts, errors, events, heartbeat, ledger, queue
 from .database import Database
 from .events import Bell
 from .generation import Generation
@@ -53,7 +54,10 @@ class Worker:
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._finished = threading.Event()
-        self._threads: list[threading.Thread] = []
+        self._jobs: list[threading.Thread] = []
+        self._keeper: threading.Thread | None = None
+        #: What is being made now: request ids with the epochs of their claims. Only these leases are renewed.
+        self._held: dict[str, int] = {}
         self._pid: int | None = None
         #: Random for each start: a name could come back to life.
         self.id = ""
@@ -70,61 +74,86 @@ class Worker:
         )
 
     def ensure(self) -> None:
-        """Start the threads unless they run in this very process."""
-        if self._pid == os.getpid() or self._count == 0:
+        """Start the threads unless they run in this very process; a thread that died is started anew."""
+        if self._count == 0 or (self._pid == os.getpid() and (self._stopping.is_set() or self._whole())):
             return
         with self._lock:
             if self._pid != os.getpid():
-                self._start()
-                self._pid = os.getpid()
+                self._begin()
+            self._fill()
 
-    def _start(self) -> None:
+    def _whole(self) -> bool:
+        keeper = self._keeper is not None and self._keeper.is_alive()
+        return keeper and len(self._jobs) == self._count and all(thread.is_alive() for thread in self._jobs)
+
+    def _begin(self) -> None:
         self.id = new_id()
-        self._stopping = threading.Event()
-        self._finished = threading.Event()
-        jobs = [threading.Thread(target=self._work, name=f"image-worker-{n}", daemon=True) for n in range(self._count)]
-        keeper = threading.Thread(target=self._keep, name="image-worker-keeper", daemon=True)
-        self._threads = [*jobs, keeper]
-        for thread in self._threads:
-            thread.start()
+        self._pid = os.getpid()
+        self._stopping, self._finished = threading.Event(), threading.Event()
+        self._jobs, self._keeper, self._held = [], None, {}
         logger.info("worker started with %d threads", self._count, extra={"action": "worker_start"})
 
+    def _fill(self) -> None:
+        self._jobs = [thread for thread in self._jobs if thread.is_alive()]
+        while len(self._jobs) < self._count:
+            self._jobs.append(self._start(self._work, f"image-worker-{len(self._jobs)}"))
+        if self._keeper is None or not self._keeper.is_alive():
+            self._keeper = self._start(self._keep, "image-worker-keeper")
+
+    def _start(self, work: Callable[[], None], name: str) -> threading.Thread:
+        thread = threading.Thread(target=work, name=name, daemon=True)
+        thread.start()
+        return thread
+
     def stop(self, timeout: float = 30.0) -> None:
-        """Claim nothing more and wait for what is being made; what does not end in time is taken up after its lease."""
+        """Claim nothing more and wait `timeout` seconds in all for what is being made.
+
+        What does not end in time is let go: another worker takes it up at once, and it counts as no crash.
+        """
+        end = time.monotonic() + timeout
         self._stopping.set()
         self._bell.ring()
-        for thread in self._threads[:-1]:
-            thread.join(timeout)
+        for thread in self._jobs:
+            thread.join(max(0.0, end - time.monotonic()))
         self._finished.set()
-        self._say_goodbye()
-        self._threads = []
-        self._pid = None
+        self._leave()
+        self._jobs, self._keeper, self._pid = [], None, None
         logger.info("worker stopped", extra={"action": "worker_stop"})
 
-    def _say_goodbye(self) -> None:
+    def _leave(self) -> None:
+        now = self._clock()
         try:
             with self._database.transaction() as tx:
+                for request_id, epoch in sorted(self._held.items()):
+                    queue.let_go(tx, request_id, epoch, now)
                 heartbeat.leave(tx, self.id)
         except errors.Unavailable:
             logger.info("no goodbye: the database does not answer", extra={"action": "worker_stop"})
 
     def _work(self) -> None:
-        while not self._stopping.is_set():
+        stopping = self._stopping
+        while not stopping.is_set():
             rung = self._bell.count
             try:
                 request = self.claim()
+                if request is None:
+                    self._bell.wait(rung, POLL)
+                else:
+                    self._run(request)
             except errors.Unavailable:
-                logger.warning("the database does not answer", extra={"action": "claim"})
-                self._stopping.wait(POLL)
-                continue
-            if request is None:
-                self._bell.wait(rung, POLL)
-            else:
-                self._run(request)
+                logger.warning("the database does not answer", extra={"action": "work"})
+                stopping.wait(POLL)
+            except Exception:  # whatever it is, this thread has to be there for the next request
+                logger.exception("a worker stumbled", extra={"action": "work"})
+                stopping.wait(POLL)
 
     def claim(self) -> GenerationRequest | None:
         """Take the next request for this worker, and tell that it has begun."""
         now = self._clock()
+        with self._database.snapshot() as look:
+            # Most looks find nothing, and only a claim needs the write lock.
+            if not queue.anything_due(look, now):
+                return None
         with suppress(_NotAdmitted), self._database.transaction() as tx:
             request = queue.claim(tx, self.id, now, self._router.blocked(tx, now))
             if request is not None:
@@ -136,13 +165,17 @@ class Worker:
 
     def _run(self, request: GenerationRequest) -> None:
         logger.info("claimed request %s", request.id, extra={"action": "claim"})
+        self._held[request.id] = request.epoch
         try:
             self._generation.run(request)
-        except errors.Unavailable:
-            logger.warning("request %s waits for the database", request.id, extra={"action": "run"})
+        except errors.ImageGenerationError:
+            raise
         except Exception:  # a bug in a provider must end its request, not the worker
             logger.exception("request %s failed on our side", request.id, extra={"action": "run"})
             self._fail(request)
+        finally:
+            # Whatever was not ended is taken up by somebody when its lease has run out.
+            self._held.pop(request.id, None)
 
     def _fail(self, request: GenerationRequest) -> None:
         now = self._clock()
@@ -151,22 +184,28 @@ class Worker:
                 queue.fail(tx, request, "Something went wrong on our side.", "internal_error", now)
                 attempts.abandoned(tx, request, now)
                 events.of_request(tx, EventType.REQUEST_FAILED, request, now, code="internal_error")
-        except (errors.LeaseLost, errors.Unavailable):
+                ledger.doubt_sending(tx, request, now)
+                ledger.release(tx, request, now)
+        except errors.LeaseLost:
             logger.warning("request %s was not ours to fail", request.id, extra={"action": "fail"})
         self._bell.ring()
 
     def _keep(self) -> None:
-        while any(thread.is_alive() for thread in self._threads[:-1]):
+        finished, stopping = self._finished, self._stopping
+        while not finished.is_set():
             try:
                 self._beat(self._clock())
-                self._reap(self._clock())
+                if not stopping.is_set():
+                    self._reap(self._clock())
             except errors.Unavailable:
                 logger.warning("no heartbeat: the database does not answer", extra={"action": "heartbeat"})
-            self._finished.wait(HEARTBEAT)
+            except Exception:  # without this thread every lease of the process would run out
+                logger.exception("the heartbeat stumbled", extra={"action": "heartbeat"})
+            finished.wait(HEARTBEAT)
 
     def _beat(self, now: datetime) -> None:
         with self._database.transaction() as tx:
-            queue.renew(tx, self.id, now)
+            queue.renew(tx, dict(self._held), now)
             heartbeat.beat(tx, self.id, f"{platform.node()}:{os.getpid()}", now)
 
     def _reap(self, now: datetime) -> None:
@@ -176,6 +215,11 @@ class Worker:
             or reroute_one(self._database, self._router, now)
         ):
             self._bell.ring()
+        while close_orphan(self._database, now):
+            pass
+        with self._database.transaction() as tx:
+            attempts.close_overdue(tx, now)
+            queue.age(tx, now)
 
 
 def reclaim_one(database: Database, now: datetime) -> bool:
@@ -191,6 +235,9 @@ def reclaim_one(database: Database, now: datetime) -> bool:
             queue.wait_until(tx, request, until)
         kind = EventType.REQUEST_FAILED if failed else EventType.REQUEST_RETRYING
         events.of_request(tx, kind, request, now, code="worker_lost")
+        ledger.doubt_sending(tx, request, now)
+        if failed:
+            ledger.release(tx, request, now)
     logger.warning("request %s was reclaimed", request.id, extra={"action": "reclaim"})
     return True
 
@@ -203,6 +250,8 @@ def expire_one(database: Database, router: Router, now: datetime) -> bool:
             return False
         attempts.abandoned(tx, request, now)
         events.of_request(tx, EventType.REQUEST_FAILED, request, now, code=request.error_code)
+        ledger.doubt_sending(tx, request, now)
+        ledger.release(tx, request, now)
     logger.warning("request %s was not made in time", request.id, extra={"action": "expire"})
     return True
 
@@ -228,3 +277,17 @@ def _reroute(tx: Session, request: GenerationRequest, other: Candidate, now: dat
     queue.reroute(tx, request, other.provider, other.model)
     told = {"code": code, "provider": other.provider, "model": other.model}
     events.of_request(tx, EventType.REQUEST_FALLBACK, request, now, **told)
+    ledger.release(tx, request, now)  # the other one's price is held back when it is asked
+
+
+def close_orphan(database: Database, now: datetime) -> bool:
+    """Close the attempt and the money of one ended request whose worker vanished; False when there is none."""
+    with database.transaction() as tx:
+        request = ledger.orphan(tx, now)
+        if request is None:
+            return False
+        attempts.abandoned(tx, request, now)
+        ledger.doubt_sending(tx, request, now)
+        ledger.release(tx, request, now)
+    logger.warning("request %s left money behind", request.id, extra={"action": "close_orphan"})
+    return True

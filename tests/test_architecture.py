@@ -14,12 +14,12 @@ PLUGIN = ROOT / "image_generation"
 LAYERS = (
     ("errors",),
     ("words", "host", "settings"),
-    ("models", "database", "remote", "providers.base"),
+    ("models", "database", "remote", "money", "providers.base"),
     (
-        "queue", "attempts", "events", "recovery", "breaker", "routing", "storage", "pictures", "cursors", "drafts",
-        "enhancement", "heartbeat", "vocabulary", "traits", "providers", "providers.",
+        "queue", "attempts", "events", "recovery", "breaker", "routing", "ledger", "views", "storage", "pictures",
+        "cursors", "drafts", "enhancement", "heartbeat", "vocabulary", "traits", "providers", "providers.",
     ),
-    ("submission", "generation", "gallery"),
+    ("submission", "generation", "gallery", "spending"),
     ("worker", "blueprints", "blueprints.", "cli", "testing", "testing."),
     ("extension",),
     ("",),
@@ -162,7 +162,13 @@ def _source(name: str) -> str:
 
 @pytest.mark.parametrize(
     ("model", "owner"),
-    [("GenerationRequest", "submission"), ("Event", "events"), ("Attempt", "attempts"), ("Image", "generation")],
+    [
+        ("GenerationRequest", "submission"),
+        ("Event", "events"),
+        ("Attempt", "attempts"),
+        ("Image", "generation"),
+        ("LedgerEntry", "ledger"),
+    ],
 )
 def test_one_module_makes_the_rows_of_a_table(model: str, owner: str) -> None:
     makers = {
@@ -182,6 +188,20 @@ def test_only_queue_moves_a_request() -> None:
         if isinstance(node, ast.keyword) and node.arg == "status" and "RequestStatus." in ast.unparse(node.value)
     }
     assert writers <= {"queue"}
+
+
+def test_only_the_ledger_writes_money() -> None:
+    tables = {"Account", "Budget", "LedgerEntry", "Switch"}
+    writers = {
+        module.name
+        for module in MODULES
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("insert", "upsert", "update", "delete")
+        and tables & {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+    }
+    assert writers == {"ledger"}
 
 
 def _all_python() -> list[Path]:

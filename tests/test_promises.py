@@ -1,11 +1,13 @@
 """Small promises of the source documents that no other test happens to prove; docs/coverage.md names them."""
 
 import io
+import logging
 import os
 import random
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,9 +15,12 @@ import PIL.Image
 import pytest
 
 import image_generation
+import logs
+from app import create_app
 from image_generation import errors, pictures, recovery, settings
 from image_generation.testing import Upstream
 from image_generation.words import ImageFormat
+from models import db
 
 from .test_wire import Gm, gm, made, upstream
 
@@ -48,6 +53,27 @@ def test_a_wish_reaches_the_vendor(
     assert value in call.payload[sent]
 
 
+def test_a_changed_key_serves_what_waits(upstream: Upstream, tmp_path: Path) -> None:
+    config = upstream.environment() | {"TESTING": True, "DATA_DIR": str(tmp_path)}
+    before = create_app(config | {"OPENAI_API_KEY": "sk-the-old-key-of-the-table", "WORKERS": "0"})
+    opened = before.test_client().post("/api/session", json={"name": "Downtown run"}).json
+    gm = Gm(before, opened["session_id"], opened["user_id"], opened["token"])
+    asked = gm.call("POST", "/generate-image", json={"prompt": "A troll", "provider": "dalle"}).json["request_id"]
+    after = create_app(config | {"OPENAI_API_KEY": "sk-the-new-key-of-the-table", "WORKERS": "1"})
+    known = len(upstream.calls)
+    try:
+        after.extensions["image_generation"].worker.ensure()
+        upstream.wait_for(known + 2, timeout=30)  # the language model is asked first, with a key of its own
+        [call] = [call for call in upstream.calls[known:] if "images" in call.path]
+        assert call.headers["authorization"] == "Bearer sk-the-new-key-of-the-table"
+        assert Gm(after, gm.session_id, gm.user_id, gm.token).call("GET", f"/image-request/{asked}").status_code == 200
+    finally:
+        after.extensions["image_generation"].worker.stop(20)
+        for app in (before, after):
+            with app.app_context():
+                db.engine.dispose()
+
+
 def test_a_picture_is_kept_by_the_browser_alone_and_for_good(gm: Gm, made: dict[str, str]) -> None:
     path = f"/image/{made['image_id']}/file?variant=thumb"
     with gm.call("GET", path) as first:
@@ -62,6 +88,23 @@ def test_a_picture_can_be_had_in_each_format(gm: Gm, made: dict[str, str], wante
         assert answer.mimetype == f"image/{wanted}"
         assert answer.data.startswith(starts)
         assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.fixture
+def logging_undone() -> Iterator[None]:
+    """The logging of the test run comes back afterwards."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = before
+
+
+@pytest.mark.usefixtures("logging_undone")
+@pytest.mark.parametrize(("level", "said"), [("debug", True), ("info", False)])
+def test_the_log_level_is_a_setting(capsys: pytest.CaptureFixture[str], level: str, said: bool) -> None:
+    logs.configure(settings.load({"LOG_LEVEL": level}))
+    logging.getLogger("scene_visualizer.test").debug("a detail")
+    assert ("a detail" in capsys.readouterr().err) is said
 
 
 def test_the_package_exports_what_it_says() -> None:

@@ -40,6 +40,7 @@ export const aRequest = (more: Partial<ImageRequest> = {}): ImageRequest => ({
   type: 'scene',
   user_id: 'me',
   provider: 'sketch',
+  created_at: '2026-11-20T20:00:00.000Z',
   ...more,
 });
 

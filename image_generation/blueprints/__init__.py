@@ -6,7 +6,7 @@ from flask import Blueprint, g
 
 from .. import errors
 from ..host import find_member
-from . import gallery, providers, submission
+from . import gallery, money, providers, submission
 from .context import member, plugin
 from .http import claimed_user_id, install_error_handlers
 
@@ -17,7 +17,7 @@ def session_blueprint() -> Blueprint:
     parent.url_value_preprocessor(_find_member)
     parent.before_request(_check_user_id)
     parent.before_request(_check_enabled)
-    for child in (submission.blueprint, gallery.blueprint, providers.blueprint):
+    for child in (submission.blueprint, gallery.blueprint, providers.blueprint, money.blueprint):
         parent.register_blueprint(child)
     install_error_handlers(parent)
     return parent

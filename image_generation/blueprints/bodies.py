@@ -1,6 +1,7 @@
 """What may come in: bodies and queries, and the draft or filter that each stands for."""
 
 import unicodedata
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -8,7 +9,9 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from .. import drafts, errors
 from ..drafts import Draft
 from ..gallery import Filter
+from ..money import MICROS
 from ..providers.base import Size
+from ..settings import MAX_DOLLARS
 from ..words import Background, ImageFormat, Quality, Style, SubjectType, Variant, Visibility
 from .http import Caller, CallerQuery, Flag, Payload, QueryFlag, QueryNumber, WholeNumber
 
@@ -37,6 +40,13 @@ def _size(value: object) -> object:
     return str(size)
 
 
+def _dollars(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MAX_DOLLARS:
+        raise ValueError(f"must be a number of dollars from 0 to {MAX_DOLLARS}")
+    return value
+
+
+Dollars = Annotated[float, BeforeValidator(_dollars), Field(ge=0, le=MAX_DOLLARS)]
 Prompt = Annotated[str, Field(min_length=1, max_length=drafts.MAX_PROMPT), AfterValidator(_prompt)]
 SizeText = Annotated[
     str | None, BeforeValidator(_size), Field(json_schema_extra={"type": ["string", "null"], "examples": ["1024x1024"]})
@@ -97,6 +107,17 @@ def _draft(body: GenerateImage, chosen: dict[str, Any]) -> Draft:
         output_format=chosen["format"],
         visibility=chosen["visibility"] or Visibility.TABLE,
     )
+
+
+class SetBudget(Caller):
+    """A session's budget for a month."""
+
+    budget: Dollars = Field(description="US dollars, 0 to 1000000; 0 lets nothing through that costs money.")
+
+    @property
+    def micros(self) -> int:
+        """The same in micro-dollars."""
+        return int((Decimal(str(self.budget)) * MICROS).to_integral_value())
 
 
 class SetFavorite(Caller):

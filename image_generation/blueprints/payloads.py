@@ -11,7 +11,7 @@ from ..gallery import ImagePage, ImageView
 from ..models import Attempt, GenerationRequest, Image
 from ..providers.base import MICROS_PER_DOLLAR, Provider, Wishes, fit
 from ..routing import Health
-from ..submission import Accepted, RequestView
+from ..views import Accepted, RequestView
 from ..words import ImageFormat, RequestStatus, SubjectType, Variant, Visibility
 from .http import Payload
 

@@ -5,7 +5,7 @@ import re
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from .. import errors
-from ..submission import Accepted, RequestView
+from ..views import Accepted, RequestView
 from ..words import RequestStatus
 from . import payloads
 from .bodies import GenerateImage, ListRequests
@@ -29,7 +29,7 @@ _KEY = {
     body=GenerateImage,
     answers={202: payloads.AcceptedOut},
     headers=_KEY,
-    problems=(422, 429, 503),
+    problems=(402, 422, 429, 503),
 )
 def generate_image(body: GenerateImage) -> tuple[payloads.AcceptedOut, int]:
     """Put a request in line and answer at once."""
@@ -45,7 +45,7 @@ def generate_image(body: GenerateImage) -> tuple[payloads.AcceptedOut, int]:
     body=GenerateImage,
     answers={200: payloads.InstantOut, 202: payloads.AcceptedOut},
     headers=_KEY,
-    problems=(409, 422, 429, 502, 503, 504),
+    problems=(402, 409, 422, 429, 502, 503, 504),
 )
 def generate_image_instant(body: GenerateImage) -> Response:
     """Put a request at the front of the line and wait for its picture.
@@ -139,7 +139,7 @@ def cancel_image_request(request_id: str, body: Caller) -> payloads.OneRequest:
     body=Caller,
     body_required=False,
     answers={200: payloads.OneRequest},
-    problems=(409, 429),
+    problems=(402, 409, 429, 503),
 )
 def retry_image_request(request_id: str, body: Caller) -> payloads.OneRequest:
     """Try a failed or cancelled request again, or send one that is held; what that costs, it costs again."""

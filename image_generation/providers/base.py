@@ -136,6 +136,8 @@ class Provider(ABC):
     name: ClassVar[str]
     #: The name on the screen.
     label: ClassVar[str]
+    #: Nothing leaves the machine: then a prompt is not shown to a language model either.
+    offline: ClassVar[bool] = False
 
     @abstractmethod
     def models(self) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ class Sketch(Provider):
 
     name: ClassVar[str] = "sketch"
     label: ClassVar[str] = "sketch (offline)"
+    offline: ClassVar[bool] = True
 
     def models(self) -> tuple[str, ...]:
         """One."""

@@ -141,7 +141,8 @@ def test_a_mistake_comes_with_the_line_that_was_meant(line: str, fix: str | None
 def test_the_manifest_holds_every_command_with_its_help() -> None:
     known = commands.manifest(TABLE)
     assert [entry["name"] for entry in known["commands"]] == [
-        "generate", "gallery", "status", "cancel", "retry", "favorite", "unfavorite", "providers", "help",
+        "generate", "gallery", "status", "cancel", "retry", "favorite", "unfavorite", "providers", "budget",
+            "help",
     ]  # fmt: skip
     for entry in known["commands"]:
         assert entry["summary"].endswith(".")

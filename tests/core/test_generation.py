@@ -200,19 +200,6 @@ def test_a_private_picture_is_for_its_author_and_the_gm(table: Table) -> None:
     assert seen == {"ann": 200, "gm": 200, "bob": 404, "vic": 404}
 
 
-def test_the_store_that_is_full_ends_the_request_with_a_sentence(sqlite_table: Table) -> None:
-    class Full:
-        def put(self, key: str, data: bytes) -> None:
-            raise errors.StorageFull
-
-    sqlite_table.plugin.generation._store = Full()
-    request_id = sqlite_table.submit()
-    sqlite_table.work()
-    view = sqlite_table.plugin.submission.get(sqlite_table.member("ann"), request_id)
-    assert view.failure is not None
-    assert (view.status, view.failure.error_code) == ("failed", "storage_full")
-
-
 def _png() -> bytes:
     out = io.BytesIO()
     PIL.Image.new("RGB", (64, 64), (200, 20, 90)).save(out, "PNG")

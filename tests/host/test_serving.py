@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from configuration import HERE
 from tests.server import Server, environment, finish, running, start
@@ -91,12 +92,12 @@ def test_a_database_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:
 def test_logs_are_json_lines_in_production_and_hold_no_secret(tmp_path: Path) -> None:
     key = "sk-test-0123456789abcdef"
     with running(tmp_path, ENVIRONMENT="production", OPENAI_API_KEY=key, SECRET_KEY="s" * 40) as server:
-        server.get(f"/api/ping?key={key}")
+        requests.post(f"{server.url}/api/session?key={key}", json={"name": key}, timeout=10)
         server.process.terminate()
         log = finish(server.process, tmp_path)
     lines = [json.loads(line) for line in log.splitlines()]
     seen = next(line for line in lines if line["event"] == "request")
-    assert (seen["route"], seen["status"], seen["level"]) == ("/api/ping", 200, "info")
+    assert (seen["route"], seen["status"], seen["level"]) == ("/api/session", 201, "info")
     assert key not in log
 
 

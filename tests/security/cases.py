@@ -9,7 +9,7 @@ Rows without a case here:
 | 37 (expired cursor) | a cursor does not expire: it is a place in a list that only grows |
 | 42, 43 | no route takes a file or folder name; a download's name is made of the picture's number (`test_access_matrix.py`) |
 | 44, 45 | `test_idempotency.py` |
-| 49, 50 | no prices or budgets yet |
+| 50 | `tests/core/test_ledger.py` |
 | 52, 53 | no uploads and no reference pictures yet |
 | 55 | `tests/host/test_security.py`, with and without a proxy |
 | 59, 60, 61 | no WebSocket and no event stream yet |
@@ -168,6 +168,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/image-request/{request}/cancel": {},
     "/image-request/{request}/retry": {},
     "/join-tokens": {},
+    "/estimate": {"prompt": "a bar"},
     "/console": {"line": "/image gallery"},
     "/join": {"join_token": "x", "user_name": "Eve"},
     "/api/session": {"name": "Run"},
@@ -270,6 +271,10 @@ CASES: list[Case] = [
     *(body(48, f"model {name!r}", model=name) for name in ("../x", "a?b=c", "gpt/1", "", "x" * 101)),
     *(body(51, f"priority {value}", names="priority", priority=value) for value in (10**9, 0, 4, -1)),
     body(51, "two priorities of one option", names="seed", seed=1, style_preferences={"seed": 2}),
+    *(Case(49, f"a budget of {value!r}", 400, "/budget", "PUT", json={"budget": value}, names="budget")
+      for value in (-1, -0.01, 1e18, 1_000_000.01, True, "5", None, [], {})),
+    *(raw(49, f"a budget of {word}", b'{"budget": %s}' % word.encode(), path="/budget", method="PUT") for word in ("NaN", "Infinity", "1e999")),
+    Case(49, "no budget", 400, "/budget", "PUT", json={}, names="budget"),
     *(Case(56, f"{method} {path}", 405, path, method, json={}) for method, path in (
         ("PUT", GENERATE), ("DELETE", "/images"), ("PATCH", "/image/{image}"), ("TRACE", "/images"), ("GET", GENERATE), ("POST", "/images"))),
     Case(56, "another method in a header", 405, "/images", "POST", json={}, headers={"X-HTTP-Method-Override": "GET"}),

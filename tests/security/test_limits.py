@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
 
@@ -51,6 +51,23 @@ def test_a_flood_by_one_member_stops_at_his_limit(tmp_path: Path, database_url: 
         assert len(stored(app)["image_generation"]) == MEMBER + 8
         one = gm.call("GET", "/image-requests?limit=1&user_id=" + gm.user_id).json["requests"][0]["request_id"]
         assert gm.call("POST", f"/image-request/{one}/cancel").status_code == 200
+
+
+def test_the_same_user_may_join_many_times_at_once(tmp_path: Path, database_url: str) -> None:
+    """Trusted-host mode: it is one membership, whoever of them is first."""
+    with host(tmp_path, DATABASE_URL=database_url, IMAGE_GENERATION_TRUST_USER_ID="true") as app:
+        opened = app.test_client().post("/api/session", json={"name": "Run", "gm_user_id": "gm"}).json
+        path, together = f"/api/session/{opened['session_id']}", Barrier(THREADS)
+
+        def come(user_id: str) -> int:
+            together.wait(30)
+            return app.test_client().post(f"{path}/join", json={"user_id": user_id}).status_code
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            for user_id in ("u1", "u2", "u3"):
+                assert set(pool.map(come, [user_id] * THREADS)) == {200}
+        users = app.test_client().get(f"{path}/users?user_id=gm").json
+        assert sorted(user["user_id"] for user in users) == ["gm", "u1", "u2", "u3"]
 
 
 @contextmanager

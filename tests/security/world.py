@@ -53,6 +53,10 @@ def host(folder: Path, **config: Any) -> Iterator[Flask]:
             "DATA_DIR": str(folder / "data"),
             "WORKERS": "0",
             "INSTANT_WAIT_SECONDS": "0",
+            "MAX_IMAGES_PER_USER_PER_DAY": "unlimited",
+            "MAX_MONTHLY_COST_PER_USER": "unlimited",
+            "SESSION_BUDGET": "unlimited",
+            "INSTALLATION_BUDGET": "unlimited",
             "IMAGE_GENERATION_MAX_WAITING_PER_MEMBER": "10000",
             "IMAGE_GENERATION_MAX_WAITING_PER_SESSION": "100000",
         }

@@ -124,6 +124,7 @@ export interface ImageRequest {
   type: SubjectType;
   user_id: string;
   provider: string;
+  created_at: string;
 }
 
 export interface Image {

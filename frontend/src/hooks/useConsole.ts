@@ -16,13 +16,16 @@ const outside: Reply = {
 
 const none: LogLine[] = [];
 
-/** The shared log with the member's own private replies in it, and the way to send a line. */
-export function useConsole(sid: string | null) {
+/**
+ * The shared log with the member's own private replies in it, and the way to send a line. Lines are sent one after the
+ * other, however fast they are typed; `onReply` hears of every answer.
+ */
+export function useConsole(sid: string | null, onReply: (reply: Reply, line: string) => void) {
   const client = useQueryClient();
   const key = keys.console(sid ?? '');
   const own = useOwnLines((lines) => lines.bySession[sid ?? '']) ?? none;
   const add = useOwnLines((lines) => lines.add);
-  const [pending, setPending] = useState<string | null>(null);
+  const [pending, setPending] = useState<string[]>([]);
   const log = useQuery({ queryKey: key, queryFn: () => getConsole(sid ?? ''), enabled: sid !== null });
 
   const addOwn = (line: string | null, reply: Reply) => {
@@ -33,16 +36,18 @@ export function useConsole(sid: string | null) {
     if (entry) client.setQueryData<ConsolePage>(key, (page) => withEntry(page, entry));
     if (!entry) addOwn(line, reply);
     else if (!entry.reply && reply.text) addOwn(null, reply);
+    onReply(reply, line);
     if (!sid) return;
     void client.invalidateQueries({ queryKey: keys.requests(sid) });
     void refreshImages(client, sid);
   };
   const send = useMutation({
     mutationFn: async (line: string): Promise<ConsoleAnswer> => (sid ? sendLine(sid, line) : { reply: outside }),
-    onMutate: setPending,
+    scope: { id: `console:${sid}` },
+    onMutate: (line) => setPending((lines) => [...lines, line]),
     onSuccess: take,
     onError: (error, line) => addOwn(line, { text: messageOf(error), kind: 'error', ephemeral: true }),
-    onSettled: () => setPending(null),
+    onSettled: () => setPending((lines) => lines.slice(1)),
   });
 
   const lines = useMemo(() => mergeLog(log.data?.entries ?? [], own), [log.data, own]);

@@ -1,6 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it } from 'vitest';
+import { rememberSession } from '~/state/visited';
 import { show } from '../../tests/render';
 import { fakeServer, Refusal } from '../../tests/server';
 import { aSession } from '../../tests/things';
@@ -19,6 +20,7 @@ it('posts the secret of the link, which stands behind the #, and a name', async 
   await waitFor(() =>
     expect(server.sent('POST', '/session/s1/join')[0]?.body).toEqual({ join_token: 'secret', user_name: 'Maya' }),
   );
+  expect(server.sent('GET', '/session/s1')).toHaveLength(0);
   expect(server.calls.every((call) => !call.path.includes('secret'))).toBe(true);
 });
 
@@ -34,6 +36,7 @@ it('says in the words of the server that a link no longer works', async () => {
 
 it('does not let a member join twice', async () => {
   window.history.replaceState(null, '', '/join/s1#secret');
+  rememberSession({ id: 's1', name: 'Friday run', role: 'gm' });
   fakeServer({ 'GET /session/s1': aSession() });
   show(<JoinPage sid="s1" />, '/join/s1');
   expect(await screen.findByRole('link', { name: 'Go in' })).toBeVisible();

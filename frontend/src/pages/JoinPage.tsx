@@ -9,13 +9,16 @@ import { StreetScene } from '~/components/StreetScene';
 import { AlreadyHere } from '~/features/start/AlreadyHere';
 import { JoinForm } from '~/features/start/JoinForm';
 import { useSession } from '~/hooks/useSession';
+import { visitedSessions } from '~/state/visited';
 import css from './StartPage.module.css';
 
 /** `/join/<session>#<token>`: the token is read here and posted; it never was part of a request's address. */
 export function JoinPage({ sid }: { sid: string }) {
   const [, navigate] = useLocation();
   const client = useQueryClient();
-  const { data, isPending } = useSession(sid);
+  // Only a browser that has been in the session can be a member: nobody else is asked.
+  const [known] = useState(() => visitedSessions().some((one) => one.id === sid));
+  const { data, isPending } = useSession(known ? sid : '');
   const [token] = useState(() => decodeURIComponent(window.location.hash.slice(1)));
   if (!token) {
     return (
@@ -33,7 +36,7 @@ export function JoinPage({ sid }: { sid: string }) {
       </header>
       <div className={css.single}>
         {data && <AlreadyHere data={data} />}
-        {!data && !isPending && (
+        {!data && !(known && isPending) && (
           <JoinForm
             target={{ sessionId: sid, token }}
             onJoined={() => {

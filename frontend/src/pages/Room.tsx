@@ -1,5 +1,6 @@
 import { Viewer } from '~/features/viewer/Viewer';
 import { useJobFollower } from '~/hooks/useJob';
+import { useJobResume } from '~/hooks/useJobResume';
 import { useLive } from '~/hooks/useLive';
 import { useNewcomers } from '~/hooks/useNewcomers';
 import { usePlace } from '~/hooks/usePlace';
@@ -13,6 +14,7 @@ export function Room({ sid }: { sid: string }) {
   const { place, openImage, closeImage, goTo } = usePlace(sid);
   useLive(sid);
   useNewcomers(sid);
+  useJobResume(sid);
   useJobFollower(sid);
   return (
     <>

@@ -1,8 +1,9 @@
 import { screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
+import { useStages } from '~/state/jobStore';
 import { fakeServer, Refusal } from '../../tests/server';
 import { show } from '../../tests/render';
-import { anImage, aProvider, aSession, providersOf } from '../../tests/things';
+import { anImage, aProvider, aRequest, aSession, providersOf } from '../../tests/things';
 import { SessionPage } from './SessionPage';
 
 const table = {
@@ -50,6 +51,19 @@ it('opens a picture by its address, with what was mapped and who drew it', async
     'href',
     '/api/session/s1/image/image-3/file?variant=original&format=webp&download=1',
   );
+});
+
+it('puts a picture of mine that is under way back on the stage after a reload', async () => {
+  useStages.setState({ bySession: {} });
+  const request = aRequest({ status: 'processing', stage: 'drawing', prompt: 'a bar' });
+  fakeServer({
+    ...table,
+    'GET /session/s1/image-requests': { requests: [aRequest({ request_id: 'r0', user_id: 'other', status: 'processing' }), request] },
+    'GET /session/s1/image-request/r1': { request },
+  });
+  show(<SessionPage sid="s1" />);
+  expect(await screen.findByText('Drawing')).toBeVisible();
+  expect(screen.getByText('a bar')).toBeVisible();
 });
 
 it('says that a picture is not here', async () => {

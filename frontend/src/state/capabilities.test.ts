@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { aProvider, providersOf } from '../../tests/things';
 import { composerRules, toBody } from './capabilities';
@@ -44,6 +45,12 @@ describe('the composer', () => {
 
   it('falls back to a size that the model has', () => {
     expect(composerRules(draft({ size: '9x9' }), both, here).size).toBe('1024x1024');
+  });
+
+  it('knows the price of the defaults only', () => {
+    expect(composerRules(draft(), both, here).priceIsExact).toBe(true);
+    expect(composerRules(draft({ size: '1536x1024' }), both, here).priceIsExact).toBe(false);
+    expect(composerRules(draft({ quality: 'standard' }), both, here).priceIsExact).toBe(false);
   });
 
   it.each([

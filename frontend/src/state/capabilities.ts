@@ -17,6 +17,10 @@ export interface ComposerRules {
   quality: string | null;
   negativePrompt: FieldRule;
   seed: FieldRule;
+  /** What one picture costs in US dollars, at least; null when nobody knows. */
+  price: number | null;
+  /** Is the price that of these very wishes? The provider tells only the one of its defaults. */
+  priceIsExact: boolean;
   /** Why Generate is off, or null when it is on. */
   blocked: string | null;
 }
@@ -65,19 +69,25 @@ function whyBlocked(draft: Draft, provider: Provider | null, known: ProvidersAns
   return seedFault(draft);
 }
 
+const isDefault = (quality: string | null) => quality === null || quality === 'auto';
+
 export function composerRules(draft: Draft, known: ProvidersAnswer | undefined, now: Situation): ComposerRules {
   const provider = chosenProvider(draft, known);
   const model = chosenModel(draft, provider);
   const offered = (wanted: string | null, list: string[]) => (wanted && list.includes(wanted) ? wanted : null);
   const sizes = model?.sizes ?? [];
   const qualities = model?.qualities ?? [];
+  const size = offered(draft.size, sizes) ?? sizes[0] ?? null;
+  const quality = offered(draft.quality, qualities);
   return {
     provider,
     model,
     sizes,
     qualities,
-    size: offered(draft.size, sizes) ?? sizes[0] ?? null,
-    quality: offered(draft.quality, qualities),
+    size,
+    quality,
+    price: model?.price ?? null,
+    priceIsExact: size === sizes[0] && isDefault(quality),
     negativePrompt: ruleOf(model?.capabilities.negative_prompt, provider),
     seed: ruleOf(model?.capabilities.seed, provider),
     blocked: whyBlocked(draft, provider, known, now),

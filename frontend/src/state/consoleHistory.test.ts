@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { lineOf, newer, newHistory, older, remember } from './consoleHistory';
 

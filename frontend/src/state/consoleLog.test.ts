@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { anEntry } from '../../tests/things';
 import { cutAt, mergeLog, withEntry, type LogLine } from './consoleLog';

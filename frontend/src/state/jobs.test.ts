@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { aRequest } from '../../tests/things';
 import { isRunning, jobReducer, type Job, type JobEvent } from './jobs';

@@ -19,7 +19,7 @@ export interface Job {
 export type JobEvent =
   | { type: 'submitted'; key: string; body: GenerateBody; at: number }
   | { type: 'accepted'; key: string; requestId: string }
-  /** Asked for elsewhere, by a console line for one. */
+  /** Asked for elsewhere: by a console line, or before the page was loaded again. */
   | { type: 'adopted'; requestId: string; line: string; at: number }
   | { type: 'refused'; key: string; reason: string }
   | { type: 'seen'; request: ImageRequest }
@@ -32,6 +32,9 @@ export const hasEnded = (status: RequestStatus) => endings.includes(status);
 
 export const isRunning = (job: Job | null) =>
   job !== null && job.refused === null && (job.request === null || !hasEnded(job.request.status));
+
+/** The server's word for it, once there is one: a console line has flags in it. */
+export const promptOf = (job: Job) => job.request?.prompt ?? job.body.prompt;
 
 export function jobReducer(job: Job | null, event: JobEvent): Job | null {
   switch (event.type) {

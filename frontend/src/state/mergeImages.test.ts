@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { anImage } from '../../tests/things';
 import { mergeHead, type ImageList } from './mergeImages';

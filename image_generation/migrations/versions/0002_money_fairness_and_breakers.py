@@ -97,9 +97,17 @@ def upgrade():
         # Not in a batch: SQLite would build the table anew, and dropping the old one would take its attempts along.
         op.add_column("image_generation", column)
     _index_claims("turn", "created_at", "id")
+    op.create_index(
+        "ix_image_generation_reserved",
+        "image_generation",
+        ["status"],
+        postgresql_where=sa.text("reserved_micros > 0"),
+        sqlite_where=sa.text("reserved_micros > 0"),
+    )
 
 
 def downgrade():
+    op.drop_index("ix_image_generation_reserved", "image_generation")
     _index_claims("created_at", "id")
     for column in ("deadline_at", "budget_period", "reserved_micros", "paid_sends", "provider_named", "turn"):
         op.execute(f"ALTER TABLE image_generation DROP COLUMN {column}")

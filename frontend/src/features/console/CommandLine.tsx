@@ -9,12 +9,11 @@ import { Suggestions } from './Suggestions';
 
 interface Props {
   sid: string | null;
-  busy: boolean;
   onSend: (line: string) => void;
 }
 
 /** Enter sends; the arrow keys bring earlier lines back. */
-export function CommandLine({ sid, busy, onSend }: Props) {
+export function CommandLine({ sid, onSend }: Props) {
   const key = `sv:history:${sid ?? ''}`;
   const [line, setLine] = useState('');
   const [closed, setClosed] = useState(false);
@@ -25,7 +24,7 @@ export function CommandLine({ sid, busy, onSend }: Props) {
 
   const send = () => {
     const text = line.trim();
-    if (!text || busy) return;
+    if (!text) return;
     const next = remember(history, text);
     save(key, next.lines);
     setHistory(next);
@@ -76,7 +75,7 @@ export function CommandLine({ sid, busy, onSend }: Props) {
           onChange={(event) => write(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        <IconButton label="Send" disabled={!line.trim() || busy} onClick={send}>
+        <IconButton label="Send" disabled={!line.trim()} onClick={send}>
           <SendHorizontal />
         </IconButton>
       </div>

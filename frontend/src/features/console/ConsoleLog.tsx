@@ -11,7 +11,8 @@ interface Props {
   lines: LogLine[];
   loading: boolean;
   error: Error | null;
-  pending: string | null;
+  /** Lines that are on their way. */
+  pending: string[];
   onRetry: () => void;
   onSend: (line: string) => void;
   onOpenImage: (number: number) => void;
@@ -21,7 +22,7 @@ const mostShown = 400;
 
 /** Append-only; follows the end unless somebody has scrolled up to read. */
 export function ConsoleLog({ sid, lines, loading, error, pending, onRetry, onSend, onOpenImage }: Props) {
-  const { ref, inner, follows, onScroll, toEnd } = useTail(`${lines.length}${pending ?? ''}`);
+  const { ref, inner, follows, onScroll, toEnd } = useTail(`${lines.length}+${pending.length}`);
   return (
     <div className={css.wrap}>
       <div ref={ref} className={css.scroll} onScroll={onScroll}>
@@ -38,7 +39,11 @@ export function ConsoleLog({ sid, lines, loading, error, pending, onRetry, onSen
             ))}
           </ol>
         </div>
-        {pending && <p className={css.pending}>› {pending}</p>}
+        {pending.map((line, index) => (
+          <p key={index} className={css.pending}>
+            › {line}
+          </p>
+        ))}
       </div>
       {!follows && (
         <button type="button" className={css.latest} onClick={toEnd}>

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import { useOwnLines } from '~/state/ownLines';
@@ -83,6 +83,22 @@ it('tells the sentence of a server that refuses the line', async () => {
   show(<ShadowrunConsole sessionId="s1" />);
   await type('/image a bar');
   expect(await screen.findByText('Too many requests are waiting.')).toBeVisible();
+});
+
+it('drops no line, however fast they are typed, and keeps their order', async () => {
+  const answers: (() => void)[] = [];
+  const server = open({}, {
+    'POST /session/s1/console': () =>
+      new Promise((resolve) => answers.push(() => resolve({ reply: { kind: 'message', text: 'Said.', ephemeral: true } }))),
+  });
+  show(<ShadowrunConsole sessionId="s1" />);
+  await type('one');
+  await type('two');
+  expect(server.sent('POST', '/session/s1/console').map((call) => call.body)).toEqual([{ line: 'one' }]);
+  answers[0]?.();
+  await waitFor(() => expect(answers).toHaveLength(2));
+  answers[1]?.();
+  await waitFor(() => expect(screen.getAllByText('Said.')).toHaveLength(2));
 });
 
 it('brings the last line back with the arrow key', async () => {

@@ -14,16 +14,13 @@ export interface ShadowrunConsoleProps {
 
 /** The table's log and the command line. */
 export function ShadowrunConsole({ sessionId, onOpenGallery, onOpenImage, onRequest }: ShadowrunConsoleProps) {
-  const { lines, loading, error, retry, pending, send } = useConsole(sessionId);
-  const submit = (line: string) =>
-    send.mutate(line, {
-      onSuccess: ({ reply }) => {
-        const { open, image, mine = false, favorite = false } = reply.action ?? {};
-        if (open === 'gallery') onOpenGallery?.({ mine, favorite });
-        if (open === 'viewer' && image) onOpenImage?.(image);
-        if (reply.request_id && reply.kind === 'card') onRequest?.(reply.request_id, line);
-      },
-    });
+  const { lines, loading, error, retry, pending, send } = useConsole(sessionId, (reply, line) => {
+    const { open, image, mine = false, favorite = false } = reply.action ?? {};
+    if (open === 'gallery') onOpenGallery?.({ mine, favorite });
+    if (open === 'viewer' && image) onOpenImage?.(image);
+    if (reply.request_id && reply.kind === 'card') onRequest?.(reply.request_id, line);
+  });
+  const submit = (line: string) => send.mutate(line);
   return (
     <section className={css.console} aria-label="Console">
       <ConsoleLog
@@ -36,7 +33,7 @@ export function ShadowrunConsole({ sessionId, onOpenGallery, onOpenImage, onRequ
         onSend={submit}
         onOpenImage={(number) => onOpenImage?.(number)}
       />
-      <CommandLine busy={send.isPending} onSend={submit} sid={sessionId} />
+      <CommandLine onSend={submit} sid={sessionId} />
     </section>
   );
 }

@@ -17,11 +17,12 @@ export function useTail(mark: string) {
     if (following.current) toEnd();
   }, [mark, toEnd]);
 
-  // A card that turns into a picture makes the list longer without a new line.
+  // A card that turns into a picture makes the list longer, suggestions make the room shorter: no new line in either.
   useEffect(() => {
     if (!inner.current || !('ResizeObserver' in window)) return;
     const observer = new ResizeObserver(() => following.current && toEnd());
     observer.observe(inner.current);
+    if (ref.current) observer.observe(ref.current);
     return () => observer.disconnect();
   }, [toEnd]);
 

@@ -7,7 +7,8 @@ const keyName = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
 
 /** Off with its reason below it; on with what it will cost. */
 export function GenerateButton({ composer: { draft, rules, generate } }: { composer: ComposerState }) {
-  const cost = price(rules.model?.price);
+  const cost = price(rules.price);
+  const from = rules.price && !rules.priceIsExact ? 'from ' : '';
   const waitsForWords = !draft.prompt.trim();
   return (
     <div className={css.box}>
@@ -23,7 +24,12 @@ export function GenerateButton({ composer: { draft, rules, generate } }: { compo
         }}
       >
         Generate
-        {cost && !rules.blocked && <span className={css.cost}>{cost}</span>}
+        {cost && !rules.blocked && (
+          <span className={css.cost}>
+            {from}
+            {cost}
+          </span>
+        )}
       </Button>
       <p id="generate-note" className={rules.blocked && !waitsForWords ? css.warn : css.note}>
         {rules.blocked ?? (

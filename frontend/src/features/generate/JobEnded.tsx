@@ -2,7 +2,7 @@ import { Pencil, RotateCcw } from 'lucide-react';
 import { Button } from '~/components/Button';
 import { EmptyState } from '~/components/EmptyState';
 import { useDraft } from '~/hooks/useDraft';
-import type { Job } from '~/state/jobs';
+import { promptOf, type Job } from '~/state/jobs';
 import css from './JobEnded.module.css';
 import { focusPrompt } from './promptFieldId';
 
@@ -18,14 +18,14 @@ export function JobEnded({ sid, job, onRetry, onDismiss }: Props) {
   const [, change] = useDraft(sid);
   const cancelled = job.request?.status === 'cancelled';
   const edit = () => {
-    change({ prompt: job.body.prompt });
+    change({ prompt: promptOf(job) });
     onDismiss();
     setTimeout(focusPrompt);
   };
   return (
     <EmptyState title={cancelled ? 'Cancelled.' : 'No picture this time.'} tone={cancelled ? 'plain' : 'bad'}>
       {!cancelled && <p className={css.reason}>{job.refused ?? job.request?.error ?? 'The provider failed.'}</p>}
-      <p className={css.prompt}>“{job.body.prompt}”</p>
+      <p className={css.prompt}>“{promptOf(job)}”</p>
       <div className={css.actions}>
         <Button look="primary" onClick={onRetry}>
           <RotateCcw aria-hidden />

@@ -3,7 +3,7 @@ import { Button } from '~/components/Button';
 import { RainLine } from '~/components/RainLine';
 import { useElapsed } from '~/hooks/useElapsed';
 import { seconds, shapeOf } from '~/state/format';
-import type { Job } from '~/state/jobs';
+import { promptOf, type Job } from '~/state/jobs';
 import { requestWords } from '~/state/words';
 import css from './JobRunning.module.css';
 
@@ -26,7 +26,7 @@ export function JobRunning({ job, onCancel }: { job: Job; onCancel: () => void }
           </p>
         </div>
       </div>
-      <p className={css.prompt}>{job.body.prompt}</p>
+      <p className={css.prompt}>{promptOf(job)}</p>
       <Button onClick={onCancel} disabled={!job.requestId}>
         <X aria-hidden />
         Cancel

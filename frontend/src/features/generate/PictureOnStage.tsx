@@ -1,4 +1,4 @@
-import { Maximize2, RefreshCw } from 'lucide-react';
+import { Maximize2, PencilLine } from 'lucide-react';
 import { imageFile } from '~/api/images';
 import type { Image } from '~/api/types';
 import { Button } from '~/components/Button';
@@ -44,7 +44,7 @@ export function PictureOnStage({ sid, image, onOpen }: Props) {
         <div className={css.actions}>
           <Star image={image} onPress={favorite} />
           <Button look="bare" onClick={reuse} title="Put this prompt into the composer">
-            <RefreshCw aria-hidden />
+            <PencilLine aria-hidden />
             Use prompt
           </Button>
           <Button look="bare" onClick={() => onOpen(image.number)}>

@@ -1,4 +1,4 @@
-import { RefreshCw } from 'lucide-react';
+import { PencilLine } from 'lucide-react';
 import type { Image } from '~/api/types';
 import { Button } from '~/components/Button';
 import { Star } from '~/components/Star';
@@ -32,7 +32,7 @@ export function ImageInfo({ sid, image, onStar, onUsePrompt }: Props) {
             onUsePrompt();
           }}
         >
-          <RefreshCw aria-hidden />
+          <PencilLine aria-hidden />
           Use this prompt
         </Button>
       </div>

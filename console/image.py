@@ -9,6 +9,7 @@ from image_generation import (
     Balance,
     Draft,
     Filter,
+    Health,
     Image,
     ImageGeneration,
     ImageView,
@@ -155,9 +156,9 @@ def cancel(context: Context, line: Command) -> Reply:
 
 @command("retry", takes="ref", role="player", costs=True)
 def retry(context: Context, line: Command) -> Reply:
-    """Try a failed or cancelled request again, as it was.
+    """Try a failed, cancelled or held request again, as it was.
 
-    Without a number, your newest one that failed or was cancelled.
+    Without a number, your newest one that failed, was cancelled or is held.
     """
     view = _request(context, line.refs[0]) if line.refs else _newest_lost(context)
     context.plugin.ensure_worker()
@@ -191,18 +192,20 @@ def _star(context: Context, refs: Sequence[Ref], *, is_favorite: bool) -> Reply:
 def providers(context: Context, _line: Command) -> Reply:
     """Show who can make pictures here, and what it costs."""
     registry = context.plugin.providers
-    rows = [_provider_row(registry.get(name), name == registry.default) for name in registry.names()]
+    with context.plugin.database.snapshot() as tx:
+        health = context.plugin.router.health(tx, context.plugin.clock())
+    rows = [_provider_row(provider, provider.name == registry.default, health[provider.name]) for provider in registry]
     return Reply(_columns([["provider", "model", "price", "time", "state"], *rows]), "table")
 
 
-def _provider_row(provider: Provider, is_default: bool) -> list[str]:
+def _provider_row(provider: Provider, is_default: bool, health: Health) -> list[str]:
     reason = provider.unavailable_because()
     if reason is not None:
         return [provider.name, "", "", "", reason]
     model = provider.models()[0]
     can = provider.capabilities(model)
     order = Order("", "", SubjectType.SCENE, model, can.sizes[0], can.qualities[Quality.STANDARD])
-    state = "ready, default" if is_default else "ready"
+    state = f"{health.word}, default" if is_default else health.word
     return [provider.name, model, _dollars(provider.price(order)), f"{can.typical_seconds:.0f} s", state]
 
 
@@ -281,7 +284,7 @@ def _newest_waiting(context: Context) -> RequestView:
 
 
 def _newest_lost(context: Context) -> RequestView:
-    lost = (RequestStatus.FAILED, RequestStatus.CANCELLED)
+    lost = (RequestStatus.FAILED, RequestStatus.CANCELLED, RequestStatus.HELD)
     own = _own(context, _recent(context))
     return _first([view for view in own if view.status in lost], "Nothing of yours has failed.")
 
@@ -325,6 +328,8 @@ def _row(view: RequestView) -> list[str]:
 
 
 def _progress(view: RequestView) -> str:
+    if view.waits_for or view.status is RequestStatus.HELD:
+        return view.stage or ""
     if view.status is RequestStatus.QUEUED and view.position:
         return f"number {view.position} in line"
     return f"about {view.estimated_seconds} s" if view.estimated_seconds else view.first.stage or ""
@@ -334,8 +339,9 @@ def _described(view: RequestView) -> list[str]:
     made = ", ".join(f"#{image.number}" for image in view.images)
     state = " ".join(filter(None, [view.status, made, f"({_progress(view)})" if view.status in _RUNNING else ""]))
     lines = [f"{_short(view.request_id)} is {state}: {_shortened(view.first.context)}"]
-    if view.failure and view.failure.error:
-        lines.append(view.failure.error)
+    lines += filter(None, [view.note, view.failure.error if view.failure else None])
+    if view.status is RequestStatus.HELD:
+        lines.append(f"/image retry {_short(view.request_id)} sends it again, /image cancel lets it go.")
     return lines
 
 

@@ -23,9 +23,10 @@ from .models import Image
 from .money import Balance
 from .providers import Registry
 from .providers.base import Capabilities, FinalImage, Order, PartialImage, Provider, Size
+from .routing import Health
 from .settings import Settings
 from .spending import Purse, Usage
-from .submission import Accepted, RequestView
+from .views import Accepted, RequestView
 from .words import Quality, RequestStatus, Style, SubjectType, Visibility
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Enhancer",
     "Filter",
     "FinalImage",
+    "Health",
     "Host",
     "Image",
     "ImageGeneration",

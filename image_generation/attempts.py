@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
 from . import errors
@@ -16,6 +16,7 @@ _ENDS: dict[type[errors.ProviderError], AttemptState] = {
     errors.NotSent: AttemptState.NOT_SENT,
     errors.RateLimited: AttemptState.TRANSIENT,
     errors.Overloaded: AttemptState.TRANSIENT,
+    errors.ProviderConflict: AttemptState.TRANSIENT,
     errors.UnknownOutcome: AttemptState.UNKNOWN,
     errors.DeadlineExceeded: AttemptState.UNKNOWN,
     errors.InvalidResult: AttemptState.INVALID,
@@ -70,17 +71,48 @@ def done(
     _close(tx, attempt, now, values)
 
 
-def failed(tx: Session, attempt: Attempt, error: errors.ProviderError, now: datetime) -> None:
-    """Close an attempt that brought none; what may have been charged stays on the books."""
+def failed(tx: Session, attempt: Attempt, error: errors.ProviderError, now: datetime) -> AttemptState | None:
+    """Close an attempt that brought none, and tell in which state; None if it was closed before.
+
+    What may have been charged stays on the books.
+    """
+    state = _ENDS.get(type(error), AttemptState.REJECTED)
     values: dict[str, Any] = {
-        "state": _ENDS.get(type(error), AttemptState.REJECTED),
+        "state": state,
         "error": error.message,
         "error_code": error.code,
         "provider_request_id": error.provider_request_id,
     }
     if not error.may_be_billed:
         values |= {"cost_micros": 0, "cost_estimated": False}
+    open_still = update(Attempt).where(Attempt.id == attempt.id, Attempt.state == AttemptState.SENDING)
+    closed = tx.execute(open_still.values(ended_at=now, **values))
+    return state if closed.rowcount else None  # type: ignore[attr-defined]
+
+
+def skipped(tx: Session, request: GenerationRequest, error: str, code: str, now: datetime) -> None:
+    """Write down that a provider was not even asked."""
+    attempt = begin(tx, request, notes=(), cost_micros=0, now=now, deadline=now)
+    values = {"state": AttemptState.NOT_SENT, "error": error, "error_code": code, "cost_estimated": False}
     _close(tx, attempt, now, values)
+
+
+def unfinished(tx: Session, request: GenerationRequest) -> Attempt | None:
+    """A call of which nobody has told what came of it; the oldest one."""
+    sending = select(Attempt).where(Attempt.request_id == request.id, Attempt.state == AttemptState.SENDING)
+    return tx.scalars(sending.order_by(Attempt.number).limit(1)).one_or_none()
+
+
+def lost(tx: Session, request: GenerationRequest, now: datetime) -> datetime | None:
+    """Deal with what a vanished worker left open: tell until when a paid call may still be answered, and leave it open.
+
+    None, and everything closed, if no such call may have cost anything.
+    """
+    sending = and_(Attempt.request_id == request.id, Attempt.state == AttemptState.SENDING)
+    until = tx.scalar(select(func.max(Attempt.deadline_at)).where(sending, Attempt.cost_micros > 0))
+    if until is None:
+        abandoned(tx, request, now)
+    return until
 
 
 def abandoned(tx: Session, request: GenerationRequest, now: datetime) -> None:

@@ -49,6 +49,15 @@ def providers_command() -> None:
         click.echo(f"{name:<12} {reason or 'ready'}{'  (default)' if name == registry.default else ''}")
 
 
+@group.command("reset-provider")
+@click.argument("name")
+def reset_provider_command(name: str) -> None:
+    """Call a provider again that was shut off, because what was wrong with it has been put right."""
+    with plugin().database.transaction() as tx:
+        closed = plugin().router.reset(tx, name)
+    click.echo(f"{name} is called again." if closed else f"{name} was not shut off.")
+
+
 @group.command("stop")
 def stop_command() -> None:
     """Stop all calls that cost money, in all processes, until `go`."""

@@ -22,19 +22,24 @@ ImageGenerationError
 ├── TooManyRequests              429   carries retry_after
 ├── Unavailable                  503
 │   ├── ProviderNotConfigured    503
+│   ├── NoProvider               503
 │   ├── NoPrice                  503
 │   ├── PaidSendsStopped         503
 │   └── StorageFull              507
+├── Deadline                     504
 ├── ConfigurationError           start-up only
 ├── LeaseLost                    a worker's: somebody else owns the request now
 └── ProviderError                502   one class per row of the retry table
     ├── NotSent                  nothing left this machine
     ├── RateLimited              carries retry_after
     ├── Overloaded               the provider said "later"
+    ├── ProviderConflict         two orders met there
     ├── QuotaExhausted           no money or credit left there
     ├── AuthFailed               the key is wrong or not allowed
     ├── PolicyRefused            the content was refused
     ├── RequestRejected          the provider does not take these parameters
+    │   ├── ModelUnavailable     it has no such model (any more)
+    │   └── ProviderMisconfigured its address is not the provider's
     ├── UnknownOutcome           sent, but what came of it cannot be known
     │   └── DeadlineExceeded     504
     └── InvalidResult            an answer that is not a picture
@@ -177,6 +182,10 @@ class ProviderNotConfigured(Unavailable):
     """This provider is not configured."""
 
 
+class NoProvider(Unavailable):
+    """No provider that can make this picture could be used in time."""
+
+
 class NoPrice(Unavailable):
     """Nobody can tell what this picture would cost, so it is not sent."""
 
@@ -189,6 +198,12 @@ class StorageFull(Unavailable):
     """There is no room left to store pictures."""
 
     status = 507
+
+
+class Deadline(ImageGenerationError):
+    """The picture could not be made in time."""
+
+    status = 504
 
 
 class ConfigurationError(ImageGenerationError):
@@ -238,6 +253,10 @@ class Overloaded(ProviderError):
     """The provider is overloaded."""
 
 
+class ProviderConflict(ProviderError):
+    """The request met another one at the provider."""
+
+
 class QuotaExhausted(ProviderError):
     """The account at the provider has no credit left."""
 
@@ -254,6 +273,14 @@ class PolicyRefused(ProviderError):
 
 class RequestRejected(ProviderError):
     """The provider does not accept these parameters."""
+
+
+class ModelUnavailable(RequestRejected):
+    """The provider does not offer this model."""
+
+
+class ProviderMisconfigured(RequestRejected):
+    """What answers at the provider's address is not the provider."""
 
 
 class UnknownOutcome(ProviderError):

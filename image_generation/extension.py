@@ -21,6 +21,7 @@ from .gallery import Gallery
 from .generation import Generation
 from .host import Host
 from .providers import Registry
+from .routing import Router
 from .settings import Secret, Settings
 from .spending import Spending
 from .storage import FileStore, Store
@@ -67,6 +68,7 @@ class ImageGeneration:
         #: Set by `init_app`.
         self.settings: Settings
         self.providers: Registry
+        self.router: Router
         self.submission: Submission
         self.gallery: Gallery
         self.spending: Spending
@@ -106,13 +108,17 @@ class ImageGeneration:
         common: dict[str, Any] = {
             "database": self.database, "bell": bell, "settings": self.settings, "clock": self.clock,
         }  # fmt: skip
-        self.submission = Submission(providers=self.providers, cursors=cursors, **common)
+        self.router = Router(self.providers, self.settings)
+        self.submission = Submission(providers=self.providers, router=self.router, cursors=cursors, **common)
         self.spending = Spending(database=self.database, settings=self.settings, clock=self.clock)
         self.gallery = Gallery(store=self.store, cursors=cursors, **common)
-        self.generation = Generation(store=self.store, providers=self.providers, enhancer=enhancer, **common)
+        self.generation = Generation(
+            store=self.store, providers=self.providers, router=self.router, enhancer=enhancer, **common
+        )
         self.worker = Worker(
             database=self.database,
             generation=self.generation,
+            router=self.router,
             bell=bell,
             clock=self.clock,
             threads=self.settings.workers,

@@ -19,6 +19,7 @@ from .money import Caps, checked_price, is_amount
 from .pictures import Renditions
 from .providers import Registry
 from .providers.base import FinalImage, Fitted, Order, Provider, fit
+from .routing import Router
 from .settings import Settings
 from .storage import Store, new_prefix, original_key, variant_key
 from .words import EventType, RequestStatus, Variant
@@ -52,6 +53,7 @@ class Generation:
         database: Database,
         store: Store,
         providers: Registry,
+        router: Router,
         enhancer: Enhancer,
         bell: Bell,
         settings: Settings,
@@ -61,6 +63,7 @@ class Generation:
         self._database = database
         self._store = store
         self._providers = providers
+        self._router = router
         self._enhancer = enhancer
         self._rules = Rules()
         self._bell = bell
@@ -76,6 +79,8 @@ class Generation:
         """
         claimed_at = self._clock()
         try:
+            if self._settle_lost(request):
+                return
             provider = self._providers.require(request.provider)
             self._require_go(request)
             draft = drafts.of_row(request)
@@ -90,6 +95,20 @@ class Generation:
             self._give_up(request, problem)
         finally:
             self._bell.ring()
+
+    def _settle_lost(self, request: GenerationRequest) -> bool:
+        """Decide about a call of which a vanished worker told nothing, now that its time is up; False if there is none.
+
+        The request waited for that moment, see `queue.wait_until`.
+        """
+        if request.epoch == 1:
+            return False
+        with self._database.snapshot() as tx:
+            attempt = attempts.unfinished(tx, request)
+        if attempt is None:
+            return False
+        self._recover(request, attempt, errors.UnknownOutcome("The worker vanished during this attempt."))
+        return True
 
     def _fitted(self, request: GenerationRequest, provider: Provider, draft: Draft) -> Fitted:
         self._say(request, "writing the prompt")
@@ -112,7 +131,7 @@ class Generation:
         now = self._clock()
         price = checked_price(provider.price(fitted.order), provider.label)
         with self._database.transaction() as tx:
-            queue.set_stage(tx, request, "drawing")
+            queue.send(tx, request, "drawing", paid=price > 0)
             events.of_request(tx, EventType.REQUEST_PROGRESS, request, now, stage="drawing")
             attempt = attempts.begin(
                 tx,
@@ -130,7 +149,7 @@ class Generation:
             final = _final(call.provider, call.order)
             renditions = self._rendered(call, final)
         except errors.ProviderError as problem:
-            self._insist(partial(self._recover, call, problem))
+            self._insist(partial(self._recover, call.request, call.attempt, problem))
             return
         prefix = new_prefix()
         try:
@@ -202,29 +221,45 @@ class Generation:
                 events.of_image(tx, EventType.IMAGE_ADDED, image, now, by=call.request.user_id)
                 self._announce(tx, call.request, EventType.REQUEST_COMPLETED, now, image_id=image.id)
             self._settle(tx, call, final, now)
+            self._router.succeeded(tx, call.request)
 
-    def _recover(self, call: Call, problem: errors.ProviderError) -> None:
-        now, request = self._clock(), call.request
-        decision = recovery.decide(
-            problem,
-            failures=request.retry_count + 1,
-            max_retries=self._settings.dalle_max_retries,
-            now=now,
-            jitter=recovery.draw(),
-        )
+    def _recover(self, request: GenerationRequest, attempt: Attempt, problem: errors.ProviderError) -> None:
+        """Close a failed attempt, move its request on if it is still ours, and book what it cost."""
+        now = self._clock()
+        with self._database.transaction() as tx:  # of its own: a breaker's row is locked after all others
+            self._router.failed(tx, request, problem, now)
         with self._database.transaction() as tx:
-            wanted = queue.state_of_claim(tx, request) is RequestStatus.PROCESSING
-            attempts.failed(tx, call.attempt, problem, now)
-            match decision:
-                case _ if not wanted:
-                    pass
-                case recovery.Retry(run_at):
-                    queue.retry_later(tx, request, problem.message, problem.code, run_at)
-                    events.of_request(tx, EventType.REQUEST_RETRYING, request, now, code=problem.code)
-                case recovery.GiveUp():
-                    queue.fail(tx, request, problem.message, problem.code, now)
-                    self._announce(tx, request, EventType.REQUEST_FAILED, now, code=problem.code)
-            ledger.failed(tx, request, call.attempt, problem, now)
+            row = queue.current(tx, request)
+            state = attempts.failed(tx, attempt, problem, now)
+            if state and attempt.cost_micros and not problem.may_be_billed:
+                queue.unbilled(tx, row)
+            if queue.is_owned(row, request):
+                self._go_on(tx, row, self._router.decide(tx, row, attempt, problem, now), problem, now)
+            ledger.failed(tx, request, attempt, problem, now)
+
+    def _go_on(
+        self,
+        tx: Session,
+        request: GenerationRequest,
+        decision: recovery.Decision,
+        problem: errors.ProviderError,
+        now: datetime,
+    ) -> None:
+        code = problem.code
+        match decision:
+            case recovery.Retry(run_at):
+                queue.retry_later(tx, request, problem.message, code, run_at)
+                events.of_request(tx, EventType.REQUEST_RETRYING, request, now, code=code)
+            case recovery.Fallback(provider, model, run_at):
+                queue.fall_back(tx, request, provider, model, problem.message, code, run_at)
+                told = {"code": code, "provider": provider, "model": model}
+                events.of_request(tx, EventType.REQUEST_FALLBACK, request, now, **told)
+            case recovery.Hold(reason):
+                queue.hold(tx, request, reason, code, now)
+                events.of_request(tx, EventType.REQUEST_HELD, request, now, code=code)
+            case recovery.GiveUp():
+                queue.fail(tx, request, problem.message, code, now)
+                self._announce(tx, request, EventType.REQUEST_FAILED, now, code=code)
 
     def _give_up(self, request: GenerationRequest, problem: errors.ImageGenerationError) -> None:
         now = self._clock()
@@ -233,6 +268,7 @@ class Generation:
             self._announce(tx, request, EventType.REQUEST_FAILED, now, code=problem.code)
             ledger.doubt_sending(tx, request, now)
             ledger.release(tx, request, now)
+            self._router.released(tx, request, now)
 
     # --- money
 

@@ -4,11 +4,11 @@ A write by a worker carries the epoch of its claim, so a former owner's changes 
 an event does it in this order, everywhere: one order of locks cannot deadlock.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from . import errors
@@ -18,6 +18,9 @@ from .words import RequestStatus
 LEASE = timedelta(seconds=30)
 #: Claims in a row that end without a word before a request is taken for the killer of its workers.
 MAX_CRASHES = 3
+#: How long after its submit somebody waits for a picture, and how long a decision is waited for.
+DEADLINE = timedelta(hours=1)
+DECISION = timedelta(hours=24)
 #: How long a member's turns are remembered.
 LATELY = timedelta(minutes=10)
 #: How long a request waits in its class before it is lifted into the next one.
@@ -25,13 +28,17 @@ AGE = timedelta(minutes=2)
 HIGHEST = 3
 #: The stage of what waits for the operator to let paid calls go on.
 STOPPED = "paid pictures are stopped"
+MOVING = (RequestStatus.QUEUED, RequestStatus.PROCESSING)
 WAITING = (RequestStatus.QUEUED, RequestStatus.PROCESSING, RequestStatus.HELD)
 _Row = GenerationRequest
 _ORDER = (_Row.priority.desc(), _Row.turn, _Row.created_at, _Row.id)
 
 
 def enqueue(tx: Session, requests: Sequence[GenerationRequest]) -> None:
-    """Put requests of one member in line, each at its fair turn; the caller holds the session's counter."""
+    """Put requests of one member in line, each at its fair turn; the caller holds the session's counter.
+
+    Each gets the moment after which nobody waits for it any more.
+    """
     first = requests[0]
     mine = (_Row.session_id == first.session_id, _Row.priority == first.priority)
     in_line = (*mine, _Row.status == RequestStatus.QUEUED)
@@ -41,6 +48,8 @@ def enqueue(tx: Session, requests: Sequence[GenerationRequest]) -> None:
     for row in _round_robin([*standing, *requests]):
         row.turn = turn
         turn += 2
+    for row in requests:
+        row.deadline_at = row.run_at + DEADLINE
     tx.add_all(requests)
     tx.flush()
 
@@ -75,11 +84,16 @@ def waiting(tx: Session, session_id: str, user_id: str | None = None) -> int:
     return tx.scalar(statement) or 0
 
 
-def claim(tx: Session, worker_id: str, now: datetime) -> GenerationRequest | None:
-    """Take the next request that is due and lease it; None when nothing is. Exclusive across processes."""
+def claim(
+    tx: Session, worker_id: str, now: datetime, blocked: Collection[tuple[str, str]] = ()
+) -> GenerationRequest | None:
+    """Take the next request that is due and lease it; None when nothing is. Exclusive across processes.
+
+    What goes to one of the `blocked` pairs of provider and model is passed over.
+    """
     candidate = (
         select(_Row.id)
-        .where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now)
+        .where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, *_not_at(blocked))
         .order_by(*_ORDER)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -95,6 +109,17 @@ def claim(tx: Session, worker_id: str, now: datetime) -> GenerationRequest | Non
         started_at=func.coalesce(_Row.started_at, now),
     )  # fmt: skip
     return tx.scalars(taken.returning(_Row), execution_options={"synchronize_session": False}).one_or_none()
+
+
+def _not_at(blocked: Collection[tuple[str, str]]) -> Sequence[Any]:
+    return [tuple_(_Row.provider, _Row.model).not_in(sorted(blocked))] if blocked else []
+
+
+def stuck(tx: Session, blocked: Collection[tuple[str, str]], now: datetime) -> Sequence[GenerationRequest]:
+    """Lock some requests that are due and go to one of these pairs of provider and model, the oldest first."""
+    at = tuple_(_Row.provider, _Row.model).in_(sorted(blocked))
+    due = select(_Row).where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, at)
+    return tx.scalars(due.order_by(_Row.created_at).limit(20).with_for_update(skip_locked=True)).all()
 
 
 def anything_due(tx: Session, now: datetime) -> bool:
@@ -121,6 +146,30 @@ def set_stage(tx: Session, request: GenerationRequest, stage: str) -> None:
     _owned(tx, request, stage=stage)
 
 
+def send(tx: Session, request: GenerationRequest, stage: str, *, paid: bool) -> None:
+    """Say that a provider is asked now; a paid call counts until it is known to be free."""
+    _owned(tx, request, stage=stage, paid_sends=_Row.paid_sends + int(paid))
+
+
+def unbilled(tx: Session, request: GenerationRequest) -> None:
+    """A call that was counted has cost nothing after all."""
+    tx.execute(
+        update(_Row).where(_Row.id == request.id, _Row.paid_sends > 0).values(paid_sends=_Row.paid_sends - 1),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def current(tx: Session, request: GenerationRequest) -> GenerationRequest:
+    """The request as it stands now, locked until the transaction ends."""
+    fresh = select(_Row).where(_Row.id == request.id).with_for_update()
+    return tx.execute(fresh.execution_options(populate_existing=True)).scalar_one()
+
+
+def is_owned(row: GenerationRequest, request: GenerationRequest) -> bool:
+    """Is the present `row` still under the claim that `request` was read under?"""
+    return row.epoch == request.epoch and row.status == RequestStatus.PROCESSING
+
+
 def complete(tx: Session, request: GenerationRequest, image_id: str, now: datetime) -> None:
     """End a request well."""
     good: dict[str, Any] = {"result_image_id": image_id, "progress": 100, "error": None, "error_code": None}
@@ -144,6 +193,71 @@ def retry_later(tx: Session, request: GenerationRequest, error: str, code: str, 
         retry_count=_Row.retry_count + 1,
         **(_FREE | {"stage": "waiting to retry"}),
     )
+
+
+def fall_back(
+    tx: Session, request: GenerationRequest, provider: str, model: str, error: str, code: str, run_at: datetime
+) -> None:
+    """Put a claimed request back in line for another provider."""
+    _owned(
+        tx,
+        request,
+        status=RequestStatus.QUEUED,
+        provider=provider,
+        model=model,
+        error=error,
+        error_code=code,
+        run_at=run_at,
+        retry_count=_Row.retry_count + 1,
+        **_FREE,
+    )
+
+
+def hold(tx: Session, request: GenerationRequest, reason: str, code: str, now: datetime) -> None:
+    """Let a claimed request wait for a person's word, for a day."""
+    _owned(
+        tx,
+        request,
+        status=RequestStatus.HELD,
+        error=reason,
+        error_code=code,
+        deadline_at=now + DECISION,
+        **(_FREE | {"stage": "waiting for a decision"}),
+    )
+
+
+def reroute(tx: Session, request: GenerationRequest, provider: str, model: str) -> None:
+    """Send a locked request in line to another provider than it was meant for."""
+    tx.execute(
+        update(_Row)
+        .where(_Row.id == request.id, _Row.status == RequestStatus.QUEUED)
+        .values(provider=provider, model=model)
+    )
+
+
+def wait_until(tx: Session, request: GenerationRequest, run_at: datetime) -> None:
+    """Do not send a reclaimed request before `run_at`: until then its lost call may be answered."""
+    request.run_at = max(request.run_at, run_at)
+    request.stage = "waiting for a lost call"
+    tx.flush()
+
+
+def expire(tx: Session, now: datetime, blocked: Collection[tuple[str, str]] = ()) -> GenerationRequest | None:
+    """Fail one request in line, or held, whose time is up; None when there is none."""
+    waiting = (RequestStatus.QUEUED, RequestStatus.HELD)
+    late = select(_Row).where(_Row.status.in_(waiting), _Row.deadline_at < now).limit(1)
+    request = tx.scalars(late.with_for_update(skip_locked=True)).one_or_none()
+    if request is None:
+        return None
+    if request.status == RequestStatus.QUEUED:
+        is_blocked = (request.provider, request.model) in blocked
+        problem: errors.ImageGenerationError = errors.NoProvider() if is_blocked else errors.Deadline()
+        last = f" The last try: {request.error}" if request.error else ""
+        request.error, request.error_code = f"{problem.message}{last}", problem.code
+    request.status, request.completed_at, request.stage = RequestStatus.FAILED, now, None
+    request.epoch += 1
+    tx.flush()
+    return request
 
 
 def postpone(tx: Session, request: GenerationRequest, stage: str, run_at: datetime) -> None:
@@ -181,12 +295,12 @@ def cancel(tx: Session, request: GenerationRequest, now: datetime) -> bool:
 
 
 def redrive(tx: Session, request: GenerationRequest, now: datetime) -> bool:
-    """Put a failed or cancelled request back in line by hand; False when it is in another state."""
-    ended = (RequestStatus.FAILED, RequestStatus.CANCELLED)
+    """Put a failed, cancelled or held request back in line by hand; False when it is in another state."""
+    ended = (RequestStatus.FAILED, RequestStatus.CANCELLED, RequestStatus.HELD)
     again: dict[str, Any] = {
         "status": RequestStatus.QUEUED, "run_at": now, "error": None, "error_code": None, "completed_at": None,
         "cancel_requested_at": None, "started_at": None, "progress": None, "epoch": _Row.epoch + 1,
-        "retry_count": 0, **_FREE,
+        "retry_count": 0, "paid_sends": 0, "deadline_at": now + DEADLINE, **_FREE,
     }  # fmt: skip
     changed = tx.execute(update(_Row).where(_Row.id == request.id, _Row.status.in_(ended)).values(**again))
     return bool(changed.rowcount)  # type: ignore[attr-defined]
@@ -238,9 +352,9 @@ def lock(tx: Session, batch_id: str) -> None:
     tx.execute(select(_Row.id).where(_Row.batch_id == batch_id).order_by(_Row.batch_index).with_for_update())
 
 
-def unended(tx: Session, batch_id: str) -> int:
-    """How many pictures of a request have not ended."""
-    rest = select(func.count()).where(_Row.batch_id == batch_id, _Row.status.in_(WAITING))
+def unended(tx: Session, batch_id: str, states: Collection[RequestStatus] = WAITING) -> int:
+    """How many pictures of a request have not ended, or are in one of these states."""
+    rest = select(func.count()).where(_Row.batch_id == batch_id, _Row.status.in_(states))
     return tx.scalar(rest) or 0
 
 

@@ -47,11 +47,11 @@ _KEY_SHAPED: Final = re.compile(r"\bsk-[\w*.…-]+|(?<=Bearer )\S+")
 #: Seconds within which no picture is ever made.
 _MOMENT: Final = 2.0
 _BY_STATUS: Final[Mapping[int, type[errors.ProviderError]]] = {
-    401: errors.AuthFailed,
+    **dict.fromkeys((401, 403), errors.AuthFailed),
     402: errors.QuotaExhausted,
-    403: errors.AuthFailed,
     408: errors.UnknownOutcome,
-    409: errors.Overloaded,
+    404: errors.ModelUnavailable,
+    409: errors.ProviderConflict,
     429: errors.RateLimited,
     503: errors.Overloaded,
 }
@@ -174,7 +174,7 @@ class Remote:
     def refuse_redirect(self, status: int) -> None:
         """Raise on a redirect: following it would hand prompt and key to another host."""
         if 300 <= status < 400:
-            raise self.error(errors.RequestRejected, f"{status} - provider misconfigured: it answered with a redirect")
+            raise self.error(errors.ProviderMisconfigured, f"{status} - provider misconfigured: a redirect")
 
     def limited(self, chunks: Iterable[bytes], headers: Mapping[str, str], watch: "_Watch") -> Iterator[bytes]:
         """Unpack a body as it comes in, and stop at the caps and at the deadline."""

@@ -147,6 +147,18 @@ class Settings:
         None,
         "provider when none is named; else the first with a key, else sketch",
     )
+    fallbacks: str = _setting(
+        "IMAGE_GENERATION_FALLBACKS",
+        _text,
+        "auto",
+        "providers that take over when one fails, in order; `auto`: the others that have a key; or `none`",
+    )
+    auto_resend_limit: Decimal | None = _setting(
+        "IMAGE_GENERATION_AUTO_RESEND_LIMIT",
+        _dollars,
+        Decimal("0.10"),
+        "dollars below which a call that has perhaps been charged is made once more without asking",
+    )
     trust_user_id: str = _setting(
         "IMAGE_GENERATION_TRUST_USER_ID",
         _one_of("false", "true", "behind-proxy"),
@@ -238,6 +250,21 @@ class Settings:
         "development",
         "production turns on stricter start-up checks",
     )
+
+    @property
+    def fallback_names(self) -> tuple[str, ...] | None:
+        """The providers that take over, in order; None for every other one that has what it needs."""
+        match self.fallbacks.lower():
+            case "auto":
+                return None
+            case "none":
+                return ()
+        return _names(self.fallbacks)
+
+    @property
+    def auto_resend_micros(self) -> int:
+        """The limit in micro-dollars."""
+        return 2**63 if self.auto_resend_limit is None else int(self.auto_resend_limit * 1_000_000)
 
     @property
     def trusts_user_id(self) -> bool:

@@ -2,8 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -19,7 +18,9 @@ from .models import Attempt, GenerationRequest, IdempotencyKey, Image, new_id
 from .money import Caps, checked_price
 from .providers import Registry
 from .providers.base import Fitted, Provider, fit
+from .routing import Router
 from .settings import Settings
+from .views import Accepted, Estimate, RequestPage, RequestView
 from .words import EventType, RequestStatus, Visibility
 
 #: Above what the wire allows: whoever waits on the line is served first.
@@ -27,74 +28,6 @@ INSTANT_PRIORITY = 4
 _LOOK_AGAIN = 0.5
 _Row = GenerationRequest
 Part = TypeVar("Part", Attempt, Image)
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """The answer to a submit."""
-
-    request_id: str
-    #: Who will be asked.
-    provider: str
-    #: Place in line, 1 is next.
-    position: int
-    estimated_seconds: int
-    estimated_cost_micros: int
-    #: What will be mapped or left out.
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """What a draft would cost and take, by the tables of today."""
-
-    provider: str
-    model: str
-    #: For all its pictures.
-    cost_micros: int
-    #: For one picture, without the line before it.
-    seconds: int
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RequestView:
-    """A request as its members see it: one or more rows of the queue, what was tried, and what came of it."""
-
-    rows: Sequence[GenerationRequest]
-    attempts: Sequence[Attempt] = ()
-    images: Sequence[Image] = ()
-    position: int | None = None
-    estimated_seconds: int | None = None
-    first: GenerationRequest = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "first", self.rows[0])
-
-    @property
-    def request_id(self) -> str:
-        """The id for the outside."""
-        return self.first.batch_id
-
-    @property
-    def status(self) -> RequestStatus:
-        """One word for all pictures: what still runs counts first, then what succeeded."""
-        found = {row.status for row in self.rows}
-        order = ("processing", "queued", "held", "completed", "failed", "cancelled")
-        return RequestStatus(next(word for word in order if word in found))
-
-    @property
-    def failure(self) -> GenerationRequest | None:
-        """A row that says what went wrong, if one does."""
-        return next((row for row in self.rows if row.error), None)
-
-
-@dataclass(frozen=True, slots=True)
-class RequestPage:
-    """A part of a list of requests, newest first."""
-
-    items: Sequence[RequestView]
-    next_cursor: str | None
 
 
 class Submission:
@@ -105,6 +38,7 @@ class Submission:
         *,
         database: Database,
         providers: Registry,
+        router: Router,
         cursors: Cursors,
         bell: events.Bell,
         settings: Settings,
@@ -112,6 +46,7 @@ class Submission:
     ) -> None:
         self._database = database
         self._providers = providers
+        self._router = router
         self._cursors = cursors
         self._bell = bell
         self._settings = settings
@@ -185,6 +120,7 @@ class Submission:
                 style_preferences=drafts.preferences(draft),
                 visibility=draft.visibility,
                 provider=provider,
+                provider_named=draft.provider is not None,
                 model=model,
                 priority=INSTANT_PRIORITY if instant else draft.priority,
                 created_at=now,
@@ -216,12 +152,12 @@ class Submission:
                 raise errors.TooManyRequests(f"{who} {waiting} pictures in line; at most {limit} may wait.")
 
     def wait(self, member: Member, request_id: str, seconds: float) -> RequestView:
-        """The request when it has ended, or as it stands after `seconds`."""
+        """The request when it has ended or waits for a decision, or as it stands after `seconds`."""
         end = time.monotonic() + seconds
         while True:
             rung = self._bell.count
             with self._database.snapshot() as tx:
-                over = not queue.unended(tx, request_id)
+                over = not queue.unended(tx, request_id, queue.MOVING)
             left = end - time.monotonic()
             if over or left <= 0:
                 return self.get(member, request_id)
@@ -262,15 +198,16 @@ class Submission:
         return self._move(member, request_id, EventType.REQUEST_CANCELLED, message, queue.cancel, ledger.release_unsent)
 
     def retry(self, member: Member, request_id: str) -> RequestView:
-        """Put what failed or was cancelled back in line. Raises `errors.Conflict` when nothing did."""
+        """Put what failed, was cancelled or is held back in line. Raises `errors.Conflict` when nothing is."""
         member.require(Action.GENERATE)
-        message = "Only a failed or cancelled request can be tried again."
+        message = "Only a failed, cancelled or held request can be tried again."
 
         def redrive(tx: Session, row: GenerationRequest, now: datetime) -> bool:
-            if RequestStatus(row.status) not in (RequestStatus.FAILED, RequestStatus.CANCELLED):
+            if RequestStatus(row.status) not in (RequestStatus.FAILED, RequestStatus.CANCELLED, RequestStatus.HELD):
                 return False
             events.lock_session(tx, row.session_id)
-            self._require_room(tx, row.session_id, row.user_id, 1)
+            if row.status != RequestStatus.HELD:  # which is in line all the time
+                self._require_room(tx, row.session_id, row.user_id, 1)
             return queue.redrive(tx, row, now)
 
         return self._move(member, request_id, EventType.REQUEST_QUEUED, message, redrive, self._reserve_again)
@@ -314,11 +251,13 @@ class Submission:
         tried = _by_batch(attempts.of_requests(tx, list(batch_of)), batch_of)
         there = select(Image).where(Image.request_id.in_(batch_of), Image.deleted_at.is_(None)).order_by(Image.number)
         images = _by_batch(tx.scalars(there), batch_of)
+        blocked = self._router.blocked(tx, self._clock())
         views = []
         for batch_id in batch_ids:
             position, seconds = self._outlook(tx, rows[batch_id])
             parts = tried.get(batch_id, []), images.get(batch_id, [])
-            views.append(RequestView(rows[batch_id], *parts, position=position, estimated_seconds=seconds))
+            waits_for = next((row.provider for row in rows[batch_id] if _stands_before(row, blocked)), None)
+            views.append(RequestView(rows[batch_id], *parts, position, seconds, waits_for))
         return views
 
     def _outlook(self, tx: Session, rows: Sequence[GenerationRequest]) -> tuple[int | None, int | None]:
@@ -349,6 +288,10 @@ def visible_to(member: Member) -> list[Any]:
         return here
     shown = (GenerationRequest.visibility == Visibility.TABLE) | (GenerationRequest.user_id == member.user_id)
     return [*here, shown]
+
+
+def _stands_before(row: GenerationRequest, blocked: Collection[tuple[str, str]]) -> bool:
+    return row.status == RequestStatus.QUEUED and (row.provider, row.model) in blocked
 
 
 def _known(

@@ -103,6 +103,8 @@ class EventType(StrEnum):
     REQUEST_STARTED = "request.started"
     REQUEST_PROGRESS = "request.progress"
     REQUEST_RETRYING = "request.retrying"
+    REQUEST_FALLBACK = "request.fallback"
+    REQUEST_HELD = "request.held"
     REQUEST_COMPLETED = "request.completed"
     REQUEST_FAILED = "request.failed"
     REQUEST_CANCELLED = "request.cancelled"

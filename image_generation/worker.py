@@ -6,13 +6,18 @@ import platform
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from . import attempts, errors, events, heartbeat, ledger, queue
 from .database import Database
 from .events import Bell
 from .generation import Generation
 from .models import GenerationRequest, new_id
+from .recovery import Candidate
+from .routing import Router
 from .words import EventType, RequestStatus
 
 logger = logging.getLogger(__name__)
@@ -23,6 +28,10 @@ POLL = 0.5
 HEARTBEAT = 5.0
 
 
+class _NotAdmitted(Exception):
+    """Undoes a claim: another worker took the probe of that provider's breaker in the same moment."""
+
+
 class Worker:
     """The worker threads of one process. Safe to `ensure` from anywhere, also after a fork."""
 
@@ -31,12 +40,14 @@ class Worker:
         *,
         database: Database,
         generation: Generation,
+        router: Router,
         bell: Bell,
         clock: Callable[[], datetime],
         threads: int,
     ) -> None:
         self._database = database
         self._generation = generation
+        self._router = router
         self._bell = bell
         self._clock = clock
         self._count = threads
@@ -54,7 +65,12 @@ class Worker:
     def with_threads(self, threads: int) -> "Worker":
         """Another worker with the same collaborators, for a process that is nothing else."""
         return Worker(
-            database=self._database, generation=self._generation, bell=self._bell, clock=self._clock, threads=threads
+            database=self._database,
+            generation=self._generation,
+            router=self._router,
+            bell=self._bell,
+            clock=self._clock,
+            threads=threads,
         )
 
     def ensure(self) -> None:
@@ -138,11 +154,14 @@ class Worker:
             # Most looks find nothing, and only a claim needs the write lock.
             if not queue.anything_due(look, now):
                 return None
-        with self._database.transaction() as tx:
-            request = queue.claim(tx, self.id, now)
+        with suppress(_NotAdmitted), self._database.transaction() as tx:
+            request = queue.claim(tx, self.id, now, self._router.blocked(tx, now))
             if request is not None:
                 events.of_request(tx, EventType.REQUEST_STARTED, request, now)
-        return request
+                if not self._router.admit(tx, request, now):
+                    raise _NotAdmitted
+            return request
+        return None
 
     def _run(self, request: GenerationRequest) -> None:
         logger.info("claimed request %s", request.id, extra={"action": "claim"})
@@ -190,7 +209,11 @@ class Worker:
             heartbeat.beat(tx, self.id, f"{platform.node()}:{os.getpid()}", now)
 
     def _reap(self, now: datetime) -> None:
-        while reclaim_one(self._database, now):
+        while (
+            reclaim_one(self._database, now)
+            or expire_one(self._database, self._router, now)
+            or reroute_one(self._database, self._router, now)
+        ):
             self._bell.ring()
         while close_orphan(self._database, now):
             pass
@@ -205,8 +228,11 @@ def reclaim_one(database: Database, now: datetime) -> bool:
         request = queue.reclaim(tx, now)
         if request is None:
             return False
-        attempts.abandoned(tx, request, now)
         failed = request.status == RequestStatus.FAILED
+        if failed:
+            attempts.abandoned(tx, request, now)
+        elif until := attempts.lost(tx, request, now):
+            queue.wait_until(tx, request, until)
         kind = EventType.REQUEST_FAILED if failed else EventType.REQUEST_RETRYING
         events.of_request(tx, kind, request, now, code="worker_lost")
         ledger.doubt_sending(tx, request, now)
@@ -214,6 +240,44 @@ def reclaim_one(database: Database, now: datetime) -> bool:
             ledger.release(tx, request, now)
     logger.warning("request %s was reclaimed", request.id, extra={"action": "reclaim"})
     return True
+
+
+def expire_one(database: Database, router: Router, now: datetime) -> bool:
+    """Fail one request for which nobody waits any more; False when there is none."""
+    with database.transaction() as tx:
+        request = queue.expire(tx, now, router.blocked(tx, now))
+        if request is None:
+            return False
+        attempts.abandoned(tx, request, now)
+        events.of_request(tx, EventType.REQUEST_FAILED, request, now, code=request.error_code)
+        ledger.doubt_sending(tx, request, now)
+        ledger.release(tx, request, now)
+    logger.warning("request %s was not made in time", request.id, extra={"action": "expire"})
+    return True
+
+
+def reroute_one(database: Database, router: Router, now: datetime) -> bool:
+    """Send one request that stands before a provider which is down to another one; False when there is none."""
+    with database.transaction() as tx:
+        blocked = router.blocked(tx, now)
+        for request in queue.stuck(tx, blocked, now) if blocked else ():
+            if attempts.unfinished(tx, request):
+                continue  # its lost call is decided first
+            tried = {request.provider, *(one.provider for one in attempts.of_requests(tx, [request.id]))}
+            others = router.fallbacks(tx, request, tried, now)
+            if others:
+                _reroute(tx, request, others[0], now)
+                return True
+    return False
+
+
+def _reroute(tx: Session, request: GenerationRequest, other: Candidate, now: datetime) -> None:
+    code = "provider_down"
+    attempts.skipped(tx, request, f"{request.provider} is not available at present.", code, now)
+    queue.reroute(tx, request, other.provider, other.model)
+    told = {"code": code, "provider": other.provider, "model": other.model}
+    events.of_request(tx, EventType.REQUEST_FALLBACK, request, now, **told)
+    ledger.release(tx, request, now)  # the other one's price is held back when it is asked
 
 
 def close_orphan(database: Database, now: datetime) -> bool:

@@ -16,8 +16,8 @@ LAYERS = (
     ("words", "host", "settings"),
     ("models", "database", "remote", "money", "providers.base"),
     (
-        "queue", "attempts", "events", "recovery", "ledger", "storage", "pictures", "cursors", "drafts", "enhancement",
-        "heartbeat", "vocabulary", "traits", "providers", "providers.",
+        "queue", "attempts", "events", "recovery", "breaker", "routing", "ledger", "views", "storage", "pictures",
+        "cursors", "drafts", "enhancement", "heartbeat", "vocabulary", "traits", "providers", "providers.",
     ),
     ("submission", "generation", "gallery", "spending"),
     ("worker", "blueprints", "blueprints.", "cli", "testing", "testing."),
@@ -30,6 +30,7 @@ NEIGHBOURS = {
     "providers.": "a provider in several files",
     "enhancement": "its vocabulary is data beside it",
     "vocabulary": "it reads the traits of a prompt",
+    "routing": "it puts together who may, who can and who is well",
     "blueprints": "the parent nests its children",
     "blueprints.": "they share http, context, bodies and payloads",
     "testing": "re-exports its parts",

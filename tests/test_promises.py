@@ -154,7 +154,9 @@ def test_waits_between_tries_double_and_are_spread() -> None:
 
 def test_a_provider_that_asks_for_time_gets_it() -> None:
     error = errors.RateLimited(retry_after=60)
-    decision = recovery.decide(error, failures=1, max_retries=3, now=NOW, jitter=0.0)
+    decision = recovery.decide(
+        error, history=recovery.History(), limits=recovery.Limits(max_retries=3), now=NOW, jitter=0.0
+    )
     assert decision == recovery.Retry(NOW + timedelta(seconds=60))
 
 

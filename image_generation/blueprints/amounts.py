@@ -6,7 +6,7 @@ from pydantic import Field
 
 from ..money import MICROS, Balance
 from ..spending import Purse, Usage
-from ..submission import Estimate
+from ..views import Estimate
 from .http import Payload
 from .payloads import dollars
 

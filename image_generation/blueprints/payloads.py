@@ -9,7 +9,7 @@ from pydantic import Field
 from ..gallery import ImagePage, ImageView
 from ..models import Attempt, GenerationRequest, Image
 from ..providers.base import MICROS_PER_DOLLAR
-from ..submission import Accepted, RequestView
+from ..views import Accepted, RequestView
 from ..words import ImageFormat, RequestStatus, SubjectType, Variant, Visibility
 from .http import Payload
 
@@ -125,6 +125,7 @@ class RequestOut(Payload):
     visibility: Visibility
     n: int
     attempts: list[AttemptOut]
+    note: str | None = Field(description="Who was asked in whose place, if somebody was.")
     images: list[RequestImageOut]
     error: str | None
     code: str | None
@@ -249,7 +250,7 @@ def request(view: RequestView) -> RequestOut:
         request_id=view.request_id,
         status=view.status,
         progress=shown.progress,
-        stage=shown.stage,
+        stage=view.stage,
         position=view.position,
         estimated_time=view.estimated_seconds,
         prompt=first.context,
@@ -261,6 +262,7 @@ def request(view: RequestView) -> RequestOut:
         visibility=Visibility(first.visibility),
         n=len(view.rows),
         attempts=[attempt(row) for row in view.attempts],
+        note=view.note,
         images=[request_image(image) for image in view.images],
         error=failure.error if failure else None,
         code=failure.error_code if failure else None,

@@ -1,14 +1,17 @@
 """Who can make pictures here, and what each of them takes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from flask import Blueprint
 from pydantic import Field
 
+from ..host import Role
 from ..providers.base import MICROS_PER_DOLLAR, Provider, Wishes, fit
-from .context import plugin
+from ..routing import Health
+from .context import member, plugin
 from .http import CallerQuery, Payload, endpoint
+from .payloads import moment
 
 blueprint = Blueprint("providers", __name__)
 
@@ -42,7 +45,9 @@ class ProviderOut(Payload):
     label: str
     available: bool
     reason: str | None
-    health: str
+    health: str = Field(description="ready, degraded, down, or not configured.")
+    health_reason: str | None = Field(description="Why it is not ready; for the GM.")
+    health_since: str | None
     models: list[ModelOut]
     sizes: list[str] = Field(description="From here on: of the first model, the one that is used when none is named.")
     qualities: list[str]
@@ -62,19 +67,20 @@ class Providers(Payload):
 
 @endpoint(blueprint, "GET", "/image-providers", tag="Providers", query=CallerQuery, answers={200: Providers})
 def image_providers(query: CallerQuery) -> Providers:
-    """The providers that can be used now, and for the others the reason."""
+    """The providers that can be used now, for the others the reason, and how each of them is doing."""
     registry = plugin().providers
-    return _answer((registry.get(name) for name in registry.names()), registry.default)
+    with plugin().database.snapshot() as tx:
+        health = plugin().router.health(tx, plugin().clock())
+    return _answer(registry, registry.default, health, with_reasons=member().role is Role.GM)
 
 
-def _answer(known: Iterable[Provider], default: str) -> Providers:
-    """All providers and which of them can be used."""
-    details = [_provider(provider) for provider in known]
+def _answer(known: Iterable[Provider], default: str, health: Mapping[str, Health], *, with_reasons: bool) -> Providers:
+    details = [_provider(provider, health[provider.name], with_reasons) for provider in known]
     usable = [detail.name for detail in details if detail.available]
     return Providers(status="success", providers=usable, default=default, details=details)
 
 
-def _provider(provider: Provider) -> ProviderOut:
+def _provider(provider: Provider, health: Health, with_reasons: bool) -> ProviderOut:
     reason = provider.unavailable_because()
     models = [_model(provider, name) for name in provider.models()]
     first = models[0] if models else None
@@ -83,7 +89,9 @@ def _provider(provider: Provider) -> ProviderOut:
         label=provider.label,
         available=reason is None,
         reason=reason,
-        health="ready" if reason is None else "not configured",
+        health=health.word if reason is None else "not configured",
+        health_reason=health.reason if with_reasons else None,
+        health_since=moment(health.since),
         models=models,
         sizes=first.sizes if first else [],
         qualities=first.qualities if first else [],

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 
 from .. import errors
 from ..models import GenerationRequest
-from ..submission import Accepted, RequestView
+from ..views import Accepted, RequestView
 from ..words import RequestStatus
 from . import payloads
 from .bodies import GenerateImage, ListRequests
@@ -159,7 +159,10 @@ def image_request(request_id: str, query: CallerQuery) -> payloads.OneRequest:
     problems=(409,),
 )
 def cancel_image_request(request_id: str, body: Caller) -> payloads.OneRequest:
-    """End a request: your own, or any as GM. What a provider has begun to make may still be charged."""
+    """End a request, or let go one that is held: your own, or any as GM.
+
+    What a provider has begun to make may still be charged.
+    """
     return _one(plugin().submission.cancel(member(), request_id))
 
 
@@ -174,7 +177,7 @@ def cancel_image_request(request_id: str, body: Caller) -> payloads.OneRequest:
     problems=(402, 409, 429, 503),
 )
 def retry_image_request(request_id: str, body: Caller) -> payloads.OneRequest:
-    """Try a failed or cancelled request again."""
+    """Try a failed or cancelled request again, or send one that is held; what that costs, it costs again."""
     return _one(plugin().submission.retry(member(), request_id))
 
 

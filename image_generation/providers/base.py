@@ -5,12 +5,14 @@ and one final picture, and the vendor's errors into `errors.ProviderError` subcl
 to the capabilities *before* it calls (`fit`), and tells what it changed.
 """
 
+import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
 from .. import errors
+from ..settings import Secret
 from ..words import Background, ImageFormat, Quality, Style, SubjectType
 
 MICROS_PER_DOLLAR = 1_000_000
@@ -159,6 +161,16 @@ class Provider(ABC):
     def unavailable_because(self) -> str | None:
         """Why it cannot be used now, as one sentence for the member; None when it can."""
         return None
+
+    def key_hash(self) -> str:
+        """Stands for the account that is used, see `hash_of`: a provider that was shut off goes on with a new key."""
+        return ""
+
+
+def hash_of(key: Secret | None, address: str) -> str:
+    """A hash of a key and where it is sent, by which neither can be found out."""
+    text = f"{address}\n{key.reveal() if key else ''}"
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from .. import errors
 from ..remote import Remote, kind_of_status, retry_after
 from ..settings import RETIRED_MODELS, Settings
 from ..words import ImageFormat, Quality
-from .base import Capabilities, FinalImage, Order, PartialImage, Provider, Size
+from .base import Capabilities, FinalImage, Order, PartialImage, Provider, Size, hash_of
 
 if TYPE_CHECKING:
     import openai
@@ -92,7 +92,7 @@ _BY_WORD: Final[Mapping[str, type[errors.ProviderError]]] = {
     **dict.fromkeys(("invalid_api_key", "no_organization"), errors.AuthFailed),
     **dict.fromkeys(("rate_limit_exceeded", "slow_down", "rate_limit_error"), errors.RateLimited),
     **dict.fromkeys(("server_is_overloaded", "service_unavailable_error"), errors.Overloaded),
-    "model_not_found": errors.RequestRejected,
+    "model_not_found": errors.ModelUnavailable,
 }
 
 
@@ -112,6 +112,10 @@ class Dalle(Provider):
     def unavailable_because(self) -> str | None:
         """Tell whether the key is missing."""
         return None if self._settings.openai_api_key else "OpenAI API key not configured"
+
+    def key_hash(self) -> str:
+        """Of the key and the server's address."""
+        return hash_of(self._settings.openai_api_key, self._settings.openai_base_url)
 
     def models(self) -> tuple[str, ...]:
         """The configured model first, then those that OpenAI serves today."""

@@ -16,7 +16,7 @@ from .. import errors
 from ..remote import Remote, Reply, kind_of_status, retry_after
 from ..settings import Settings
 from ..words import ImageFormat, Quality, Style
-from .base import MICROS_PER_DOLLAR, Capabilities, FinalImage, Order, PartialImage, Provider, Size
+from .base import MICROS_PER_DOLLAR, Capabilities, FinalImage, Order, PartialImage, Provider, Size, hash_of
 
 #: A credit is a cent (2026-06).
 MICROS_PER_CREDIT: Final = MICROS_PER_DOLLAR // 100
@@ -84,6 +84,10 @@ class Stability(Provider):
     def unavailable_because(self) -> str | None:
         """Tell whether the key is missing."""
         return None if self._settings.stability_api_key else "Stability AI API key not configured"
+
+    def key_hash(self) -> str:
+        """Of the key and the server's address."""
+        return hash_of(self._settings.stability_api_key, self._settings.stability_api_base)
 
     def models(self) -> tuple[str, ...]:
         """All models of v2beta that make a picture from text."""

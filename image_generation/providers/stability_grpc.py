@@ -19,7 +19,7 @@ from .. import errors
 from ..remote import MAX_WIRE_BYTES, Remote
 from ..settings import Settings
 from ..words import Quality
-from .base import MICROS_PER_DOLLAR, Capabilities, FinalImage, Order, PartialImage, Provider, Size
+from .base import MICROS_PER_DOLLAR, Capabilities, FinalImage, Order, PartialImage, Provider, Size, hash_of
 
 _ENGINE: Final = "stable-diffusion-xl-1024-v1-0"
 #: The sizes that the engine was trained on; it refuses most others.
@@ -53,7 +53,7 @@ _BY_CODE: Final = {
     "UNAUTHENTICATED": errors.AuthFailed,
     "PERMISSION_DENIED": errors.AuthFailed,
     "INVALID_ARGUMENT": errors.RequestRejected,
-    "NOT_FOUND": errors.RequestRejected,
+    "NOT_FOUND": errors.ModelUnavailable,
     "FAILED_PRECONDITION": errors.RequestRejected,
     "OUT_OF_RANGE": errors.RequestRejected,
     "UNIMPLEMENTED": errors.RequestRejected,
@@ -80,6 +80,10 @@ class StabilityGrpc(Provider):
         if importlib.util.find_spec("stability_sdk") is None:
             return "The gRPC transport is not installed: pip install stability-sdk (Python 3.12 or older)."
         return None
+
+    def key_hash(self) -> str:
+        """Of the key and the server's address."""
+        return hash_of(self._settings.stability_api_key, self._settings.stability_host)
 
     def models(self) -> tuple[str, ...]:
         """The one engine that is left."""

@@ -199,3 +199,23 @@ def until_close(*, then: str = "close") -> Fault:
             wire.pause()
 
     return Fault(deliver=deliver)
+
+
+def close_before_headers() -> Fault:
+    """Close the connection in good order without a word."""
+    return Fault(deliver=lambda *_: None)
+
+
+def wrong_chunk_size() -> Fault:
+    """Chunked encoding that announces more than comes, and then something that is no chunk."""
+
+    def deliver(wire: Wire, answer: Answer) -> None:
+        wire.head(answer, Content_Length=None, Transfer_Encoding="chunked")
+        wire.write(b"ffff\r\n" + answer.body[:100] + b"\r\nnonsense\r\n")
+
+    return Fault(deliver=deliver)
+
+
+def late(fault: Fault, seconds: float) -> Fault:
+    """The same answer, but not at once."""
+    return replace(fault, deliver=delay(seconds).deliver)

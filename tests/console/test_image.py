@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from image_generation import Member, RequestStatus, Role
+from image_generation import Member, RequestStatus, Role, errors, queue
 
 from .conftest import Group
 
@@ -271,3 +271,30 @@ def test_a_budget_that_is_used_up_is_told(table: Group) -> None:
     reply = table.say("/image a troll")
     assert (reply.kind, reply.code) == ("error", "E402")
     assert "Its GM can raise it." in reply.text
+
+
+def test_what_is_held_says_why_and_what_can_be_done(table: Group) -> None:
+    reply = table.say("/image a troll")
+    claimed = table.plugin.worker.claim()
+    assert claimed is not None
+    with table.plugin.database.transaction() as tx:
+        queue.hold(tx, claimed, "Nobody can tell what it cost.", "unknown_outcome", table.plugin.clock())
+    assert reply.request_id is not None
+    short = reply.request_id[:8]
+    assert "held  waiting for a decision" in table.say("/image status").text
+    told = table.say(f"/image status {short}").text
+    assert "Nobody can tell what it cost." in told
+    assert f"/image retry {short} sends it again, /image cancel lets it go." in told
+    assert "in line again" in table.say("/image retry").text
+    assert requests(table) == [RequestStatus.QUEUED]
+
+
+def test_a_provider_that_is_down_says_so(table: Group) -> None:
+    table.say("/image a troll")
+    claimed = table.plugin.worker.claim()
+    assert claimed is not None
+    with table.plugin.database.transaction() as tx:
+        table.plugin.router.failed(tx, claimed, errors.AuthFailed("no such key"), table.plugin.clock())
+        queue.let_go(tx, claimed.id, claimed.epoch, table.plugin.clock())
+    assert "down, default" in table.say("/image providers").text
+    assert "waiting for painter to recover" in table.say("/image status").text

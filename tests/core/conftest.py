@@ -1,6 +1,6 @@
 """A table to play at: the plugin on a bare Flask app with a scripted provider, on SQLite and on PostgreSQL."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from flask import Flask, request
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
-from image_generation import Draft, ImageGeneration, Member, Registry, Role, Settings, database
+from image_generation import Draft, ImageGeneration, Member, Provider, Registry, Role, Settings, database
 from image_generation import settings as settings_module
 from image_generation.enhancement import Rules
 from image_generation.models import Attempt, Event, GenerationRequest, Image
@@ -95,7 +95,14 @@ MakeTable = Callable[..., Table]
 def make_table(tmp_path: Path) -> Iterator[MakeTable]:
     made = []
 
-    def make(url: str, *, clock: Any = None, provider: ScriptedProvider | None = None, **config: Any) -> Table:
+    def make(
+        url: str,
+        *,
+        clock: Any = None,
+        provider: ScriptedProvider | None = None,
+        others: Sequence[Provider] = (),
+        **config: Any,
+    ) -> Table:
         engine = create_engine(url, **database.engine_options(url))
         made.append(engine)
         app = Flask("table")
@@ -107,7 +114,7 @@ def make_table(tmp_path: Path) -> Iterator[MakeTable]:
             engine=engine,
             host=FixedHost(ROLES, lambda: request.headers.get("X-User")),
             settings=settings(tmp_path, **config),
-            registry=Registry([scripted], default=scripted.name),
+            registry=Registry([scripted, *others], default=scripted.name),
             enhancer=Rules(),
             clock=clock or standing,
         )

@@ -239,6 +239,7 @@ def test_trying_again_counts_no_new_picture(make_paid: MakePaid) -> None:
         (errors.AuthFailed(), Balance(), False),
         (errors.RequestRejected(), Balance(), False),
     ],
+    ids=repr,
 )
 def test_what_becomes_of_the_money_is_decided_by_the_end(
     make_paid: MakePaid, step: Any, expected: Balance, estimated: bool
@@ -269,10 +270,10 @@ def test_a_store_that_is_full_does_not_make_the_picture_free(paid: Table) -> Non
             raise errors.StorageFull
 
         def delete(self, key: str) -> None:
-            pass
+            """Nothing was put."""
 
     paid.plugin.generation._store = Full()
-    paid.plugin.generation._pause = lambda seconds: None
+    paid.plugin.generation._pause = lambda _seconds: None
     paid.submit()
     paid.work()
     assert account(paid) == Balance(spent=PRICE)
@@ -466,7 +467,7 @@ def test_a_late_end_settles_its_own_attempt_and_no_other(paid: Table, end: Any, 
 
 
 @pytest.mark.parametrize(
-    "end", [[picture()], errors.NotSent(), errors.UnknownOutcome()], ids=["done", "not_sent", "unknown"]
+    "end", [[picture()], errors.NotSent(), errors.UnknownOutcome()], ids=["picture", "not sent", "unknown"]
 )
 def test_a_late_end_does_not_touch_what_is_held_back_for_its_successor(make_paid: MakePaid, end: Any) -> None:
     """The first call was free, the second one is not and still runs."""

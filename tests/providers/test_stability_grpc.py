@@ -72,7 +72,7 @@ def test_a_seed_is_drawn_when_none_is_ordered(stability, grpc_upstream):
         (server.fail("UNAUTHENTICATED"), errors.AuthFailed),
         (server.fail("PERMISSION_DENIED"), errors.AuthFailed),
         (server.fail("INVALID_ARGUMENT", "bad size"), errors.RequestRejected),
-        (server.fail("NOT_FOUND", "no such engine"), errors.RequestRejected),
+        (server.fail("NOT_FOUND", "no such engine"), errors.ModelUnavailable),
         (server.fail("FAILED_PRECONDITION"), errors.RequestRejected),
         (server.fail("OUT_OF_RANGE"), errors.RequestRejected),
         (server.fail("UNIMPLEMENTED"), errors.RequestRejected),

@@ -1,0 +1,149 @@
+"""Who makes a picture when its provider cannot: the registry, the breakers and the operator's wishes put together."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from . import attempts, breaker, drafts, errors, recovery
+from .breaker import Circuit
+from .models import Attempt, Breaker, GenerationRequest
+from .providers import Registry
+from .providers.base import Provider, fit
+from .recovery import Candidate, Decision
+from .settings import Settings
+
+#: Draws offline, and so differently from everybody else that nobody gets it for the one he named.
+STAND_IN = "sketch"
+_WORDS = ("ready", "degraded", "down")
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a provider is doing: `ready`, `degraded` (some of it, or slowly), or `down`."""
+
+    word: str
+    #: For the GM; without secrets.
+    reason: str | None = None
+    since: datetime | None = None
+
+
+class Router:
+    """Answers for the providers as experience shows them."""
+
+    def __init__(self, providers: Registry, settings: Settings) -> None:
+        self._providers = providers
+        self._settings = settings
+
+    def blocked(self, tx: Session, now: datetime) -> set[tuple[str, str]]:
+        """The pairs of provider and model that get no calls now."""
+        return {pair for row in self._troubled(tx) if breaker.is_blocked(row, now) for pair in self._pairs(row)}
+
+    def admit(self, tx: Session, request: GenerationRequest, now: datetime) -> bool:
+        """Let a claimed request through to its provider, as the probe if its breaker is due for one."""
+        if not any(row.provider == request.provider for row in self._troubled(tx)):
+            return True
+        return breaker.probe(tx, self._circuit(request), request.id, now)
+
+    def fallbacks(
+        self, tx: Session, request: GenerationRequest, tried: Collection[str], now: datetime
+    ) -> list[Candidate]:
+        """Who else can do this order now, in the order of preference, those `tried` left out."""
+        blocked = self.blocked(tx, now)
+        found = (self._candidate(provider, request) for provider in self._allowed(request))
+        return [
+            other
+            for other in found
+            if other and other.provider not in tried and (other.provider, other.model) not in blocked
+        ]
+
+    def decide(
+        self,
+        tx: Session,
+        request: GenerationRequest,
+        attempt: Attempt,
+        problem: errors.ProviderError,
+        now: datetime,
+    ) -> Decision:
+        """What to do after this attempt, which is closed already, by all that is known of its locked request."""
+        tx.refresh(request)
+        since = request.started_at or now
+        tries = [one for one in attempts.of_requests(tx, [request.id]) if one.started_at >= since]
+        here = [one for one in tries if one.provider == request.provider]
+        return recovery.decide(
+            problem,
+            history=recovery.History(
+                failures=len(here),
+                alike=len([one for one in here if one.error_code == problem.code]),
+                paid_sends=request.paid_sends,
+                price_micros=attempt.cost_micros or 0,
+                is_open=(request.provider, request.model) in self.blocked(tx, now),
+            ),
+            providers=self.fallbacks(tx, request, {one.provider for one in tries}, now),
+            limits=recovery.Limits(self._settings.dalle_max_retries, self._settings.auto_resend_micros),
+            now=now,
+            deadline=request.deadline_at,
+            jitter=recovery.draw(),
+        )
+
+    def failed(self, tx: Session, request: GenerationRequest, error: errors.ProviderError, now: datetime) -> None:
+        """Let a failed call count against its provider."""
+        breaker.failed(tx, self._circuit(request), error, now, request_id=request.id, jitter=recovery.draw())
+
+    def succeeded(self, tx: Session, request: GenerationRequest) -> None:
+        """Let a picture count for its provider."""
+        breaker.succeeded(tx, self._circuit(request))
+
+    def released(self, tx: Session, request: GenerationRequest, now: datetime) -> None:
+        """A request that was let through is not sent after all: another one may be the probe."""
+        breaker.release(tx, request.id, now)
+
+    def reset(self, tx: Session, provider: str) -> int:
+        """Call a provider again whatever it did, because somebody has put it right; tell how many breakers closed."""
+        return breaker.reset(tx, self._providers.get(provider).name)
+
+    def health(self, tx: Session, now: datetime) -> dict[str, Health]:
+        """How each provider is doing; of the reasons the worst."""
+        found: dict[str, Health] = {}
+        for row in self._troubled(tx):
+            worst = max(found.get(row.provider, Health("ready")), _health(row, now), key=lambda h: _WORDS.index(h.word))
+            found[row.provider] = worst
+        return {provider.name: found.get(provider.name, Health("ready")) for provider in self._providers}
+
+    def _troubled(self, tx: Session) -> list[Breaker]:
+        return breaker.troubled(tx, {provider.name: provider.key_hash() for provider in self._providers})
+
+    def _pairs(self, row: Breaker) -> Iterator[tuple[str, str]]:
+        models = self._providers.get(row.provider).models() if row.model == breaker.ALL_MODELS else (row.model,)
+        return ((row.provider, model) for model in models)
+
+    def _circuit(self, request: GenerationRequest) -> Circuit:
+        return Circuit(request.provider, request.model, self._providers.get(request.provider).key_hash())
+
+    def _allowed(self, request: GenerationRequest) -> list[Provider]:
+        """Those whom the operator lets take over; somebody asked for by name is replaced by those on his list only."""
+        names = self._settings.fallback_names
+        if names is None:
+            names = () if request.provider_named else tuple(n for n in self._providers.names() if n != STAND_IN)
+        known = [self._providers.get(name) for name in names if name in self._providers.names()]
+        usable = [provider for provider in known if provider.unavailable_because() is None]
+        return [p for p in usable if p.name != request.provider and not (p.name == STAND_IN and request.provider_named)]
+
+    def _candidate(self, provider: Provider, request: GenerationRequest) -> Candidate | None:
+        model = provider.models()[0]
+        draft = replace(drafts.of_row(request), provider=provider.name, model=model)
+        try:
+            fitted = fit(provider, drafts.wishes(draft), timeout=self._settings.dalle_timeout_seconds)
+        except errors.BadInput:
+            return None
+        return Candidate(provider.name, model, provider.price(fitted.order))
+
+
+def _health(row: Breaker, now: datetime) -> Health:
+    whole = row.model == breaker.ALL_MODELS
+    if row.state == breaker.State.CLOSED:
+        cooling = breaker.is_blocked(row, now)
+        return Health("degraded", row.reason, row.first_failure_at) if cooling else Health("ready")
+    reason = row.reason if whole else f"{row.model}: {row.reason}"
+    return Health("down" if whole else "degraded", reason, row.first_failure_at)

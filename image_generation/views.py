@@ -1,0 +1,90 @@
+"""Answers about requests, as values: what a submit gives back, what a draft would cost, where a request stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .models import Attempt, GenerationRequest, Image
+from .words import RequestStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The answer to a submit."""
+
+    request_id: str
+    #: Who will be asked.
+    provider: str
+    #: Place in line, 1 is next.
+    position: int
+    estimated_seconds: int
+    estimated_cost_micros: int
+    #: What will be mapped or left out.
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a draft would cost and take, by the tables of today."""
+
+    provider: str
+    model: str
+    #: For all its pictures.
+    cost_micros: int
+    #: For one picture, without the line before it.
+    seconds: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """A request as its members see it: one or more rows of the queue, what was tried, and what came of it."""
+
+    rows: Sequence[GenerationRequest]
+    attempts: Sequence[Attempt] = ()
+    images: Sequence[Image] = ()
+    position: int | None = None
+    estimated_seconds: int | None = None
+    #: The provider that it waits for, because that one is down.
+    waits_for: str | None = None
+    first: GenerationRequest = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "first", self.rows[0])
+
+    @property
+    def request_id(self) -> str:
+        """The id for the outside."""
+        return self.first.batch_id
+
+    @property
+    def status(self) -> RequestStatus:
+        """One word for all pictures: what still runs counts first, then what succeeded."""
+        found = {row.status for row in self.rows}
+        order = ("processing", "queued", "held", "completed", "failed", "cancelled")
+        return RequestStatus(next(word for word in order if word in found))
+
+    @property
+    def stage(self) -> str | None:
+        """What is going on, in a few words."""
+        if self.waits_for:
+            return f"waiting for {self.waits_for} to recover"
+        return next(row.stage for row in self.rows if row.status == self.status)
+
+    @property
+    def note(self) -> str | None:
+        """Says who was asked in whose place."""
+        names = list(dict.fromkeys([*(attempt.provider for attempt in self.attempts), self.first.provider]))
+        return f"{names[-1]} was asked in place of {' and '.join(names[:-1])}." if len(names) > 1 else None
+
+    @property
+    def failure(self) -> GenerationRequest | None:
+        """A row that says what went wrong, if one does."""
+        return next((row for row in self.rows if row.error), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """A part of a list of requests, newest first."""
+
+    items: Sequence[RequestView]
+    next_cursor: str | None

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from image_generation import Draft, Enhanced, FinalImage, SubjectType, drafts, errors, ledger, settings
+from image_generation.generation import Call
 from image_generation.models import Account, Event, GenerationRequest, IdempotencyKey, LedgerEntry
 from image_generation.money import Balance, Caps, shown
 from image_generation.testing import ScriptedProvider, png
@@ -268,7 +269,11 @@ def test_a_store_that_is_full_does_not_make_the_picture_free(paid: Table) -> Non
         def put(self, key: str, data: bytes) -> None:
             raise errors.StorageFull
 
+        def delete(self, key: str) -> None:
+            """Nothing was put."""
+
     paid.plugin.generation._store = Full()
+    paid.plugin.generation._pause = lambda _seconds: None
     paid.submit()
     paid.work()
     assert account(paid) == Balance(spent=PRICE)
@@ -465,7 +470,9 @@ def test_a_late_end_settles_its_own_attempt_and_no_other(paid: Table, end: Any, 
     assert account(paid) == expected
 
 
-@pytest.mark.parametrize("end", [[picture()], errors.NotSent(), errors.UnknownOutcome()], ids=repr)
+@pytest.mark.parametrize(
+    "end", [[picture()], errors.NotSent(), errors.UnknownOutcome()], ids=["picture", "not sent", "unknown"]
+)
 def test_a_late_end_does_not_touch_what_is_held_back_for_its_successor(make_paid: MakePaid, end: Any) -> None:
     """The first call was free, the second one is not and still runs."""
     table = make_paid(price=0)
@@ -478,15 +485,14 @@ def test_a_late_end_does_not_touch_what_is_held_back_for_its_successor(make_paid
         draft = drafts.of_row(claimed)
         fitted = generation._fitted(claimed, table.provider, draft)
         attempt = generation._begin(claimed, table.provider, fitted)
-        started.append((claimed, table.provider, draft, fitted, attempt, table.clock()))
+        started.append(Call(claimed, table.provider, draft, fitted.order, attempt, table.clock()))
         if not price:
             reclaim_one(table.plugin.database, table.clock.advance(31))
             table.clock.advance(300)
     table.provider.steps.append(end)
-    with pytest.raises(errors.LeaseLost):
-        generation._attempt(*started[0])
+    generation._attempt(started[0])
     assert account(table) == Balance(reserved=PRICE)
-    generation._attempt(*started[1])
+    generation._attempt(started[1])
     assert account(table) == Balance(spent=PRICE)
 
 

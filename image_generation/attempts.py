@@ -85,7 +85,9 @@ def failed(tx: Session, attempt: Attempt, error: errors.ProviderError, now: date
     }
     if not error.may_be_billed:
         values |= {"cost_micros": 0, "cost_estimated": False}
-    open_still = update(Attempt).where(Attempt.id == attempt.id, Attempt.state == AttemptState.SENDING)
+    # A late answer says more than that nobody knew.
+    unsettled = Attempt.state.in_((AttemptState.SENDING, AttemptState.UNKNOWN))
+    open_still = update(Attempt).where(Attempt.id == attempt.id, unsettled)
     closed = tx.execute(open_still.values(ended_at=now, **values))
     return state if closed.rowcount else None  # type: ignore[attr-defined]
 

@@ -295,6 +295,6 @@ def test_a_provider_that_is_down_says_so(table: Group) -> None:
     assert claimed is not None
     with table.plugin.database.transaction() as tx:
         table.plugin.router.failed(tx, claimed, errors.AuthFailed("no such key"), table.plugin.clock())
-        queue.let_go(tx, claimed.id, claimed.epoch, table.plugin.clock())
+        queue.postpone(tx, claimed, "", table.plugin.clock())
     assert "down, default" in table.say("/image providers").text
     assert "waiting for painter to recover" in table.say("/image status").text

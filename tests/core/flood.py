@@ -7,6 +7,7 @@ from sqlalchemy import create_engine
 from image_generation import Draft, Member, Registry, Role, database, errors, settings
 from image_generation.cursors import Cursors
 from image_generation.events import Bell
+from image_generation.routing import Router
 from image_generation.settings import Secret
 from image_generation.submission import Submission
 from image_generation.testing import ScriptedProvider, SettableClock
@@ -17,12 +18,15 @@ PRICE = 1_000_000
 def submit_many(url: str, folder: str, number: int, times: int, config: dict[str, str]) -> tuple[int, int]:
     """Submit `times` times as one member; tell how many were accepted and how many were refused for want of money."""
     engine = create_engine(url, **database.engine_options(url))
+    registry = Registry([ScriptedProvider(price=PRICE)], default="scripted")
+    chosen = settings.load({"DATA_DIR": str(Path(folder)), "WORKERS": "0"} | config)
     submission = Submission(
         database=database.Database(engine),
-        providers=Registry([ScriptedProvider(price=PRICE)], default="scripted"),
+        providers=registry,
+        router=Router(registry, chosen),
         cursors=Cursors(Secret("a secret of this test, long enough")),
         bell=Bell(),
-        settings=settings.load({"DATA_DIR": str(Path(folder)), "WORKERS": "0"} | config),
+        settings=chosen,
         clock=SettableClock(),
     )
     member = Member("seattle", f"member-{number}", Role.PLAYER)

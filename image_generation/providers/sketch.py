@@ -4,7 +4,6 @@ No key, no network, no model. It exists so that a table has pictures from the fi
 """
 
 import io
-import zlib
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -100,6 +99,6 @@ def _encoded(picture: Image.Image, size: Size) -> bytes:
     edges = (size.width, size.height)
     out = io.BytesIO()
     exact = picture if picture.size == edges else picture.resize(edges, Image.Resampling.LANCZOS)
-    # Run lengths only: a third faster than searching for matches, which grain does not have.
-    exact.save(out, "PNG", compress_level=1, compress_type=zlib.Z_RLE)
+    # Not compressed: the core decodes it at once and encodes its own, and this saves a fifth of the time.
+    exact.save(out, "PNG", compress_level=0)
     return out.getvalue()

@@ -136,6 +136,7 @@ def test_the_running_server_says_no_key_either(tmp_path: Path) -> None:
             faults.openai_error(401, "invalid_api_key", f"Wrong key {CANARIES['OPENAI_API_KEY']}"), path="images"
         )
         settings = upstream.environment() | CANARIES | {"LOG_LEVEL": "debug", "WORKERS": "1"}
+        settings["IMAGE_GENERATION_FALLBACKS"] = "none"
         with running(tmp_path, **settings) as server:
             failed = server.ask("POST", f"{server.base}/generate-image-instant", b'{"prompt": "a bar"}')
             assert failed.status == 502, failed

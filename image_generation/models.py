@@ -170,6 +170,8 @@ class Attempt(Base):
     cost_estimated: Mapped[bool] = mapped_column(default=True)
     usage: Mapped[dict[str, Any]] = mapped_column(default=dict)
     provider_request_id: Mapped[str | None] = mapped_column(String(200))
+    #: Prefix under which its picture will lie in the store, fixed beforehand: whoever makes it anew writes the same files.
+    storage_key: Mapped[str | None] = mapped_column(String(100))
     started_at: Mapped[datetime]
     #: Until then the provider may still answer, whoever holds the lease.
     deadline_at: Mapped[datetime | None]
@@ -350,6 +352,16 @@ class Breaker(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     #: The waiting request that is its probe.
     probe_id: Mapped[str | None] = mapped_column(String(36))
+
+
+class SessionPause(Base):
+    """A session whose line stands still until its GM lets it go on."""
+
+    __tablename__ = "image_session_pause"
+
+    session_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    paused_by: Mapped[str] = mapped_column(String(200))
+    paused_at: Mapped[datetime]
 
 
 class Switch(Base):

@@ -1,10 +1,10 @@
 """The record of every call to a provider: opened before the first byte leaves, closed with what came of it."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from . import errors
@@ -21,6 +21,12 @@ _ENDS: dict[type[errors.ProviderError], AttemptState] = {
     errors.DeadlineExceeded: AttemptState.UNKNOWN,
     errors.InvalidResult: AttemptState.INVALID,
 }
+#: Somebody is at it, or was when his process ended.
+OPEN = (AttemptState.SENDING, AttemptState.RECEIVED)
+#: A late answer says more than that nobody knew.
+UNSETTLED = (*OPEN, AttemptState.UNKNOWN)
+#: How long after its end an attempt without a picture keeps its place in the store.
+_SETTLED_FOR = timedelta(minutes=1)
 
 
 def begin(
@@ -31,8 +37,9 @@ def begin(
     cost_micros: int,
     now: datetime,
     deadline: datetime,
+    storage_key: str | None = None,
 ) -> Attempt:
-    """Write down that a call is about to be made, at its expected price."""
+    """Write down that a call is about to be made, at its expected price, and where its picture will lie."""
     made = tx.scalar(select(func.count()).where(Attempt.request_id == request.id)) or 0
     attempt = Attempt(
         request_id=request.id,
@@ -43,6 +50,7 @@ def begin(
         state=AttemptState.SENDING,
         notes=list(notes),
         cost_micros=cost_micros,
+        storage_key=storage_key,
         started_at=now,
         deadline_at=deadline,
     )
@@ -51,16 +59,31 @@ def begin(
     return attempt
 
 
+def received(tx: Session, attempt: Attempt, storage_key: str) -> str | None:
+    """Write down that the answer has come, and tell where its picture goes; None when the attempt was closed before.
+
+    From here on its place in the store is kept, also for one of which nobody knew any more.
+    """
+    key = func.coalesce(Attempt.storage_key, storage_key)
+    still = update(Attempt).where(Attempt.id == attempt.id, Attempt.state.in_(UNSETTLED))
+    taken = still.values(state=AttemptState.RECEIVED, storage_key=key, ended_at=None).returning(Attempt.storage_key)
+    return tx.scalar(taken, execution_options={"synchronize_session": False})
+
+
 def done(
     tx: Session,
     attempt: Attempt,
     now: datetime,
     *,
+    storage_key: str,
     cost_micros: int | None,
     usage: Mapping[str, Any],
     provider_request_id: str | None,
-) -> None:
-    """Close an attempt that brought a picture, at the provider's own price where it told one."""
+) -> bool:
+    """Close an attempt whose picture lies at `storage_key`, at the provider's own price where it told one.
+
+    False, and nothing changed, when it was closed before or has lost that place.
+    """
     values: dict[str, Any] = {
         "state": AttemptState.DONE,
         "usage": dict(usage),
@@ -68,7 +91,7 @@ def done(
     }
     if cost_micros is not None:
         values |= {"cost_micros": cost_micros, "cost_estimated": False}
-    _close(tx, attempt, now, values)
+    return _close(tx, attempt, now, values | {"error": None, "error_code": None}, Attempt.storage_key == storage_key)
 
 
 def failed(tx: Session, attempt: Attempt, error: errors.ProviderError, now: datetime) -> AttemptState | None:
@@ -85,11 +108,7 @@ def failed(tx: Session, attempt: Attempt, error: errors.ProviderError, now: date
     }
     if not error.may_be_billed:
         values |= {"cost_micros": 0, "cost_estimated": False}
-    # A late answer says more than that nobody knew.
-    unsettled = Attempt.state.in_((AttemptState.SENDING, AttemptState.UNKNOWN))
-    open_still = update(Attempt).where(Attempt.id == attempt.id, unsettled)
-    closed = tx.execute(open_still.values(ended_at=now, **values))
-    return state if closed.rowcount else None  # type: ignore[attr-defined]
+    return state if _close(tx, attempt, now, values) else None
 
 
 def skipped(tx: Session, request: GenerationRequest, error: str, code: str, now: datetime) -> None:
@@ -101,8 +120,8 @@ def skipped(tx: Session, request: GenerationRequest, error: str, code: str, now:
 
 def unfinished(tx: Session, request: GenerationRequest) -> Attempt | None:
     """A call of which nobody has told what came of it; the oldest one."""
-    sending = select(Attempt).where(Attempt.request_id == request.id, Attempt.state == AttemptState.SENDING)
-    return tx.scalars(sending.order_by(Attempt.number).limit(1)).one_or_none()
+    left = select(Attempt).where(Attempt.request_id == request.id, Attempt.state.in_(OPEN))
+    return tx.scalars(left.order_by(Attempt.number).limit(1)).one_or_none()
 
 
 def lost(tx: Session, request: GenerationRequest, now: datetime) -> datetime | None:
@@ -110,8 +129,8 @@ def lost(tx: Session, request: GenerationRequest, now: datetime) -> datetime | N
 
     None, and everything closed, if no such call may have cost anything.
     """
-    sending = and_(Attempt.request_id == request.id, Attempt.state == AttemptState.SENDING)
-    until = tx.scalar(select(func.max(Attempt.deadline_at)).where(sending, Attempt.cost_micros > 0))
+    left = and_(Attempt.request_id == request.id, Attempt.state.in_(OPEN))
+    until = tx.scalar(select(func.max(Attempt.deadline_at)).where(left, Attempt.cost_micros > 0))
     if until is None:
         abandoned(tx, request, now)
     return until
@@ -121,7 +140,7 @@ def abandoned(tx: Session, request: GenerationRequest, now: datetime) -> None:
     """Close what a vanished worker left open: nobody can tell what came of it."""
     tx.execute(
         update(Attempt)
-        .where(Attempt.request_id == request.id, Attempt.state == AttemptState.SENDING)
+        .where(Attempt.request_id == request.id, Attempt.state.in_(OPEN))
         .values(state=AttemptState.UNKNOWN, error="The worker vanished during this attempt.", ended_at=now)
     )
 
@@ -142,8 +161,23 @@ def close_overdue(tx: Session, now: datetime) -> None:
     )
 
 
-def _close(tx: Session, attempt: Attempt, now: datetime, values: dict[str, Any]) -> None:
-    tx.execute(update(Attempt).where(Attempt.id == attempt.id).values(ended_at=now, **values))
+def sweep(tx: Session, delete: Callable[[str], None], now: datetime) -> None:
+    """Let `delete` remove from the store what attempts left there that came to no picture.
+
+    The row is locked meanwhile, so that nobody takes the attempt up again and writes to the same place.
+    """
+    over = (Attempt.storage_key.is_not(None), Attempt.state.not_in((AttemptState.DONE, *OPEN)))
+    left = select(Attempt).where(*over, Attempt.ended_at < now - _SETTLED_FOR).limit(20)
+    for attempt in tx.scalars(left.with_for_update(skip_locked=True)).all():
+        delete(attempt.storage_key or "")
+        attempt.storage_key = None
+    tx.flush()
+
+
+def _close(tx: Session, attempt: Attempt, now: datetime, values: dict[str, Any], *more: ColumnElement[bool]) -> bool:
+    still = update(Attempt).where(Attempt.id == attempt.id, Attempt.state.in_(UNSETTLED), *more)
+    closed = tx.execute(still.values(ended_at=now, **values))
+    return bool(closed.rowcount)  # type: ignore[attr-defined]
 
 
 def of_requests(tx: Session, request_ids: Sequence[str]) -> list[Attempt]:

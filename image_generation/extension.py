@@ -12,9 +12,11 @@ from sqlalchemy import Engine
 
 from . import database, enhancement, errors, providers
 from . import settings as settings_module
+from .adoption import Adoption
 from .blueprints import openapi, session_blueprint
 from .cli import group
 from .cursors import Cursors
+from .delivery import Delivery
 from .enhancement import Enhancer
 from .events import Bell
 from .gallery import Gallery
@@ -24,6 +26,7 @@ from .providers import Registry
 from .routing import Router
 from .settings import Secret, Settings
 from .spending import Spending
+from .spool import Spool
 from .storage import FileStore, Store
 from .submission import Submission
 from .worker import Worker
@@ -72,6 +75,9 @@ class ImageGeneration:
         self.submission: Submission
         self.gallery: Gallery
         self.spending: Spending
+        self.spool: Spool
+        self.delivery: Delivery
+        self.adoption: Adoption
         self.generation: Generation
         self.worker: Worker
         self.store: Store
@@ -112,12 +118,29 @@ class ImageGeneration:
         self.submission = Submission(providers=self.providers, router=self.router, cursors=cursors, **common)
         self.spending = Spending(database=self.database, settings=self.settings, clock=self.clock)
         self.gallery = Gallery(store=self.store, cursors=cursors, **common)
+        self.spool = Spool(self.settings.data_dir / "spool")
+        self.delivery = Delivery(store=self.store, router=self.router, **common)
+        self.adoption = Adoption(
+            database=self.database,
+            spool=self.spool,
+            providers=self.providers,
+            delivery=self.delivery,
+            clock=self.clock,
+        )
         self.generation = Generation(
-            store=self.store, providers=self.providers, router=self.router, enhancer=enhancer, **common
+            providers=self.providers,
+            router=self.router,
+            enhancer=enhancer,
+            spool=self.spool,
+            delivery=self.delivery,
+            adoption=self.adoption,
+            **common,
         )
         self.worker = Worker(
             database=self.database,
+            store=self.store,
             generation=self.generation,
+            adoption=self.adoption,
             router=self.router,
             bell=bell,
             clock=self.clock,

@@ -1,47 +1,40 @@
 """One attempt at one picture: words, provider, bytes, row. The worker calls it with a request that it has claimed."""
 
 import logging
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.orm import Session
 
-from . import attempts, drafts, errors, events, ledger, pictures, queue, recovery
+from . import attempts, drafts, errors, events, ledger, queue, tape
+from .adoption import Adoption, Outcome
 from .database import Database
+from .delivery import Call, Closed, Delivery
 from .drafts import Draft
 from .enhancement import Enhancer, Rules
 from .events import Bell
-from .models import Attempt, GenerationRequest, Image, new_id
+from .models import Attempt, GenerationRequest
 from .money import Caps, checked_price, is_amount
-from .pictures import Renditions
-from .providers import Registry
-from .providers.base import FinalImage, Fitted, Order, Provider, fit
+from .providers import Registry, final_of
+from .providers.base import FinalImage, Fitted, Provider, fit
 from .routing import Router
 from .settings import Settings
-from .storage import Store, new_prefix, original_key, variant_key
-from .words import EventType, RequestStatus, Variant
+from .spool import Recording, Spool
+from .storage import new_prefix
+from .words import AttemptState, EventType
 
 logger = logging.getLogger(__name__)
 
-#: Seconds between tries to keep a picture that has been paid for, while the disk or the database does not answer.
-PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 15.0, 15.0)
 #: How often a request looks that waits for the stop switch; `go` wakes it at once.
 _STOPPED_FOR = timedelta(seconds=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Everything about one call to a provider."""
-
-    request: GenerationRequest
-    provider: Provider
-    draft: Draft
-    order: Order
-    attempt: Attempt
-    claimed_at: datetime
+#: The same for one that waits for room on the disk, and for one whose answer somebody else is at.
+_NO_ROOM_FOR = timedelta(seconds=30)
+_A_MOMENT = timedelta(seconds=5)
+#: How long after its deadline a call is waited for: whoever has its answer may have been stopped,
+_GRACE = timedelta(seconds=30)
+#: or it lies on another machine, which has to come back first.
+_ELSEWHERE = timedelta(minutes=5)
 
 
 class Generation:
@@ -51,26 +44,28 @@ class Generation:
         self,
         *,
         database: Database,
-        store: Store,
         providers: Registry,
         router: Router,
         enhancer: Enhancer,
+        spool: Spool,
+        delivery: Delivery,
+        adoption: Adoption,
         bell: Bell,
         settings: Settings,
         clock: Callable[[], datetime],
-        pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._database = database
-        self._store = store
         self._providers = providers
         self._router = router
         self._enhancer = enhancer
         self._rules = Rules()
+        self._spool = spool
+        self._delivery = delivery
+        self._adoption = adoption
         self._bell = bell
         self._settings = settings
         self._caps = Caps.of(settings)
         self._clock = clock
-        self._pause = pause
 
     def run(self, request: GenerationRequest) -> None:
         """Bring a claimed request one step on: to its picture, back in line, or to its end.
@@ -86,20 +81,21 @@ class Generation:
             draft = drafts.of_row(request)
             fitted = self._fitted(request, provider, draft)
             attempt = self._begin(request, provider, fitted)
-            self._attempt(Call(request, provider, draft, fitted.order, attempt, claimed_at))
+            self._attempt(Call(request, attempt, fitted.order, claimed_at), provider)
         except errors.LeaseLost:
             logger.info("request %s is no longer ours", request.id, extra={"action": "lease_lost"})
         except errors.PaidSendsStopped:
-            self._postpone(request)
+            self._postpone(request, queue.STOPPED, _STOPPED_FOR)
         except (errors.BadInput, errors.BudgetExceeded, errors.ProviderNotConfigured, errors.NoPrice) as problem:
             self._give_up(request, problem)
         finally:
             self._bell.ring()
 
     def _settle_lost(self, request: GenerationRequest) -> bool:
-        """Decide about a call of which a vanished worker told nothing, now that its time is up; False if there is none.
+        """Deal with a call that a vanished worker left open; False if there is none.
 
-        The request waited for that moment, see `queue.wait_until`.
+        Its answer is adopted if there is one. Else the request waited until none could come any more, see
+        `queue.wait_until`, and it is decided what becomes of it.
         """
         if request.epoch == 1:
             return False
@@ -107,8 +103,23 @@ class Generation:
             attempt = attempts.unfinished(tx, request)
         if attempt is None:
             return False
-        self._recover(request, attempt, errors.UnknownOutcome("The worker vanished during this attempt."))
+        try:
+            outcome = self._adoption.one(attempt.id, request)
+        except errors.Unavailable:
+            self._postpone(request, queue.NO_ROOM, _NO_ROOM_FOR)
+            return True
+        if outcome is not Outcome.SETTLED:
+            self._wait_or_give_up(request, attempt, outcome)
         return True
+
+    def _wait_or_give_up(self, request: GenerationRequest, attempt: Attempt, outcome: Outcome) -> None:
+        has_come = attempt.state == AttemptState.RECEIVED
+        until = (attempt.deadline_at or attempt.started_at) + (_ELSEWHERE if has_come else _GRACE)
+        if (has_come or outcome is Outcome.LATER) and self._clock() < until:
+            self._postpone(request, queue.LOST_CALL, _A_MOMENT)
+        else:
+            lost = errors.UnknownOutcome("The worker vanished during this attempt.")
+            self._delivery.recover(request, attempt, lost)
 
     def _fitted(self, request: GenerationRequest, provider: Provider, draft: Draft) -> Fitted:
         self._say(request, "writing the prompt")
@@ -140,132 +151,45 @@ class Generation:
                 cost_micros=self._secure(tx, request, price, now),
                 now=now,
                 deadline=now + timedelta(seconds=fitted.order.timeout),
+                storage_key=new_prefix(),
             )
         self._bell.ring()
         return attempt
 
-    def _attempt(self, call: Call) -> None:
-        try:
-            final = _final(call.provider, call.order)
-            renditions = self._rendered(call, final)
-        except errors.ProviderError as problem:
-            self._insist(partial(self._recover, call.request, call.attempt, problem))
-            return
-        prefix = new_prefix()
-        try:
-            self._insist(partial(self._keep, prefix, renditions))
-            self._insist(partial(self._finish, call, final, renditions, prefix))
-        except errors.Unavailable as problem:
-            self._lose(call, final, renditions, prefix, problem)
-
-    def _rendered(self, call: Call, final: FinalImage) -> Renditions:
-        return pictures.render(
-            final.data,
-            call.draft.output_format,
-            quality=self._settings.image_compression_quality,
-            max_bytes=self._settings.max_image_size_mb * 1024 * 1024,
-        )
-
-    def _insist(self, step: Callable[[], None]) -> None:
-        """Do what must not fail for a busy database or a full disk: the picture has been paid for."""
-        for seconds in PATIENCE:
+    def _attempt(self, call: Call, provider: Provider) -> None:
+        with self._spool.record(call.attempt.id, call.order) as recording:
             try:
-                return step()
-            except errors.Unavailable as problem:
-                logger.warning("%s Trying again in %s s.", problem.message, seconds, extra={"action": "insist"})
-                self._pause(seconds)
-        return step()
+                with tape.running(recording):
+                    final = final_of(provider, call.order)
+                if call.attempt.cost_micros:
+                    recording.keep(final)
+                self._deliver(call, final, recording)
+            except errors.ProviderError as problem:
+                self._delivery.recover(call.request, call.attempt, problem)
+            except Closed:
+                logger.info("attempt %s was closed meanwhile", call.attempt.id, extra={"action": "deliver"})
+            recording.discard()
 
-    def _keep(self, prefix: str, renditions: Renditions) -> None:
-        self._store.put(original_key(prefix, renditions.format), renditions.original)
-        for variant, data in renditions.variants.items():
-            self._store.put(variant_key(prefix, variant), data)
-
-    def _lose(
-        self, call: Call, final: FinalImage, renditions: Renditions, prefix: str, problem: errors.Unavailable
-    ) -> None:
-        """Tell that a picture came and could not be kept, and leave nothing of it behind."""
-        logger.error("request %s: its picture could not be kept", call.request.id, extra={"action": "lose"})
-        for key in (original_key(prefix, renditions.format), *(variant_key(prefix, v) for v in renditions.variants)):
-            self._store.delete(key)
-        now = self._clock()
-        with self._database.transaction() as tx:
-            if queue.state_of_claim(tx, call.request) is RequestStatus.PROCESSING:
-                queue.fail(tx, call.request, problem.message, problem.code, now)
-            attempts.unstored(tx, call.attempt, problem, now)
-            self._announce(tx, call.request, EventType.REQUEST_FAILED, now, code=problem.code)
-            self._settle(tx, call, final, now)
-
-    def _finish(self, call: Call, final: FinalImage, renditions: Renditions, prefix: str) -> None:
-        """Write the picture's row. One that nobody waits for any more was paid for all the same: into the trash."""
-        now = self._clock()
-        image = _row(call, final, renditions, prefix, now)
-        with self._database.transaction() as tx:
-            wanted = queue.state_of_claim(tx, call.request) is RequestStatus.PROCESSING
-            if wanted:
-                queue.complete(tx, call.request, image.id, now)
-            else:
-                image.deleted_at = now
-            attempts.done(
-                tx,
-                call.attempt,
-                now,
-                cost_micros=final.cost_micros,
-                usage=final.usage,
-                provider_request_id=final.provider_request_id,
-            )
-            image.number = events.next_image_number(tx, call.request.session_id)
-            tx.add(image)
-            tx.flush()
-            if wanted:
-                events.of_image(tx, EventType.IMAGE_ADDED, image, now, by=call.request.user_id)
-                self._announce(tx, call.request, EventType.REQUEST_COMPLETED, now, image_id=image.id)
-            self._settle(tx, call, final, now)
-            self._router.succeeded(tx, call.request)
-
-    def _recover(self, request: GenerationRequest, attempt: Attempt, problem: errors.ProviderError) -> None:
-        """Close a failed attempt, move its request on if it is still ours, and book what it cost."""
-        now = self._clock()
-        with self._database.transaction() as tx:  # of its own: a breaker's row is locked after all others
-            self._router.failed(tx, request, problem, now)
-        with self._database.transaction() as tx:
-            row = queue.current(tx, request)
-            state = attempts.failed(tx, attempt, problem, now)
-            if state and attempt.cost_micros and not problem.may_be_billed:
-                queue.unbilled(tx, row)
-            if queue.is_owned(row, request):
-                self._go_on(tx, row, self._router.decide(tx, row, attempt, problem, now), problem, now)
-            ledger.failed(tx, request, attempt, problem, now)
-
-    def _go_on(
-        self,
-        tx: Session,
-        request: GenerationRequest,
-        decision: recovery.Decision,
-        problem: errors.ProviderError,
-        now: datetime,
-    ) -> None:
-        code = problem.code
-        match decision:
-            case recovery.Retry(run_at):
-                queue.retry_later(tx, request, problem.message, code, run_at)
-                events.of_request(tx, EventType.REQUEST_RETRYING, request, now, code=code)
-            case recovery.Fallback(provider, model, run_at):
-                queue.fall_back(tx, request, provider, model, problem.message, code, run_at)
-                told = {"code": code, "provider": provider, "model": model}
-                events.of_request(tx, EventType.REQUEST_FALLBACK, request, now, **told)
-            case recovery.Hold(reason):
-                queue.hold(tx, request, reason, code, now)
-                events.of_request(tx, EventType.REQUEST_HELD, request, now, code=code)
-            case recovery.GiveUp():
-                queue.fail(tx, request, problem.message, code, now)
-                self._announce(tx, request, EventType.REQUEST_FAILED, now, code=code)
+    def _deliver(self, call: Call, final: FinalImage, recording: Recording) -> None:
+        delivery, prefix = self._delivery, call.attempt.storage_key or ""
+        if recording.is_kept:
+            prefix = delivery.insist(partial(delivery.received, call))
+        renditions = delivery.rendered(call, final)
+        try:
+            delivery.insist(partial(delivery.keep, prefix, renditions))
+            delivery.insist(partial(delivery.finish, call, final, renditions, prefix))
+        except errors.Unavailable as problem:
+            if not recording.is_kept:
+                delivery.lose(call, final, problem, prefix)
+                return
+            recording.close()
+            self._postpone(call.request, queue.NO_ROOM, _NO_ROOM_FOR)
 
     def _give_up(self, request: GenerationRequest, problem: errors.ImageGenerationError) -> None:
         now = self._clock()
         with self._database.transaction() as tx:
             queue.fail(tx, request, problem.message, problem.code, now)
-            self._announce(tx, request, EventType.REQUEST_FAILED, now, code=problem.code)
+            self._delivery.announce(tx, request, EventType.REQUEST_FAILED, now, code=problem.code)
             ledger.doubt_sending(tx, request, now)
             ledger.release(tx, request, now)
             self._router.released(tx, request, now)
@@ -284,9 +208,9 @@ class Generation:
             raise errors.PaidSendsStopped
         return ledger.secure(tx, request, price, self._caps, now)
 
-    def _postpone(self, request: GenerationRequest) -> None:
+    def _postpone(self, request: GenerationRequest, stage: str, wait: timedelta) -> None:
         with self._database.transaction() as tx:
-            queue.postpone(tx, request, queue.STOPPED, self._clock() + _STOPPED_FOR)
+            queue.postpone(tx, request, stage, self._clock() + wait)
 
     def _book_enhancement(self, request: GenerationRequest, cost: int) -> None:
         if not is_amount(cost):
@@ -295,69 +219,7 @@ class Generation:
             with self._database.transaction() as tx:
                 ledger.enhanced(tx, request, cost, self._clock())
 
-    def _settle(self, tx: Session, call: Call, final: FinalImage, now: datetime) -> None:
-        cost = call.attempt.cost_micros if final.cost_micros is None else final.cost_micros
-        ledger.settle(tx, call.request, call.attempt, cost or 0, now, estimated=final.cost_micros is None)
-
-    # --- words
-
-    def _announce(self, tx: Session, request: GenerationRequest, end: EventType, now: datetime, **data: str) -> None:
-        """Say how a request ended when its last picture did; before that, that it goes on."""
-        # Two pictures that end at the same time must see each other.
-        events.lock_session(tx, request.session_id)
-        left = queue.unended(tx, request.batch_id)
-        if left:
-            events.of_request(tx, EventType.REQUEST_PROGRESS, request, now, left=left, **data)
-            return
-        some = end is not EventType.REQUEST_COMPLETED and queue.any_completed(tx, request.batch_id)
-        events.of_request(tx, EventType.REQUEST_COMPLETED if some else end, request, now, **data)
-
     def _say(self, request: GenerationRequest, stage: str) -> None:
         with self._database.transaction() as tx:
             queue.set_stage(tx, request, stage)
         self._bell.ring()
-
-
-def _final(provider: Provider, order: Order) -> FinalImage:
-    final = None
-    for part in provider.generate(order):
-        if isinstance(part, FinalImage):
-            final = part
-    if final is None:
-        raise errors.InvalidResult(f"{provider.label} sent no picture.")
-    if final.cost_micros is not None and not is_amount(final.cost_micros):
-        logger.warning("%s names no valid cost; its price counts", provider.label, extra={"action": "cost"})
-        return replace(final, cost_micros=None)
-    return final
-
-
-def _row(call: Call, final: FinalImage, renditions: Renditions, prefix: str, now: datetime) -> Image:
-    image_id, request, order = new_id(), call.request, call.order
-    path = f"session/{request.session_id}/image/{image_id}/file"
-    return Image(
-        id=image_id,
-        session_id=request.session_id,
-        user_id=request.user_id,
-        request_id=request.id,
-        attempt_id=call.attempt.id,
-        request_type=request.request_type,
-        prompt=request.context,
-        enhanced_prompt=order.prompt,
-        revised_prompt=final.revised_prompt,
-        image_url=path,
-        thumbnail_url=f"{path}?variant={Variant.THUMB}",
-        provider=request.provider,
-        model=request.model,
-        generation_time=round((now - call.claimed_at).total_seconds(), 2),
-        visibility=request.visibility,
-        seed=final.seed if final.seed is not None else order.seed,
-        cost_micros=call.attempt.cost_micros if final.cost_micros is None else final.cost_micros,
-        width=renditions.width,
-        height=renditions.height,
-        format=renditions.format,
-        byte_size=len(renditions.original),
-        content_hash=pictures.content_hash(renditions.original),
-        storage_key=prefix,
-        created_at=now,
-        completed_at=now,
-    )

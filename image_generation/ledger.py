@@ -25,6 +25,7 @@ PAID_SENDS: Final = "paid_sends"
 #: How long after its deadline an attempt of an ended request is waited for.
 GRACE: Final = timedelta(seconds=30)
 _ENDED: Final = (RequestStatus.COMPLETED, RequestStatus.FAILED, RequestStatus.CANCELLED)
+_OPEN: Final = (AttemptState.SENDING, AttemptState.RECEIVED)
 _CLOSING: Final = ("settle", "release", "doubt", "clear")
 _Row = GenerationRequest
 #: Spelt out and not bound, or SQLite would not use the partial index.
@@ -173,13 +174,13 @@ def enhanced(tx: Session, request: GenerationRequest, cost: int, now: datetime) 
 def release_unsent(tx: Session, request: GenerationRequest, now: datetime) -> None:
     """After a cancel: give the money back unless a call is under way, whose end will decide."""
     row = _locked(tx, request)
-    if not [sent for sent in _attempts(tx, request.id, AttemptState.SENDING) if sent.epoch == row.epoch]:
+    if not [sent for sent in _attempts(tx, request.id, *_OPEN) if sent.epoch == row.epoch]:
         release(tx, request, now)
 
 
 def doubt_sending(tx: Session, request: GenerationRequest, now: datetime) -> None:
     """Before a request goes on without the worker that had it: what its calls may have cost stays on the books."""
-    for attempt in _attempts(tx, request.id, AttemptState.SENDING, AttemptState.UNKNOWN):
+    for attempt in _attempts(tx, request.id, *_OPEN, AttemptState.UNKNOWN):
         doubt(tx, request, attempt, now)
 
 
@@ -189,7 +190,7 @@ def orphan(tx: Session, now: datetime) -> GenerationRequest | None:
         select(Attempt.id)
         .where(
             Attempt.request_id == _Row.id,
-            Attempt.state == AttemptState.SENDING,
+            Attempt.state.in_(_OPEN),
             Attempt.deadline_at.is_(None) | (Attempt.deadline_at > now - GRACE),
         )
         .exists()

@@ -69,6 +69,7 @@ def new_id() -> str:
 _QUEUED = text("status = 'queued'")
 _PROCESSING = text("status = 'processing'")
 _RESERVED = text("reserved_micros > 0")
+_UNSWEPT = text("storage_key IS NOT NULL AND state <> 'done'")
 _WAITING = text("status IN ('queued', 'processing', 'held')")
 
 
@@ -151,7 +152,10 @@ class Attempt(Base):
     """One call to one provider, written down before it is made."""
 
     __tablename__ = "image_attempt"
-    __table_args__ = (UniqueConstraint("request_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("request_id", "number"),
+        Index("ix_image_attempt_unswept", "ended_at", postgresql_where=_UNSWEPT, sqlite_where=_UNSWEPT),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     request_id: Mapped[str] = mapped_column(String(36), ForeignKey("image_generation.id", ondelete="CASCADE"))
@@ -170,7 +174,7 @@ class Attempt(Base):
     cost_estimated: Mapped[bool] = mapped_column(default=True)
     usage: Mapped[dict[str, Any]] = mapped_column(default=dict)
     provider_request_id: Mapped[str | None] = mapped_column(String(200))
-    #: Prefix under which its picture will lie in the store, fixed beforehand: whoever makes it anew writes the same files.
+    #: Prefix of its picture in the store, fixed beforehand: whoever stores it a second time writes the same files.
     storage_key: Mapped[str | None] = mapped_column(String(100))
     started_at: Mapped[datetime]
     #: Until then the provider may still answer, whoever holds the lease.

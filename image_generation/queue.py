@@ -28,6 +28,10 @@ AGE = timedelta(minutes=2)
 HIGHEST = 3
 #: The stage of what waits for the operator to let paid calls go on.
 STOPPED = "paid pictures are stopped"
+#: Of what may not be sent again before its lost call can have no answer any more.
+LOST_CALL = "waiting for a lost call"
+#: Of what has its answer, and no room to store it.
+NO_ROOM = "waiting for room to store it"
 MOVING = (RequestStatus.QUEUED, RequestStatus.PROCESSING)
 WAITING = (RequestStatus.QUEUED, RequestStatus.PROCESSING, RequestStatus.HELD)
 _Row = GenerationRequest
@@ -170,10 +174,24 @@ def is_owned(row: GenerationRequest, request: GenerationRequest) -> bool:
     return row.epoch == request.epoch and row.status == RequestStatus.PROCESSING
 
 
-def complete(tx: Session, request: GenerationRequest, image_id: str, now: datetime) -> None:
-    """End a request well."""
-    good: dict[str, Any] = {"result_image_id": image_id, "progress": 100, "error": None, "error_code": None}
-    _owned(tx, request, status=RequestStatus.COMPLETED, completed_at=now, **good, **_FREE)
+def adopt(tx: Session, request: GenerationRequest, image_id: str, now: datetime) -> bool:
+    """Give a request the picture that one of its calls has brought, whoever has it by now.
+
+    False when it does not want it any more: it has one, or was cancelled.
+    """
+    row = current(tx, request)
+    if row.status in (RequestStatus.COMPLETED, RequestStatus.CANCELLED):
+        return False
+    # Another claim of it comes to nothing by the status alone; its money is still that claim's.
+    done = {"status": RequestStatus.COMPLETED, "completed_at": now, "result_image_id": image_id, "progress": 100}
+    tx.execute(update(_Row).where(_Row.id == request.id).values(error=None, error_code=None, **done, **_FREE))
+    return True
+
+
+def wake(tx: Session, request_id: str, now: datetime) -> None:
+    """What a request waited for is there: let it be claimed."""
+    waiting_for_it = and_(_Row.id == request_id, _Row.status == RequestStatus.QUEUED, _Row.stage == LOST_CALL)
+    tx.execute(update(_Row).where(waiting_for_it).values(run_at=now))
 
 
 def fail(tx: Session, request: GenerationRequest, error: str, code: str, now: datetime) -> None:
@@ -238,7 +256,7 @@ def reroute(tx: Session, request: GenerationRequest, provider: str, model: str) 
 def wait_until(tx: Session, request: GenerationRequest, run_at: datetime) -> None:
     """Do not send a reclaimed request before `run_at`: until then its lost call may be answered."""
     request.run_at = max(request.run_at, run_at)
-    request.stage = "waiting for a lost call"
+    request.stage = LOST_CALL
     tx.flush()
 
 

@@ -9,24 +9,26 @@ import http.client
 import re
 import socket
 import ssl
-import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Final, Self, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 from urllib.parse import urlsplit
 
 import httpx2
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 
-from . import errors
+from . import errors, tape
 from .settings import Secret
+from .tape import Exchange
+from .watch import Watch
 
 CONNECT_SECONDS: Final = 5.0
 MAX_WIRE_BYTES: Final = 32 << 20
@@ -37,6 +39,8 @@ _MAX_MESSAGE: Final = 300
 _TOO_LARGE: Final = "the answer is larger than any picture we take"
 _OF_PACKED: Final = ("content-encoding", "content-length")
 _CHUNK: Final = 1 << 16
+#: The extension of a response to the SDK with the seconds from its send to its first byte.
+WAITED: Final = "seconds_waited"
 
 #: What may leave through the SDK's client; everything else was put there by an environment variable of the SDK's.
 _SDK_HEADERS: Final = re.compile(
@@ -131,21 +135,26 @@ class Remote:
 
     def _send(self, method: str, url: str, timeout: float, headers: Mapping[str, str] | None, **body: Any) -> Reply:
         self.check_secrets()
+        if heard := tape.current().again(is_free=method == "GET"):
+            self.refuse_redirect(heard.status)
+            body_then = b"".join(self.replayed(heard))
+            return Reply(heard.status, CaseInsensitiveDict(heard.headers), body_then, heard.seconds)
         started = time.monotonic()
         body["headers"] = {"Accept-Encoding": "identity", **(headers or {})}
         body["timeout"] = (min(CONNECT_SECONDS, timeout), timeout)
         with ExitStack() as owned:
-            watch = owned.enter_context(_Watch(timeout))
+            watch = owned.enter_context(Watch(timeout))
             owned.enter_context(self.translated(watch, url))
             session = owned.enter_context(_WatchedSession(watch))
             answer = owned.enter_context(session.request(method, url, allow_redirects=False, stream=True, **body))
+            tape.current().answered(answer.status_code, _plain(answer.headers.items()), time.monotonic() - started)
             self.refuse_redirect(answer.status_code)
             chunks = answer.raw.stream(_CHUNK, decode_content=False)
-            content = b"".join(self.limited(chunks, answer.headers, watch))
+            content = b"".join(tape.recorded(self.limited(chunks, answer.headers, watch)))
             return Reply(answer.status_code, answer.headers, content, time.monotonic() - started)
 
     @contextmanager
-    def translated(self, watch: "_Watch", url: str) -> Iterator[None]:
+    def translated(self, watch: Watch, url: str) -> Iterator[None]:
         """Turn what a client library raises into ours."""
         try:
             yield
@@ -154,7 +163,7 @@ class Remote:
         except _FOREIGN as error:
             raise self._failure(error, watch, url) from None
 
-    def _failure(self, error: BaseException, watch: "_Watch", url: str) -> errors.ProviderError:
+    def _failure(self, error: BaseException, watch: Watch, url: str) -> errors.ProviderError:
         host = urlsplit(url).hostname
         if not watch.connected:
             return self.error(errors.NotSent, f"could not connect to {host} ({_reason(error)})")
@@ -176,7 +185,7 @@ class Remote:
         if 300 <= status < 400:
             raise self.error(errors.ProviderMisconfigured, f"{status} - provider misconfigured: a redirect")
 
-    def limited(self, chunks: Iterable[bytes], headers: Mapping[str, str], watch: "_Watch") -> Iterator[bytes]:
+    def limited(self, chunks: Iterable[bytes], headers: Mapping[str, str], watch: Watch) -> Iterator[bytes]:
         """Unpack a body as it comes in, and stop at the caps and at the deadline."""
         if _declared_length(headers) > MAX_WIRE_BYTES:
             raise self.error(errors.InvalidResult, _TOO_LARGE)
@@ -192,6 +201,12 @@ class Remote:
         if watch.expired and not _is_framed(headers):
             # Without a length, the end that our own deadline made looks like a good one.
             raise self._failure(TimeoutError(), watch, "")
+
+    def replayed(self, heard: Exchange) -> Iterator[bytes]:
+        """A body off the tape; where that breaks off, it ends as the connection did."""
+        yield from heard.pieces
+        if not heard.is_whole:
+            raise self.error(errors.UnknownOutcome, "nothing more was heard of the answer")
 
     def _unpacker(self, encoding: str) -> Callable[[bytes], Iterable[bytes]]:
         match encoding.strip().lower():
@@ -215,58 +230,10 @@ class Remote:
         return unpack
 
 
-class _Watch:
-    """Ends one exchange at its deadline by shutting the socket, whatever the client library is waiting for.
-
-    Timeouts of client libraries count from one byte to the next, so that a drip would never end. Shutting the socket
-    leaves what has already arrived to be read: a paid answer that is complete is not thrown away.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        #: From here on bytes may have left.
-        self.connected = False
-        self._deadline = time.monotonic() + seconds
-        self._socket: socket.socket | None = None
-        self._timer = threading.Timer(max(0.0, seconds), self._shut)
-        self._timer.daemon = True
-
-    @property
-    def expired(self) -> bool:
-        """Is the deadline past? By the clock, because the timer's thread may come late."""
-        return time.monotonic() >= self._deadline
-
-    def attach(self, connection: socket.socket) -> None:
-        """Watch over this socket, which has just been connected (or wrapped in TLS)."""
-        self._socket = connection
-        if self.expired:
-            self._shut()
-
-    def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """Follow the SDK's client: it tells of its socket in no other way."""
-        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
-            self.attach(info["return_value"].get_extra_info("socket"))
-        elif event.endswith("send_request_headers.started"):
-            self.connected = True
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-
-    def _shut(self) -> None:
-        if self._socket is not None:
-            with suppress(OSError):
-                # Not its own method: an SSLSocket would drop its TLS state under the reading thread's feet.
-                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
-
-
 class _WatchedSession(requests.Session):
     """A session for one call."""
 
-    def __init__(self, watch: _Watch) -> None:
+    def __init__(self, watch: Watch) -> None:
         super().__init__()
         self.trust_env = False
         self.mount("http://", _WatchedAdapter(watch))
@@ -279,7 +246,7 @@ class _WatchedSession(requests.Session):
 class _WatchedAdapter(HTTPAdapter):
     """Tells the watch of the socket as soon as it is connected."""
 
-    def __init__(self, watch: _Watch) -> None:
+    def __init__(self, watch: Watch) -> None:
         self._watch = watch
         super().__init__(max_retries=0)
 
@@ -290,7 +257,7 @@ class _WatchedAdapter(HTTPAdapter):
         return pool
 
 
-def _watched(base: Any, watch: _Watch) -> Any:
+def _watched(base: Any, watch: Watch) -> Any:
     class Watched(base):  # type: ignore[misc]
         def connect(self) -> None:
             super().connect()
@@ -309,19 +276,31 @@ class _SdkTransport(httpx2.BaseTransport):
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send one request under the total deadline that the SDK gave as its read timeout."""
+        if heard := tape.current().again(is_free=request.method == "GET"):
+            return self._again(heard)
         url, seconds = str(request.url), request.extensions["timeout"]["read"]
+        started = time.monotonic()
         _keep_our_headers(request)
         with ExitStack() as owned:
-            watch = owned.enter_context(_Watch(seconds))
+            watch = owned.enter_context(Watch(seconds))
             request.extensions["timeout"]["connect"] = min(CONNECT_SECONDS, seconds)
             request.extensions["trace"] = watch.trace
             with self._remote.translated(watch, url):
                 answer = self._inner.handle_request(request)
             owned.callback(answer.close)
+            tape.current().answered(
+                answer.status_code, _plain(answer.headers.items()), waited := time.monotonic() - started
+            )
             self._remote.refuse_redirect(answer.status_code)
             body = _SdkBody(self._remote, watch, url, answer, owned.pop_all())
         headers = [pair for pair in answer.headers.multi_items() if pair[0] not in _OF_PACKED]
-        return httpx2.Response(answer.status_code, headers=headers, stream=body, extensions=answer.extensions)
+        extensions = {**answer.extensions, WAITED: waited}
+        return httpx2.Response(answer.status_code, headers=headers, stream=body, extensions=extensions)
+
+    def _again(self, heard: Exchange) -> httpx2.Response:
+        self._remote.refuse_redirect(heard.status)
+        told: dict[str, Any] = {"headers": dict(heard.headers), "extensions": {WAITED: heard.seconds}}
+        return httpx2.Response(heard.status, stream=_SdkReplay(self._remote.replayed(heard)), **told)
 
 
 def _keep_our_headers(request: httpx2.Request) -> None:
@@ -334,17 +313,32 @@ def _keep_our_headers(request: httpx2.Request) -> None:
 class _SdkBody(httpx2.SyncByteStream):
     """A body on its way to the SDK: unpacked, capped, watched, and translated when it breaks."""
 
-    def __init__(self, remote: Remote, watch: _Watch, url: str, answer: httpx2.Response, owned: ExitStack) -> None:
+    def __init__(self, remote: Remote, watch: Watch, url: str, answer: httpx2.Response, owned: ExitStack) -> None:
         self._remote, self._watch, self._url, self._answer, self._owned = remote, watch, url, answer, owned
 
     def __iter__(self) -> Iterator[bytes]:
         chunks = cast("Iterable[bytes]", self._answer.stream)
         with self._remote.translated(self._watch, self._url):
-            yield from self._remote.limited(chunks, self._answer.headers, self._watch)
+            yield from tape.recorded(self._remote.limited(chunks, self._answer.headers, self._watch))
 
     def close(self) -> None:
         """Give the connection back and end the watch."""
         self._owned.close()
+
+
+class _SdkReplay(httpx2.SyncByteStream):
+    """A body off the tape on its way to the SDK."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._pieces
+
+
+def _plain(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Headers for the tape, where the body lies unpacked."""
+    return {name: value for name, value in headers if name.lower() not in _OF_PACKED}
 
 
 def kind_of_status(status: int, seconds: float, *, explained: bool) -> type[errors.ProviderError]:

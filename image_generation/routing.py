@@ -87,13 +87,13 @@ class Router:
             jitter=recovery.draw(),
         )
 
-    def failed(self, tx: Session, request: GenerationRequest, error: errors.ProviderError, now: datetime) -> None:
+    def failed(self, tx: Session, attempt: Attempt, error: errors.ProviderError, now: datetime) -> None:
         """Let a failed call count against its provider."""
-        breaker.failed(tx, self._circuit(request), error, now, request_id=request.id, jitter=recovery.draw())
+        breaker.failed(tx, self._circuit(attempt), error, now, request_id=attempt.request_id, jitter=recovery.draw())
 
-    def succeeded(self, tx: Session, request: GenerationRequest) -> None:
+    def succeeded(self, tx: Session, attempt: Attempt) -> None:
         """Let a picture count for its provider."""
-        breaker.succeeded(tx, self._circuit(request))
+        breaker.succeeded(tx, self._circuit(attempt))
 
     def released(self, tx: Session, request: GenerationRequest, now: datetime) -> None:
         """A request that was let through is not sent after all: another one may be the probe."""
@@ -118,8 +118,8 @@ class Router:
         models = self._providers.get(row.provider).models() if row.model == breaker.ALL_MODELS else (row.model,)
         return ((row.provider, model) for model in models)
 
-    def _circuit(self, request: GenerationRequest) -> Circuit:
-        return Circuit(request.provider, request.model, self._providers.get(request.provider).key_hash())
+    def _circuit(self, row: GenerationRequest | Attempt) -> Circuit:
+        return Circuit(row.provider, row.model, self._providers.get(row.provider).key_hash())
 
     def _allowed(self, request: GenerationRequest) -> list[Provider]:
         """Those whom the operator lets take over; somebody asked for by name is replaced by those on his list only."""

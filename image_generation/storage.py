@@ -4,7 +4,7 @@ import errno
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from uuid import uuid4
@@ -27,6 +27,9 @@ class Store(Protocol):
 
     def delete(self, key: str) -> None:
         """Remove the bytes; nothing there is fine."""
+
+    def delete_all(self, prefix: str) -> None:
+        """Remove everything below a picture's prefix, what a crash left half written included."""
 
     def check(self) -> None:
         """Raise `errors.Unavailable` unless something can be written now."""
@@ -82,6 +85,14 @@ class FileStore:
         """Remove the file; a folder that became empty stays, it will be used again."""
         with _translated():
             self._path(key).unlink(missing_ok=True)
+
+    def delete_all(self, prefix: str) -> None:
+        """Remove the picture's folder."""
+        folder = self._path(prefix)
+        with _translated(), suppress(FileNotFoundError):
+            for path in folder.iterdir():
+                path.unlink(missing_ok=True)
+            folder.rmdir()
 
     def check(self) -> None:
         """Write and remove a small file."""

@@ -3,6 +3,7 @@
 import logging
 import os
 import platform
+import random
 import threading
 import time
 from collections.abc import Callable
@@ -12,12 +13,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from . import attempts, errors, events, heartbeat, ledger, queue
+from .adoption import Adoption
 from .database import Database
 from .events import Bell
 from .generation import Generation
 from .models import GenerationRequest, new_id
 from .recovery import Candidate
 from .routing import Router
+from .storage import Store
 from .words import EventType, RequestStatus
 
 logger = logging.getLogger(__name__)
@@ -39,14 +42,18 @@ class Worker:
         self,
         *,
         database: Database,
+        store: Store,
         generation: Generation,
+        adoption: Adoption,
         router: Router,
         bell: Bell,
         clock: Callable[[], datetime],
         threads: int,
     ) -> None:
         self._database = database
+        self._store = store
         self._generation = generation
+        self._adoption = adoption
         self._router = router
         self._bell = bell
         self._clock = clock
@@ -55,7 +62,9 @@ class Worker:
         self._stopping = threading.Event()
         self._finished = threading.Event()
         self._jobs: list[threading.Thread] = []
+        #: Keeps the leases; and beside it one that may take its time, or a slow disk would cost every lease.
         self._keeper: threading.Thread | None = None
+        self._reaper: threading.Thread | None = None
         #: What is being made now: request ids with the epochs of their claims. Only these leases are renewed.
         self._held: dict[str, int] = {}
         self._pid: int | None = None
@@ -66,7 +75,9 @@ class Worker:
         """Another worker with the same collaborators, for a process that is nothing else."""
         return Worker(
             database=self._database,
+            store=self._store,
             generation=self._generation,
+            adoption=self._adoption,
             router=self._router,
             bell=self._bell,
             clock=self._clock,
@@ -83,22 +94,27 @@ class Worker:
             self._fill()
 
     def _whole(self) -> bool:
-        keeper = self._keeper is not None and self._keeper.is_alive()
-        return keeper and len(self._jobs) == self._count and all(thread.is_alive() for thread in self._jobs)
+        return (
+            all(map(_is_alive, (self._keeper, self._reaper)))
+            and len(self._jobs) == self._count
+            and all(map(_is_alive, self._jobs))
+        )
 
     def _begin(self) -> None:
         self.id = new_id()
         self._pid = os.getpid()
         self._stopping, self._finished = threading.Event(), threading.Event()
-        self._jobs, self._keeper, self._held = [], None, {}
+        self._jobs, self._keeper, self._reaper, self._held = [], None, None, {}
         logger.info("worker started with %d threads", self._count, extra={"action": "worker_start"})
 
     def _fill(self) -> None:
         self._jobs = [thread for thread in self._jobs if thread.is_alive()]
         while len(self._jobs) < self._count:
             self._jobs.append(self._start(self._work, f"image-worker-{len(self._jobs)}"))
-        if self._keeper is None or not self._keeper.is_alive():
+        if not _is_alive(self._keeper):
             self._keeper = self._start(self._keep, "image-worker-keeper")
+        if not _is_alive(self._reaper):
+            self._reaper = self._start(self._tidy, "image-worker-reaper")
 
     def _start(self, work: Callable[[], None], name: str) -> threading.Thread:
         thread = threading.Thread(target=work, name=name, daemon=True)
@@ -117,7 +133,7 @@ class Worker:
             thread.join(max(0.0, end - time.monotonic()))
         self._finished.set()
         self._leave()
-        self._jobs, self._keeper, self._pid = [], None, None
+        self._jobs, self._keeper, self._reaper, self._pid = [], None, None, None
         logger.info("worker stopped", extra={"action": "worker_stop"})
 
     def _leave(self) -> None:
@@ -191,17 +207,28 @@ class Worker:
         self._bell.ring()
 
     def _keep(self) -> None:
-        finished, stopping = self._finished, self._stopping
+        finished = self._finished
         while not finished.is_set():
             try:
                 self._beat(self._clock())
-                if not stopping.is_set():
-                    self._reap(self._clock())
             except errors.Unavailable:
                 logger.warning("no heartbeat: the database does not answer", extra={"action": "heartbeat"})
             except Exception:  # without this thread every lease of the process would run out
                 logger.exception("the heartbeat stumbled", extra={"action": "heartbeat"})
             finished.wait(HEARTBEAT)
+
+    def _tidy(self) -> None:
+        stopping = self._stopping
+        while not stopping.is_set():
+            try:
+                self._adoption.all()
+                self._reap(self._clock())
+            except errors.Unavailable:
+                logger.warning("no tidying: the database does not answer", extra={"action": "reap"})
+            except Exception:  # requests of dead workers would wait for ever without this thread
+                logger.exception("the reaper stumbled", extra={"action": "reap"})
+            # Not all processes at once.
+            stopping.wait(HEARTBEAT * random.uniform(0.8, 1.2))  # noqa: S311 - it keeps no secret
 
     def _beat(self, now: datetime) -> None:
         with self._database.transaction() as tx:
@@ -219,7 +246,12 @@ class Worker:
             pass
         with self._database.transaction() as tx:
             attempts.close_overdue(tx, now)
+            attempts.sweep(tx, self._store.delete_all, now)
             queue.age(tx, now)
+
+
+def _is_alive(thread: threading.Thread | None) -> bool:
+    return thread is not None and thread.is_alive()
 
 
 def reclaim_one(database: Database, now: datetime) -> bool:

@@ -13,12 +13,14 @@ PLUGIN = ROOT / "image_generation"
 #: A module imports only from layers above its own; an entry that ends with a dot stands for a folder.
 LAYERS = (
     ("errors",),
-    ("words", "host", "settings"),
+    ("words", "host", "settings", "tape", "watch"),
     ("models", "database", "remote", "money", "providers.base"),
     (
         "queue", "attempts", "events", "recovery", "breaker", "routing", "ledger", "views", "storage", "pictures",
-        "cursors", "drafts", "enhancement", "heartbeat", "vocabulary", "traits", "providers", "providers.",
+        "cursors", "drafts", "enhancement", "heartbeat", "spool", "vocabulary", "traits", "providers", "providers.",
     ),
+    ("delivery",),
+    ("adoption",),
     ("submission", "generation", "gallery", "spending"),
     ("worker", "blueprints", "blueprints.", "cli", "testing", "testing."),
     ("extension",),
@@ -166,7 +168,7 @@ def _source(name: str) -> str:
         ("GenerationRequest", "submission"),
         ("Event", "events"),
         ("Attempt", "attempts"),
-        ("Image", "generation"),
+        ("Image", "delivery"),
         ("LedgerEntry", "ledger"),
     ],
 )

@@ -6,10 +6,12 @@ not load is listed as unavailable with its reason; it never keeps the applicatio
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final
 
 from .. import errors
+from ..money import is_amount
 from ..settings import Settings
 from .base import Capabilities, FinalImage, Order, PartialImage, Provider
 from .openai import Dalle
@@ -128,3 +130,17 @@ def _build(point: EntryPoint, settings: Settings) -> Provider:
     if isinstance(provider, Provider):
         return provider
     return Broken(point.name, f"The provider plug-in {point.name} did not make a Provider.")
+
+
+def final_of(provider: Provider, order: Order) -> FinalImage:
+    """The picture that a provider makes of an order, its frames left out; without a cost that is no amount."""
+    final = None
+    for part in provider.generate(order):
+        if isinstance(part, FinalImage):
+            final = part
+    if final is None:
+        raise errors.InvalidResult(f"{provider.label} sent no picture.")
+    if final.cost_micros is not None and not is_amount(final.cost_micros):
+        logger.warning("%s names no valid cost; its price counts", provider.label, extra={"action": "cost"})
+        return replace(final, cost_micros=None)
+    return final

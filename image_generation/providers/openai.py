@@ -6,7 +6,6 @@ no retries, the transport of `remote`, and the answer is checked here, because t
 
 import json
 import os
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import pybase64
 
 from .. import errors
-from ..remote import Remote, kind_of_status, retry_after
+from ..remote import WAITED, Remote, kind_of_status, retry_after
 from ..settings import RETIRED_MODELS, Settings
 from ..words import ImageFormat, Quality
 from .base import Capabilities, FinalImage, Order, PartialImage, Provider, Size, hash_of
@@ -151,7 +150,6 @@ class Dalle(Provider):
         """Yield the frames of a stream if any were ordered, then the picture."""
         import openai  # noqa: PLC0415  half a second and 50 MB that a process without OpenAI jobs need not spend
 
-        started = time.monotonic()
         try:
             answer = self._ask(order)
             if isinstance(answer, openai.Stream):
@@ -159,7 +157,7 @@ class Dalle(Provider):
             else:
                 yield self._read_answer(answer.http_response.content, _request_id(answer.headers), order)
         except openai.APIStatusError as error:
-            raise self._status_error(error, time.monotonic() - started) from None
+            raise self._status_error(error) from None
         except openai.APIError as error:
             raise self._told_error(error.body or error.message, errors.UnknownOutcome) from None
         except UnicodeEncodeError:
@@ -262,9 +260,10 @@ class Dalle(Provider):
             raise self._remote.error(errors.InvalidResult, f"{reply.status} - the picture could not be fetched")
         return reply.body
 
-    def _status_error(self, error: "openai.APIStatusError", seconds: float) -> errors.ProviderError:
+    def _status_error(self, error: "openai.APIStatusError") -> errors.ProviderError:
         explained = isinstance(error.body, Mapping)
-        kind = _kind_of(error.body) or kind_of_status(error.status_code, seconds, explained=explained)
+        waited = error.response.extensions[WAITED]
+        kind = _kind_of(error.body) or kind_of_status(error.status_code, waited, explained=explained)
         return self._remote.error(
             kind,
             f"{error.status_code} - {_explain(error.body, kind)}",

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any, ClassVar, Final
 
-from .. import errors
+from .. import errors, tape
 from ..remote import MAX_WIRE_BYTES, Remote
 from ..settings import Settings
 from ..words import Quality
@@ -111,11 +111,24 @@ class StabilityGrpc(Provider):
         import grpc  # noqa: PLC0415  15 MB that only this transport needs, and that Python 3.13 cannot have
 
         try:
-            yield self._read(self._ask(order))
+            yield self._read(self._heard(order))
         except UnicodeEncodeError:
             raise self._remote.unsendable() from None
         except grpc.RpcError as error:
             raise self._rpc_error(error) from None
+
+    def _heard(self, order: Order) -> Iterator[Any]:
+        """The answers, over the tape: gRPC hands them out whole, so that each is a piece of one body."""
+        running = tape.current()
+        if again := running.again(is_free=False):
+            yield from map(load_sdk().generation.Answer.FromString, self._remote.replayed(again))
+            return
+        for number, answer in enumerate(self._ask(order)):
+            if number == 0:
+                running.answered(200, {}, 0.0)
+            running.heard(answer.SerializeToString())
+            yield answer
+        running.ended()
 
     def _ask(self, order: Order) -> Iterator[Any]:
         # The deadline is a field of the client, so every call gets a copy; they share the channel.

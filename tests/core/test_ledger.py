@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from image_generation import Draft, Enhanced, FinalImage, SubjectType, drafts, errors, ledger, settings
-from image_generation.generation import Call
+from image_generation.delivery import Call
 from image_generation.models import Account, Event, GenerationRequest, IdempotencyKey, LedgerEntry
 from image_generation.money import Balance, Caps, shown
 from image_generation.testing import ScriptedProvider, png
@@ -276,14 +276,20 @@ def test_a_store_that_is_full_does_not_make_the_picture_free(paid: Table) -> Non
         def put(self, key: str, data: bytes) -> None:
             raise errors.StorageFull
 
-        def delete(self, key: str) -> None:
+        def delete_all(self, prefix: str) -> None:
             """Nothing was put."""
 
-    paid.plugin.generation._store = Full()
-    paid.plugin.generation._pause = lambda _seconds: None
-    paid.submit()
+    paid.plugin.delivery._store = Full()
+    paid.plugin.delivery._pause = lambda _seconds: None
+    real = paid.plugin.store
+    request_id = paid.submit()
     paid.work()
-    assert account(paid) == Balance(spent=PRICE)
+    assert (paid.status(request_id), account(paid)) == ("queued", Balance(reserved=PRICE))
+    paid.plugin.delivery._store = real
+    paid.clock.advance(31)
+    paid.work()
+    assert (paid.status(request_id), account(paid)) == ("completed", Balance(spent=PRICE))
+    assert len(paid.provider.orders) == 1
 
 
 def test_ten_times_the_estimate_is_booked_in_full_and_the_next_one_refused(make_paid: MakePaid) -> None:
@@ -485,18 +491,18 @@ def test_a_late_end_does_not_touch_what_is_held_back_for_its_successor(make_paid
         draft = drafts.of_row(claimed)
         fitted = generation._fitted(claimed, table.provider, draft)
         attempt = generation._begin(claimed, table.provider, fitted)
-        started.append(Call(claimed, table.provider, draft, fitted.order, attempt, table.clock()))
+        started.append(Call(claimed, attempt, fitted.order, table.clock()))
         if not price:
             reclaim_one(table.plugin.database, table.clock.advance(31))
             table.clock.advance(300)
     table.provider.steps.append(end)
-    generation._attempt(started[0])
+    generation._attempt(started[0], table.provider)
     assert account(table) == Balance(reserved=PRICE)
-    generation._attempt(started[1])
+    generation._attempt(started[1], table.provider)
     assert account(table) == Balance(spent=PRICE)
 
 
-def test_a_retry_by_hand_during_the_call_holds_money_back_twice(make_paid: MakePaid) -> None:
+def test_a_retry_by_hand_during_the_call_holds_money_back_until_the_call_has_served_it(make_paid: MakePaid) -> None:
     table = make_paid(SESSION_BUDGET="0.08")
     request_id = table.submit()
 
@@ -508,9 +514,8 @@ def test_a_retry_by_hand_during_the_call_holds_money_back_twice(make_paid: MakeP
 
     table.provider.steps.append(impatient())
     table.work()
-    assert account(table) == Balance(spent=PRICE, reserved=PRICE)
-    table.work()
-    assert account(table) == Balance(spent=2 * PRICE)
+    assert account(table) == Balance(spent=PRICE)
+    assert table.claim() is None
 
 
 def test_a_retry_by_hand_is_refused_without_money(make_paid: MakePaid) -> None:

@@ -12,6 +12,13 @@ depends_on = None
 
 def upgrade():
     op.add_column("image_attempt", sa.Column("storage_key", sa.String(length=100), nullable=True))
+    op.create_index(
+        "ix_image_attempt_unswept",
+        "image_attempt",
+        ["ended_at"],
+        postgresql_where=sa.text("storage_key IS NOT NULL AND state <> 'done'"),
+        sqlite_where=sa.text("storage_key IS NOT NULL AND state <> 'done'"),
+    )
     op.create_table(
         "image_session_pause",
         sa.Column("session_id", sa.String(length=200), nullable=False),
@@ -23,4 +30,5 @@ def upgrade():
 
 def downgrade():
     op.drop_table("image_session_pause")
+    op.drop_index("ix_image_attempt_unswept", "image_attempt")
     op.execute("ALTER TABLE image_attempt DROP COLUMN storage_key")

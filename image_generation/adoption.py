@@ -82,6 +82,8 @@ class Adoption:
         if provider is None:
             return Outcome.LATER
         if found.order is None:
+            if attempt.state not in attempts.OPEN:
+                found.discard()
             return Outcome.NOTHING
         try:
             self._deliver(found, provider, Call(request, attempt, found.order, attempt.started_at))

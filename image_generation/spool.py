@@ -171,7 +171,14 @@ class Found:
         """Read what is in it inside the block; False where it has ended too many processes that did."""
         self._file.write(_FRAME.pack(_TRY, 0))
         self._file.flush()
-        yield self._tries < MAX_TRIES
+        try:
+            yield self._tries < MAX_TRIES
+        except errors.ProviderError:
+            self._survived()
+            raise
+        self._survived()
+
+    def _survived(self) -> None:
         self._file.seek(-_FRAME.size, os.SEEK_END)
         self._file.truncate()
 

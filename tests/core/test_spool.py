@@ -253,6 +253,18 @@ def test_a_file_may_end_anywhere(tmp_path: Path, cut: int) -> None:
                 assert may_try
 
 
+def test_half_an_answer_is_looked_at_as_often_as_need_be(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    with spool.record("a", ORDER) as recording:
+        recording.answered(200, {}, 0.1)
+    for _ in range(5):
+        with spool.take("a") as found, pytest.raises(errors.UnknownOutcome):
+            assert found is not None
+            with found.trying() as may_try:
+                assert may_try
+                raise errors.UnknownOutcome
+
+
 def test_a_disk_that_takes_no_answer_does_not_lose_it(tmp_path: Path) -> None:
     spool = Spool(tmp_path)
     (tmp_path / "a.part").mkdir()

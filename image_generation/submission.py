@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from . import attempts, drafts, errors, events, ledger, queue
+from . import attempts, drafts, errors, events, ledger, queue, turns
 from .cursors import Cursors
 from .database import Database
 from .drafts import Draft
@@ -262,7 +262,7 @@ class Submission:
 
     def _outlook(self, tx: Session, rows: Sequence[GenerationRequest]) -> tuple[int | None, int | None]:
         queued = [row.id for row in rows if row.status == RequestStatus.QUEUED]
-        places = queue.places(tx, queued, self._clock()).values() if queued else ()
+        places = turns.places(tx, queued, self._clock()).values() if queued else ()
         position = min(places, default=None)
         return position, self._seconds_left(rows, position)
 

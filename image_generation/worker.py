@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from . import attempts, errors, events, heartbeat, ledger, queue
+from . import attempts, errors, events, heartbeat, ledger, queue, turns
 from .adoption import Adoption
 from .database import Database
 from .events import Bell
@@ -247,7 +247,8 @@ class Worker:
         with self._database.transaction() as tx:
             attempts.close_overdue(tx, now)
             attempts.sweep(tx, self._store.delete_all, now)
-            queue.age(tx, now)
+            queue.heal(tx, now)
+            turns.age(tx, now)
 
 
 def _is_alive(thread: threading.Thread | None) -> bool:

@@ -16,7 +16,8 @@ LAYERS = (
     ("words", "host", "settings", "tape", "watch"),
     ("models", "database", "remote", "money", "providers.base"),
     (
-        "queue", "attempts", "events", "recovery", "breaker", "routing", "ledger", "views", "storage", "pictures",
+        "queue", "turns", "attempts", "events", "recovery", "breaker", "routing", "ledger", "views", "storage",
+        "pictures",
         "cursors", "drafts", "enhancement", "heartbeat", "spool", "vocabulary", "traits", "providers", "providers.",
     ),
     ("delivery",),
@@ -31,6 +32,7 @@ NEIGHBOURS = {
     "providers": "the registry knows the providers",
     "providers.": "a provider in several files",
     "enhancement": "its vocabulary is data beside it",
+    "queue": "who is next is told by turns",
     "vocabulary": "it reads the traits of a prompt",
     "routing": "it puts together who may, who can and who is well",
     "blueprints": "the parent nests its children",

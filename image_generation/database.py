@@ -134,6 +134,14 @@ def upsert(tx: Session, table: type[Any]) -> Any:
     return postgresql.insert(table) if postgres else sqlite.insert(table)
 
 
+def exclusive(tx: Session, name: str) -> bool:
+    """Let one transaction at a time go on under this name, until it ends; False where that is so anyway."""
+    if tx.get_bind().dialect.name != "postgresql":
+        return False
+    tx.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+    return True
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn a broken or full database into an error of ours; a programming error stays what it is."""

@@ -4,7 +4,7 @@ A write by a worker carries the epoch of its claim, so a former owner's changes 
 an event does it in this order, everywhere: one order of locks cannot deadlock.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -57,15 +57,20 @@ def waiting(tx: Session, session_id: str, user_id: str | None = None) -> int:
 
 
 def claim(
-    tx: Session, worker_id: str, now: datetime, blocked: Collection[tuple[str, str]] = ()
+    tx: Session,
+    worker_id: str,
+    now: datetime,
+    blocked: Collection[tuple[str, str]] = (),
+    full: Collection[str] = (),
 ) -> GenerationRequest | None:
     """Take the next request that is due and lease it; None when nothing is. Exclusive across processes.
 
-    What goes to one of the `blocked` pairs of provider and model is passed over.
+    What goes to one of the `blocked` pairs of provider and model, or to a `full` provider, is passed over, and so is
+    what waits in a paused session.
     """
     candidate = (
         select(_Row.id)
-        .where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, *_not_at(blocked))
+        .where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, turns.moving(), *_not_at(blocked, full))
         .order_by(*turns.ORDER)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -83,8 +88,17 @@ def claim(
     return tx.scalars(taken.returning(_Row), execution_options={"synchronize_session": False}).one_or_none()
 
 
-def _not_at(blocked: Collection[tuple[str, str]]) -> Sequence[Any]:
-    return [tuple_(_Row.provider, _Row.model).not_in(sorted(blocked))] if blocked else []
+def _not_at(blocked: Collection[tuple[str, str]], full: Collection[str]) -> Iterator[Any]:
+    if blocked:
+        yield tuple_(_Row.provider, _Row.model).not_in(sorted(blocked))
+    if full:
+        yield _Row.provider.not_in(sorted(full))
+
+
+def running(tx: Session) -> dict[str, int]:
+    """How many pictures are being made at each provider, in all processes."""
+    rows = select(_Row.provider, func.count()).where(_Row.status == RequestStatus.PROCESSING).group_by(_Row.provider)
+    return {row[0]: row[1] for row in tx.execute(rows)}
 
 
 def stuck(tx: Session, blocked: Collection[tuple[str, str]], now: datetime) -> Sequence[GenerationRequest]:
@@ -96,7 +110,7 @@ def stuck(tx: Session, blocked: Collection[tuple[str, str]], now: datetime) -> S
 
 def anything_due(tx: Session, now: datetime) -> bool:
     """A look without a lock: is there anything to claim?"""
-    due = select(_Row.id).where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now).limit(1)
+    due = select(_Row.id).where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, turns.moving()).limit(1)
     return tx.scalar(due) is not None
 
 
@@ -231,7 +245,7 @@ def wait_until(tx: Session, request: GenerationRequest, run_at: datetime) -> Non
 def expire(tx: Session, now: datetime, blocked: Collection[tuple[str, str]] = ()) -> GenerationRequest | None:
     """Fail one request in line, or held, whose time is up; None when there is none."""
     waiting = (RequestStatus.QUEUED, RequestStatus.HELD)
-    late = select(_Row).where(_Row.status.in_(waiting), _Row.deadline_at < now).limit(1)
+    late = select(_Row).where(_Row.status.in_(waiting), _Row.deadline_at < now, turns.moving()).limit(1)
     request = tx.scalars(late.with_for_update(skip_locked=True)).one_or_none()
     if request is None:
         return None
@@ -325,6 +339,21 @@ def state_of_claim(tx: Session, request: GenerationRequest) -> RequestStatus | N
     # Locked also when it is somebody else's: whoever goes on to book its money must not take the row later.
     row = tx.execute(select(_Row.status, _Row.epoch).where(_Row.id == request.id).with_for_update()).one()
     return RequestStatus(row.status) if row.epoch == request.epoch else None
+
+
+def restage(
+    tx: Session, rows: Sequence[GenerationRequest], now: datetime, *, paused: bool
+) -> Sequence[GenerationRequest]:
+    """Let waiting rows say that they are paused, or not any more; gives the first row of each request that changed.
+
+    The time of the pause does not count as waiting.
+    """
+    changed = [row for row in rows if row.stage == (None if paused else turns.PAUSED)]
+    for row in changed:
+        row.stage = turns.PAUSED if paused else None
+        row.deadline_at = now + DEADLINE
+    tx.flush()
+    return list({row.batch_id: row for row in reversed(changed)}.values())
 
 
 def lock(tx: Session, batch_id: str) -> None:

@@ -6,10 +6,10 @@ Inside a class sessions take turns, and inside a session its members do.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from .models import GenerationRequest
+from .models import GenerationRequest, SessionPause
 from .words import RequestStatus
 
 #: How long a member's turns are remembered.
@@ -17,6 +17,8 @@ LATELY = timedelta(minutes=10)
 #: How long a request waits in its class before it is lifted into the next one.
 AGE = timedelta(minutes=2)
 HIGHEST = 3
+#: The stage of what waits in a paused session.
+PAUSED = "paused by the GM"
 _Row = GenerationRequest
 ORDER = (_Row.priority.desc(), _Row.turn, _Row.created_at, _Row.id)
 
@@ -68,8 +70,40 @@ def age(tx: Session, now: datetime) -> None:
         tx.execute(update(_Row).where(_Row.id.in_(old.subquery().select())).values(priority=priority + 1))
 
 
+def moving() -> ColumnElement[bool]:
+    """The condition that a request's session is not paused."""
+    return _Row.session_id.not_in(select(SessionPause.session_id))
+
+
+def is_paused(tx: Session, session_id: str) -> bool:
+    """Does this session's line stand still?"""
+    return tx.get(SessionPause, session_id) is not None
+
+
+def set_paused(tx: Session, session_id: str, user_id: str, now: datetime, *, paused: bool) -> None:
+    """Stop a session's line, or let it go on; a second time changes nothing."""
+    tx.execute(delete(SessionPause).where(SessionPause.session_id == session_id))
+    if paused:
+        tx.add(SessionPause(session_id=session_id, paused_by=user_id, paused_at=now))
+        tx.flush()
+
+
+def in_line(tx: Session, session_id: str) -> list[GenerationRequest]:
+    """What waits in a session, in the order in which it is made; locked."""
+    waiting = select(_Row).where(_Row.session_id == session_id, _Row.status == RequestStatus.QUEUED)
+    return list(tx.scalars(waiting.order_by(*ORDER).with_for_update()))
+
+
+def arrange(rows: Sequence[GenerationRequest], wanted: Sequence[GenerationRequest]) -> None:
+    """Give the places that these rows have, in their order, to the same rows in the order that is wanted."""
+    places = [(row.priority, row.turn) for row in rows]
+    for row, (priority, turn) in zip(wanted, places, strict=True):
+        row.priority, row.turn = priority, turn
+
+
 def places(tx: Session, request_ids: Sequence[str], now: datetime) -> dict[str, int]:
     """The place in line of each of these that is due, 1 for the next: what is claimed before it, and itself."""
     order = func.row_number().over(order_by=ORDER).label("place")
-    line = select(_Row.id, order).where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now).subquery()
+    due = (_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, moving())
+    line = select(_Row.id, order).where(*due).subquery()
     return {row[0]: row[1] for row in tx.execute(select(line).where(line.c.id.in_(request_ids)))}

@@ -171,7 +171,7 @@ class Worker:
             if not queue.anything_due(look, now):
                 return None
         with suppress(_NotAdmitted), self._database.transaction() as tx:
-            request = queue.claim(tx, self.id, now, self._router.blocked(tx, now))
+            request = queue.claim(tx, self.id, now, self._router.blocked(tx, now), self._router.full(tx))
             if request is not None:
                 events.of_request(tx, EventType.REQUEST_STARTED, request, now)
                 if not self._router.admit(tx, request, now):

@@ -23,6 +23,7 @@ LAYERS = (
     ("delivery",),
     ("adoption",),
     ("submission", "generation", "gallery", "spending"),
+    ("line",),
     ("worker", "blueprints", "blueprints.", "cli", "testing", "testing."),
     ("extension",),
     ("",),

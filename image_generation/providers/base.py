@@ -138,6 +138,8 @@ class Provider(ABC):
     label: ClassVar[str]
     #: Nothing leaves the machine: then a prompt is not shown to a language model either.
     offline: ClassVar[bool] = False
+    #: Calls at a time, in all processes together; None for as many as there are workers. The operator may set another.
+    max_concurrent: ClassVar[int | None] = None
 
     @abstractmethod
     def models(self) -> tuple[str, ...]:

@@ -100,6 +100,7 @@ class Dalle(Provider):
 
     name: ClassVar[str] = "dalle"
     label: ClassVar[str] = "OpenAI (DALL-E)"
+    max_concurrent: ClassVar[int | None] = 8
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

@@ -271,6 +271,10 @@ class Spool:
         found = [path for path in self._root.iterdir() if path.suffix in (".part", ".body")]
         return [path.stem for path in sorted(found, key=_age)]
 
+    def unreadable(self) -> int:
+        """How many answers are set aside."""
+        return sum(path.suffix == ".bad" for path in self._root.iterdir())
+
     def is_set_aside(self, attempt_id: str) -> bool:
         """Has the answer ended everybody who read it?"""
         return (self._root / f"{attempt_id}.bad").exists()

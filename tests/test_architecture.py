@@ -23,7 +23,7 @@ LAYERS = (
     ("delivery",),
     ("adoption",),
     ("submission", "generation", "gallery", "spending"),
-    ("line",),
+    ("line", "doctor"),
     ("worker", "blueprints", "blueprints.", "cli", "testing", "testing."),
     ("extension",),
     ("",),

@@ -164,6 +164,13 @@ class Provider(ABC):
         """Why it cannot be used now, as one sentence for the member; None when it can."""
         return None
 
+    def check(self) -> str:
+        """Ask the vendor, for nothing, whether it takes our key; what it said, in a few words.
+
+        Raises `errors.ProviderError`. The default has nobody to ask.
+        """
+        return "has what it needs"
+
     def key_hash(self) -> str:
         """Stands for the account that is used, see `hash_of`: a provider that was shut off goes on with a new key."""
         return ""

@@ -124,6 +124,8 @@ class Adoption:
     def _final(self, found: Found, provider: Provider, call: Call) -> FinalImage:
         if found.final is not None:
             return found.final
+        if not (found.has_answers and provider.replays):
+            raise errors.UnknownOutcome("The worker vanished before the answer came.")
         with running(found):
             return final_of(provider, call.order)
 

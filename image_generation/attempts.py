@@ -25,6 +25,7 @@ _ENDS: dict[type[errors.ProviderError], AttemptState] = {
 OPEN = (AttemptState.SENDING, AttemptState.RECEIVED)
 #: A late answer says more than that nobody knew.
 UNSETTLED = (*OPEN, AttemptState.UNKNOWN)
+_CLOCKS_MAY_DIFFER = timedelta(minutes=1)
 #: How long after its end an attempt without a picture keeps its place in the store.
 _SETTLED_FOR = timedelta(minutes=1)
 
@@ -149,6 +150,12 @@ def unstored(tx: Session, attempt: Attempt, problem: errors.ImageGenerationError
     """Close an attempt whose picture came and could not be kept; what it cost was spent."""
     values = {"state": AttemptState.INVALID, "error": problem.message, "error_code": problem.code}
     _close(tx, attempt, now, values)
+
+
+def heal(tx: Session, now: datetime) -> None:
+    """Take the time from what a clock that has been put right since has begun in the future."""
+    astray = update(Attempt).where(Attempt.state.in_(OPEN), Attempt.started_at > now + _CLOCKS_MAY_DIFFER)
+    tx.execute(astray.values(started_at=now, deadline_at=now))
 
 
 def close_overdue(tx: Session, now: datetime) -> None:

@@ -6,6 +6,7 @@ once when somebody else wrote in between, whatever the busy time-out says.
 
 import os
 import sqlite3
+import threading
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -114,12 +115,30 @@ class Database:
         self.engine = engine
         self._writing = sessionmaker(engine.execution_options(**_WRITE), expire_on_commit=False)
         self._reading = sessionmaker(engine, expire_on_commit=False)
+        self._has_one_writer = engine.dialect.name == "sqlite"
+        self._writer = (os.getpid(), threading.Lock())
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A transaction that may write: committed at the end of the block, rolled back on any error."""
-        with translated(), self._writing.begin() as tx:
+        with translated(), self._one_at_a_time(), self._writing.begin() as tx:
             yield tx
+
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        """Let the writers of this process wait for each other here: SQLite's own wait is a sleep that grows."""
+        if not self._has_one_writer:
+            yield
+            return
+        if self._writer[0] != os.getpid():
+            self._writer = (os.getpid(), threading.Lock())  # the parent's may have been held when it forked
+        _, lock = self._writer
+        if not lock.acquire(timeout=_BUSY_MILLISECONDS / 1000):
+            raise errors.Unavailable("The database is busy; try again.")
+        try:
+            yield
+        finally:
+            lock.release()
 
     @contextmanager
     def snapshot(self) -> Iterator[Session]:

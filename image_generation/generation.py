@@ -36,8 +36,6 @@ _A_MOMENT = timedelta(seconds=5)
 _PATIENCE = {Outcome.BUSY: timedelta(0), Outcome.LATER: timedelta(seconds=30), Outcome.NOTHING: timedelta(0)}
 #: One that came and is not here lies on another machine, which has to come back first.
 _ELSEWHERE = timedelta(minutes=5)
-#: No call may take longer.
-_LONGEST = timedelta(minutes=15)
 
 
 class Generation:
@@ -119,9 +117,7 @@ class Generation:
         now, patience = self._clock(), _PATIENCE[outcome]
         if attempt.state == AttemptState.RECEIVED:
             patience = max(patience, _ELSEWHERE)
-        # A deadline that is further away than any can be was made by a clock that has been put right since.
-        deadline = min(attempt.deadline_at or now, now + _LONGEST)
-        if outcome is Outcome.BUSY or now < deadline + patience:
+        if outcome is Outcome.BUSY or now < (attempt.deadline_at or now) + patience:
             self._postpone(request, queue.LOST_CALL, _A_MOMENT)
         else:
             lost = errors.UnknownOutcome("The worker vanished during this attempt.")
@@ -167,7 +163,7 @@ class Generation:
             if call.attempt.cost_micros:
                 recording.begin()
             try:
-                with tape.running(recording):
+                with tape.running(recording if provider.replays else tape.NOTHING):
                     final = final_of(provider, call.order)
                 if call.attempt.cost_micros:
                     recording.keep(final)

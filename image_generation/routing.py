@@ -45,7 +45,7 @@ class Router:
 
     def full(self, tx: Session) -> set[str]:
         """The providers that have as many calls now as they may."""
-        running = queue.running(tx)
+        running = queue.running(tx) if self._limits else {}
         return {name for name, limit in self._limits.items() if running.get(name, 0) >= limit}
 
     def admit(self, tx: Session, request: GenerationRequest, now: datetime) -> bool:

@@ -156,6 +156,11 @@ class Found:
         self._tries = 0
         self._read()
 
+    @property
+    def has_answers(self) -> bool:
+        """Was anything heard at all?"""
+        return bool(self._exchanges)
+
     def again(self, *, is_free: bool) -> Exchange | None:
         """The next answer; what is free may be asked for anew."""
         if self._exchanges:

@@ -59,7 +59,8 @@ class _NoTape:
         pass
 
 
-_running: ContextVar[Tape] = ContextVar("tape", default=_NoTape())  # noqa: B039 - it has no state
+NOTHING: Tape = _NoTape()
+_running: ContextVar[Tape] = ContextVar("tape", default=NOTHING)
 
 
 def current() -> Tape:

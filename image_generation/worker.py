@@ -59,6 +59,7 @@ class Worker:
         self._clock = clock
         self._count = threads
         self._lock = threading.Lock()
+        self._claiming = threading.Lock()
         self._stopping = threading.Event()
         self._finished = threading.Event()
         self._jobs: list[threading.Thread] = []
@@ -104,6 +105,7 @@ class Worker:
         self.id = new_id()
         self._pid = os.getpid()
         self._stopping, self._finished = threading.Event(), threading.Event()
+        self._claiming = threading.Lock()
         self._jobs, self._keeper, self._reaper, self._held = [], None, None, {}
         logger.info("worker started with %d threads", self._count, extra={"action": "worker_start"})
 
@@ -151,7 +153,8 @@ class Worker:
         while not stopping.is_set():
             rung = self._bell.count
             try:
-                request = self.claim()
+                with self._claiming:  # a bell wakes all threads, and one of them finds something
+                    request = self.claim()
                 if request is None:
                     self._bell.wait(rung, POLL)
                 else:
@@ -245,6 +248,7 @@ class Worker:
         while close_orphan(self._database, now):
             pass
         with self._database.transaction() as tx:
+            attempts.heal(tx, now)
             attempts.close_overdue(tx, now)
             attempts.sweep(tx, self._store.delete_all, now)
             queue.heal(tx, now)

@@ -138,6 +138,9 @@ class Provider(ABC):
     label: ClassVar[str]
     #: Nothing leaves the machine: then a prompt is not shown to a language model either.
     offline: ClassVar[bool] = False
+    #: All that is asked of the vendor goes over the tape (`remote` sees to that), so that `generate` may run once
+    #: more over what was heard. Without it only the finished picture is kept from a crash.
+    replays: ClassVar[bool] = False
     #: Calls at a time, in all processes together; None for as many as there are workers. The operator may set another.
     max_concurrent: ClassVar[int | None] = None
 

@@ -103,6 +103,7 @@ class Dalle(Provider):
     name: ClassVar[str] = "dalle"
     label: ClassVar[str] = "OpenAI (DALL-E)"
     max_concurrent: ClassVar[int | None] = 8
+    replays: ClassVar[bool] = True
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

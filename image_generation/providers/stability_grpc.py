@@ -66,6 +66,8 @@ class StabilityGrpc(Provider):
 
     name: ClassVar[str] = "stability"
     label: ClassVar[str] = "Stability AI"
+    max_concurrent: ClassVar[int | None] = 8
+    replays: ClassVar[bool] = True
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

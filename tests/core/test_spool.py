@@ -285,6 +285,44 @@ def test_a_call_that_somebody_alive_is_at_is_not_sent_again_whatever_the_clock_s
     assert (paid.status(request_id), len(paid.provider.orders)) == ("completed", 1)
 
 
+def test_a_provider_with_a_transport_of_its_own_is_not_asked_again(paid: Table) -> None:
+    """It knows no tape: to run it once more would be to buy once more."""
+    paid.submit()
+    paid.provider.steps.append(_killed())
+    with pytest.raises(Killed):
+        paid.work()
+    for _ in range(3):
+        paid.plugin.adoption.all()
+    assert len(paid.provider.orders) == 1
+    assert [attempt.state for attempt in paid.attempts()] == ["sending"]
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_a_call_of_a_wrong_clock_does_not_hold_money_for_an_hour(paid: Table, cancelled: bool) -> None:
+    paid.clock.advance(3600)
+    request_id = paid.submit()
+    paid.provider.steps.append(_killed())
+    with pytest.raises(Killed):
+        paid.work()
+    paid.clock.advance(-3600)
+    if cancelled:
+        paid.plugin.submission.cancel(paid.member("ann"), request_id)
+    for _ in range(3):
+        paid.plugin.worker._reap(paid.clock.advance(35))
+        paid.plugin.adoption.all()
+        claimed = paid.claim()
+        if claimed:
+            paid.plugin.generation.run(claimed)
+    assert paid.status(request_id) == ("cancelled" if cancelled else "completed")
+    session = paid.call("gm", "GET", "/usage").json["session"]
+    assert (session["reserved"], session["uncertain"]) == (0.0, 0.04), paid.attempts()
+
+
+def _killed() -> Iterator[Any]:
+    raise Killed
+    yield
+
+
 def test_what_a_wrong_clock_has_put_off_is_made_due(table: Table) -> None:
     table.clock.advance(3600)
     first = table.submit()

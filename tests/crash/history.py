@@ -278,7 +278,7 @@ def play(folder: Path, url: str, seed: int, seconds: float) -> History:
         try:
             _play(evening, servers, history, seconds)
         except AssertionError as problem:
-            raise AssertionError(f"{problem}\n{history.tell('nemesis')}\n{evening.log()}") from problem
+            raise AssertionError(f"{evening.log()}\n{history.tell('nemesis')}\n{problem}") from problem
         finally:
             for number in range(len(servers.urls)):
                 servers.kill(number)
@@ -302,7 +302,7 @@ def _play(evening: Evening, servers: Servers, history: History, seconds: float) 
     for thread in trouble:
         thread.join(120)
         assert not thread.is_alive(), "somebody waits for ever"
-    until(evening.is_quiet, 150, lambda: f"{evening.unquiet()}\n{history.tell('nemesis')}\n{evening.log()}")
+    until(evening.is_quiet, 150, lambda: f"not quiet: {evening.unquiet()}")
     quiet.set()
     watching.join(30)
     judge.check(clients)

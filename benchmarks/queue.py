@@ -1,4 +1,4 @@
-"""No-op jobs a second, and the time from submit to start, of our queue and of three others: `python -m benchmarks.queue`.
+"""No-op jobs a second and the time from submit to start, ours and three others': `python -m benchmarks.queue`.
 
 Everything is measured in one run on one machine, so the ratios say more than the figures. Needs the extra `bench`, and
 redis-server and PostgreSQL to be installed; both are started here on loopback, with their default durability.
@@ -19,7 +19,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,7 +31,7 @@ from flask import Flask
 from sqlalchemy import create_engine
 
 from benchmarks import queue_peers
-from image_generation import Draft, ImageGeneration, Member, Registry, Role, database, events, queue, settings
+from image_generation import Draft, ImageGeneration, Member, Registry, Role, database, events, queue, settings, worker
 from image_generation.enhancement import Rules
 from image_generation.extension import utc_now
 from image_generation.models import GenerationRequest
@@ -190,8 +189,6 @@ def _silent(plugin: ImageGeneration, *, whole: bool) -> Iterator[None]:
     if whole:
         yield
         return
-    from image_generation import worker
-
     real = (worker.events, plugin.worker._router)
     quiet: Any = type("Quiet", (), {"of_request": staticmethod(lambda *_, **__: None)})
     open_doors: Any = type(
@@ -262,7 +259,7 @@ def postgresql(folder: Path) -> Iterator[Callable[[], contextlib.AbstractContext
         cluster.stop()
 
 
-def _procrastinate(url: str) -> Callable[[float], Any]:
+def _procrastinate() -> Callable[[float], Any]:
     app = queue_peers.procrastinate(is_async=False)
     app.open()
     return lambda now: app.job.defer(submitted=now)
@@ -308,7 +305,7 @@ def main() -> None:
             _prepare_procrastinate(url)
             run(
                 "pg",
-                lambda f: peer("procrastinate", "procrastinate, PostgreSQL", f, count, lambda: _procrastinate(url)),
+                lambda f: peer("procrastinate", "procrastinate, PostgreSQL", f, count, _procrastinate),
             )
         with base() as url:
             run("pg", lambda f: ours(url, f, count, "ours, PostgreSQL, whole, in process", whole=True))
@@ -317,5 +314,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    threading.stack_size()
     main()

@@ -146,6 +146,12 @@ def abandoned(tx: Session, request: GenerationRequest, now: datetime) -> None:
     )
 
 
+def billed(tx: Session, attempt: Attempt, cost_micros: int) -> None:
+    """Write down what the provider's bill says."""
+    bill = {"cost_micros": cost_micros, "cost_estimated": False}
+    tx.execute(update(Attempt).where(Attempt.id == attempt.id).values(**bill))
+
+
 def unstored(tx: Session, attempt: Attempt, problem: errors.ImageGenerationError, now: datetime) -> None:
     """Close an attempt whose picture came and could not be kept; what it cost was spent."""
     values = {"state": AttemptState.INVALID, "error": problem.message, "error_code": problem.code}

@@ -3,16 +3,18 @@
 import dataclasses
 import getpass
 import json
+import re
 import signal
 import threading
+from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
-from . import doctor, heartbeat, queue
-from .money import shown
+from . import doctor, errors, heartbeat, queue
+from .money import MICROS, shown
 
 if TYPE_CHECKING:
     from .extension import ImageGeneration
@@ -88,6 +90,37 @@ def money_command(month: str | None) -> None:
         click.echo(f"DOES NOT ADD UP: {difference}")
     if books.differences:
         raise click.ClickException("The books do not add up; this is a bug.")
+
+
+def _micros(_context: click.Context, _option: click.Parameter, value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", value):
+        raise click.BadParameter("must be US dollars, such as 0.04; 0 if it was not charged")
+    return int(Decimal(value) * MICROS)
+
+
+@group.group("uncertain", invoke_without_command=True)
+@with_appcontext
+@click.pass_context
+def uncertain_group(context: click.Context) -> None:
+    """List the calls of which nobody knows whether they were charged; `clear` settles one by the provider's bill."""
+    if context.invoked_subcommand is not None:
+        return
+    for doubt in plugin().spending.uncertain():
+        attempt = doubt.attempt
+        when, known_as = f"{attempt.started_at:%Y-%m-%d %H:%M:%S}Z", attempt.provider_request_id or "-"
+        click.echo(f"{attempt.id}  {when}  {attempt.provider}/{attempt.model}  {shown(doubt.micros)}  {known_as}")
+
+
+@uncertain_group.command("clear")
+@click.argument("attempt_id")
+@click.option("--cost", required=True, callback=_micros, help="US dollars by the provider's bill; 0: not charged.")
+def clear_command(attempt_id: str, cost: int) -> None:
+    """Book what an attempt in doubt has cost by the provider's bill."""
+    try:
+        plugin().spending.clear(attempt_id, cost)
+    except errors.ImageGenerationError as problem:
+        raise click.ClickException(problem.message) from None
+    click.echo(f"{attempt_id} is booked with {shown(cost)}.")
 
 
 @group.command("status")

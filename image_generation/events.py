@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from .database import upsert
 from .models import Event, GenerationRequest, Image, SessionCounter
-from .words import EventType
+from .words import EventType, Visibility
 
 
 class Bell:
@@ -64,6 +64,13 @@ def of_image(tx: Session, kind: EventType, image: Image, now: datetime, *, by: s
             data={"number": image.number, **data},
             created_at=now,
         ),
+    )
+
+
+def of_session(tx: Session, kind: EventType, session_id: str, now: datetime, *, by: str) -> None:
+    """Append an event about the session as a whole, for everybody in it; `by` is who did it."""
+    _append(
+        tx, Event(session_id=session_id, type=kind, user_id=by, visibility=Visibility.TABLE, data={}, created_at=now)
     )
 
 

@@ -43,6 +43,15 @@ class Difference:
     entries: Balance
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A call that was sent and not answered, and the money that is kept for it."""
+
+    attempt: Attempt
+    micros: int
+    session_id: str
+
+
 def holder(scope: str, session_id: str, user_id: str) -> str:
     """Whose account it is, as the table has it."""
     # A sign that no id contains stands between the two, or two members could share an account.
@@ -343,6 +352,22 @@ def sums(tx: Session, *keys: Any, **where: str) -> Sequence[Any]:
     totals = [func.sum(getattr(LedgerEntry, name)).label(name) for name in columns]
     wanted = [getattr(LedgerEntry, name) == value for name, value in where.items()]
     return tx.execute(select(*keys, *totals).where(*wanted).group_by(*keys).order_by(*keys)).all()
+
+
+def doubts(tx: Session) -> list[Doubt]:
+    """Every attempt with money in doubt, the oldest first."""
+    left = func.sum(LedgerEntry.uncertain_micros)
+    open_ones = (
+        select(LedgerEntry.attempt_id, LedgerEntry.session_id, left.label("micros"))
+        .where(LedgerEntry.attempt_id.is_not(None))
+        .group_by(LedgerEntry.attempt_id, LedgerEntry.session_id)
+        .having(left != 0)
+        .subquery()
+    )
+    found = select(Attempt, open_ones.c.micros, open_ones.c.session_id).join(
+        open_ones, open_ones.c.attempt_id == Attempt.id
+    )
+    return [Doubt(row[0], int(row[1]), row[2]) for row in tx.execute(found.order_by(Attempt.started_at, Attempt.id))]
 
 
 def recompute(tx: Session) -> list[Difference]:

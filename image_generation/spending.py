@@ -6,13 +6,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from . import ledger, queue
+from . import attempts, errors, events, ledger, queue
 from .database import Database
 from .host import Action, Member
-from .ledger import Difference
-from .models import Account, LedgerEntry
+from .ledger import Difference, Doubt
+from .models import Account, Attempt, GenerationRequest, LedgerEntry
 from .money import Balance, Caps, day, month
 from .settings import Settings
+from .words import EventType
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Spending:
         member.require(Action.MANAGE)
         now = self._clock()
         with self._database.transaction() as tx:
+            events.of_session(tx, EventType.BUDGET_CHANGED, member.session_id, now, by=member.user_id)
             ledger.set_budget(tx, member.session_id, micros, member.user_id, now)
             return self._usage(tx, member, now)
 
@@ -110,6 +112,26 @@ class Spending:
                 sessions={row.session_id: ledger.as_balance(row) for row in rows},
                 differences=ledger.recompute(tx),
             )
+
+    def uncertain(self) -> list[Doubt]:
+        """Every call of which nobody knows whether it was charged, the oldest first."""
+        with self._database.snapshot() as tx:
+            return ledger.doubts(tx)
+
+    def clear(self, attempt_id: str, micros: int) -> None:
+        """Book what the provider's bill says about a call in doubt; 0 if it is not on it.
+
+        Raises `errors.Conflict` for what is not in doubt.
+        """
+        now = self._clock()
+        with self._database.transaction() as tx:
+            attempt = tx.get(Attempt, attempt_id)
+            request = tx.get(GenerationRequest, attempt.request_id) if attempt else None
+            if attempt is None or request is None:
+                raise errors.NotFound(f"There is no attempt {attempt_id}.")
+            if not ledger.clear(tx, request, attempt, micros, now):
+                raise errors.Conflict("The cost of this attempt is not in doubt.")
+            attempts.billed(tx, attempt, micros)
 
 
 def _balance(tx: Session, scope: str, period: str, session_id: str = "", user_id: str = "") -> Balance:

@@ -110,3 +110,4 @@ class EventType(StrEnum):
     REQUEST_CANCELLED = "request.cancelled"
     IMAGE_ADDED = "image.added"
     IMAGE_FAVORITED = "image.favorited"
+    BUDGET_CHANGED = "budget.changed"

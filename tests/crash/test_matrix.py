@@ -162,7 +162,7 @@ PAIRS = [
     if first.split()[0] not in _FINISHED
     for second in (_ALL_BUT_THE_ANSWER if first.split()[0] in _WITHOUT_ANSWER else _FROM_THE_ANSWER)
 ]
-_EVERY = {"sqlite": 2, "postgresql": 7}
+_EVERY = {"sqlite": 2, "postgresql": 10}
 CASES = [
     (kind, pair)
     for kind, every in _EVERY.items()

@@ -171,11 +171,9 @@ class Found:
         """Read what is in it inside the block; False where it has ended too many processes that did."""
         self._file.write(_FRAME.pack(_TRY, 0))
         self._file.flush()
-        try:
-            yield self._tries < MAX_TRIES
-        finally:  # an answer that is no good has ended nobody
-            self._file.seek(-_FRAME.size, os.SEEK_END)
-            self._file.truncate()
+        yield self._tries < MAX_TRIES
+        self._file.seek(-_FRAME.size, os.SEEK_END)
+        self._file.truncate()
 
     def discard(self) -> None:
         """Everything in it is done with."""

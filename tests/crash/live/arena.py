@@ -35,7 +35,7 @@ class Launcher:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.crash.launcher"],
+            [sys.executable, "-m", "tests.crash.live.launcher"],
             cwd=HERE,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -1,9 +1,11 @@
 """The standalone host: it wires database, session host, plugin, console and web page into one Flask app."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+import click
 from flask import Flask
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -18,7 +20,7 @@ import security
 import serving
 import sessions
 from console import console_blueprint
-from image_generation import ImageGeneration, Settings, database
+from image_generation import ImageGeneration, Settings, database, errors
 from models import db
 
 
@@ -28,6 +30,22 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     Without `config` the process is ours alone: `.env` is read too, and logging is set up. Raises
     `image_generation.errors.ConfigurationError` with one sentence when a setting is wrong or unsafe.
     """
+    with _said_plainly():
+        return _create_app(config)
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """On the command line, what keeps the app from being built is one sentence and no traceback."""
+    try:
+        yield
+    except errors.ImageGenerationError as problem:
+        if click.get_current_context(silent=True) is None:
+            raise
+        raise click.ClickException(problem.message) from problem
+
+
+def _create_app(config: Mapping[str, Any] | None) -> Flask:
     options = configuration.read(
         config or {}, configuration.environment(configuration.DOTENV if config is None else None)
     )

@@ -13,7 +13,7 @@ from .providers import Registry, final_of
 from .providers.base import FinalImage, Provider
 from .spool import Busy, Found, Spool
 from .tape import running
-from .words import RequestStatus
+from .words import AttemptState, RequestStatus
 
 logger = logging.getLogger(__name__)
 _ENDED = (RequestStatus.COMPLETED, RequestStatus.FAILED, RequestStatus.CANCELLED)
@@ -25,6 +25,7 @@ class Outcome(Enum):
 
     SETTLED = auto()  #: The attempt is closed.
     NOTHING = auto()  #: There is none, or not enough of one.
+    BUSY = auto()  #: A living process of this machine is at it.
     LATER = auto()  #: There is one, and not for us or not now.
 
 
@@ -65,7 +66,7 @@ class Adoption:
                     return self._unreadable(attempt_id, claim)
                 outcome = self._play(attempt_id, found, claim)
         except Busy:
-            return Outcome.LATER
+            return Outcome.BUSY
         logger.info("looked at the answer of attempt %s: %s", attempt_id, outcome.name, extra={"action": "adopt"})
         return outcome
 
@@ -82,6 +83,8 @@ class Adoption:
         if provider is None:
             return Outcome.LATER
         if found.order is None:
+            if attempt.state not in attempts.OPEN:
+                found.discard()
             return Outcome.NOTHING
         try:
             self._deliver(found, provider, Call(request, attempt, found.order, attempt.started_at))
@@ -135,6 +138,9 @@ class Adoption:
     ) -> Outcome:
         if not found.is_whole and attempt.state in attempts.OPEN:
             return Outcome.NOTHING  # until its deadline it counts as under way
+        if isinstance(problem, errors.UnknownOutcome) and attempt.state == AttemptState.UNKNOWN:
+            found.discard()  # nothing new
+            return Outcome.SETTLED
         if is_ours or request.status in _ENDED or attempt.state not in attempts.OPEN:
             self._delivery.recover(request, attempt, problem)
             found.discard()

@@ -1,6 +1,8 @@
 """`flask image-generation …`: the worker as a process of its own, and looks at what is there."""
 
+import dataclasses
 import getpass
+import json
 import signal
 import threading
 from typing import TYPE_CHECKING, cast
@@ -9,7 +11,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from . import heartbeat, queue
+from . import doctor, heartbeat, queue
 from .money import shown
 
 if TYPE_CHECKING:
@@ -97,3 +99,24 @@ def status_command() -> None:
     for status, count in counts.items():
         click.echo(f"{status:<12} {count}")
     click.echo(f"{'workers':<12} {workers}")
+
+
+_MARKS = {"ok": "green", "warning": "yellow", "problem": "red"}
+
+
+@group.command("doctor")
+@click.option("--online", is_flag=True, help="Ask the vendors too whether they take the keys; free of charge.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def doctor_command(*, online: bool, as_json: bool) -> None:
+    """Check database, storage, keys, providers and clock, and say what to do; exit code 1 when something is wrong."""
+    worst = "ok"
+    for finding in doctor.examine(plugin(), online=online):
+        worst = max(worst, finding.level, key=list(_MARKS).index)
+        if as_json:
+            click.echo(json.dumps(dataclasses.asdict(finding)))
+        else:
+            todo = f" {finding.todo}" if finding.todo else ""
+            level = click.style(f"{finding.level:<8}", fg=_MARKS[finding.level])
+            click.echo(f"{level} {finding.subject}: {finding.what}.{todo}")
+    if worst == "problem":
+        raise click.exceptions.Exit(1)

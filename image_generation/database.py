@@ -134,6 +134,14 @@ def upsert(tx: Session, table: type[Any]) -> Any:
     return postgresql.insert(table) if postgres else sqlite.insert(table)
 
 
+def exclusive(tx: Session, name: str) -> bool:
+    """Let one transaction at a time go on under this name, until it ends; False where that is so anyway."""
+    if tx.get_bind().dialect.name != "postgresql":
+        return False
+    tx.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+    return True
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn a broken or full database into an error of ours; a programming error stays what it is."""
@@ -152,12 +160,23 @@ def translated() -> Iterator[None]:
 _OUR_MISTAKES = (IntegrityError, ProgrammingError, DataError, NotSupportedError)
 
 
+#: What no second try helps with.
+_BROKEN = {
+    "not a database": "The database's file is not an SQLite database; check DATABASE_URL and DATA_DIR.",
+    "malformed": "The database's file is damaged; stop the server and restore a backup.",
+    "readonly": "The database's file cannot be written; check its owner and its rights.",
+}
+
+
 def _explained(problem: DBAPIError) -> errors.Unavailable:
     reason = str(problem.orig).lower()
     if "full" in reason or "no space" in reason:
         return errors.StorageFull()
     if "locked" in reason or "busy" in reason:
         return errors.Unavailable("The database is busy; try again.")
+    for sign, sentence in _BROKEN.items():
+        if sign in reason:
+            return errors.Unavailable(sentence)
     return errors.Unavailable("The database cannot be reached.")
 
 

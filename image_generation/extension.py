@@ -22,6 +22,7 @@ from .events import Bell
 from .gallery import Gallery
 from .generation import Generation
 from .host import Host
+from .line import Line
 from .providers import Registry
 from .routing import Router
 from .settings import Secret, Settings
@@ -73,6 +74,7 @@ class ImageGeneration:
         self.providers: Registry
         self.router: Router
         self.submission: Submission
+        self.line: Line
         self.gallery: Gallery
         self.spending: Spending
         self.spool: Spool
@@ -116,6 +118,7 @@ class ImageGeneration:
         }  # fmt: skip
         self.router = Router(self.providers, self.settings)
         self.submission = Submission(providers=self.providers, router=self.router, cursors=cursors, **common)
+        self.line = Line(database=self.database, submission=self.submission, bell=bell, clock=self.clock)
         self.spending = Spending(database=self.database, settings=self.settings, clock=self.clock)
         self.gallery = Gallery(store=self.store, cursors=cursors, **common)
         self.spool = Spool(self.settings.data_dir / "spool")

@@ -31,10 +31,13 @@ _STOPPED_FOR = timedelta(seconds=60)
 #: The same for one that waits for room on the disk, and for one whose answer somebody else is at.
 _NO_ROOM_FOR = timedelta(seconds=30)
 _A_MOMENT = timedelta(seconds=5)
-#: How long after its deadline a call is waited for: whoever has its answer may have been stopped,
-_GRACE = timedelta(seconds=30)
-#: or it lies on another machine, which has to come back first.
+#: How long after its deadline a call is waited for, by what is known of its answer: while a living process is at it,
+#: that one ends it, whatever the clocks say.
+_PATIENCE = {Outcome.BUSY: timedelta(0), Outcome.LATER: timedelta(seconds=30), Outcome.NOTHING: timedelta(0)}
+#: One that came and is not here lies on another machine, which has to come back first.
 _ELSEWHERE = timedelta(minutes=5)
+#: No call may take longer.
+_LONGEST = timedelta(minutes=15)
 
 
 class Generation:
@@ -113,9 +116,12 @@ class Generation:
         return True
 
     def _wait_or_give_up(self, request: GenerationRequest, attempt: Attempt, outcome: Outcome) -> None:
-        has_come = attempt.state == AttemptState.RECEIVED
-        until = (attempt.deadline_at or attempt.started_at) + (_ELSEWHERE if has_come else _GRACE)
-        if (has_come or outcome is Outcome.LATER) and self._clock() < until:
+        now, patience = self._clock(), _PATIENCE[outcome]
+        if attempt.state == AttemptState.RECEIVED:
+            patience = max(patience, _ELSEWHERE)
+        # A deadline that is further away than any can be was made by a clock that has been put right since.
+        deadline = min(attempt.deadline_at or now, now + _LONGEST)
+        if outcome is Outcome.BUSY or now < deadline + patience:
             self._postpone(request, queue.LOST_CALL, _A_MOMENT)
         else:
             lost = errors.UnknownOutcome("The worker vanished during this attempt.")
@@ -158,6 +164,8 @@ class Generation:
 
     def _attempt(self, call: Call, provider: Provider) -> None:
         with self._spool.record(call.attempt.id, call.order) as recording:
+            if call.attempt.cost_micros:
+                recording.begin()
             try:
                 with tape.running(recording):
                     final = final_of(provider, call.order)

@@ -4,28 +4,27 @@ A write by a worker carries the epoch of its claim, so a former owner's changes 
 an event does it in this order, everywhere: one order of locks cannot deadlock.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from . import errors
+from . import errors, turns
 from .models import GenerationRequest
 from .words import RequestStatus
 
 LEASE = timedelta(seconds=30)
+#: A lease that ends later was given by a clock that went wrong.
+ASTRAY = timedelta(minutes=5)
+#: A provider's longest pause, with a little on top.
+LONGEST_WAIT = timedelta(minutes=20)
 #: Claims in a row that end without a word before a request is taken for the killer of its workers.
 MAX_CRASHES = 3
 #: How long after its submit somebody waits for a picture, and how long a decision is waited for.
 DEADLINE = timedelta(hours=1)
 DECISION = timedelta(hours=24)
-#: How long a member's turns are remembered.
-LATELY = timedelta(minutes=10)
-#: How long a request waits in its class before it is lifted into the next one.
-AGE = timedelta(minutes=2)
-HIGHEST = 3
 #: The stage of what waits for the operator to let paid calls go on.
 STOPPED = "paid pictures are stopped"
 #: Of what may not be sent again before its lost call can have no answer any more.
@@ -35,7 +34,6 @@ NO_ROOM = "waiting for room to store it"
 MOVING = (RequestStatus.QUEUED, RequestStatus.PROCESSING)
 WAITING = (RequestStatus.QUEUED, RequestStatus.PROCESSING, RequestStatus.HELD)
 _Row = GenerationRequest
-_ORDER = (_Row.priority.desc(), _Row.turn, _Row.created_at, _Row.id)
 
 
 def enqueue(tx: Session, requests: Sequence[GenerationRequest]) -> None:
@@ -43,41 +41,11 @@ def enqueue(tx: Session, requests: Sequence[GenerationRequest]) -> None:
 
     Each gets the moment after which nobody waits for it any more.
     """
-    first = requests[0]
-    mine = (_Row.session_id == first.session_id, _Row.priority == first.priority)
-    in_line = (*mine, _Row.status == RequestStatus.QUEUED)
-    # Whoever claims one of these right now has its lock; it needs no turn any more.
-    standing = tx.scalars(select(_Row).where(*in_line).order_by(*_ORDER).with_for_update(skip_locked=True)).all()
-    turn = standing[0].turn if standing else _next_turn(tx, first)
-    for row in _round_robin([*standing, *requests]):
-        row.turn = turn
-        turn += 2
+    turns.give(tx, requests)
     for row in requests:
         row.deadline_at = row.run_at + DEADLINE
     tx.add_all(requests)
     tx.flush()
-
-
-def _next_turn(tx: Session, request: GenerationRequest) -> int:
-    """The turn of a session that has nothing in line: just before the one that the line has reached.
-
-    What it had lately counts, or asking one by one would beat asking for many.
-    """
-    same = _Row.priority == request.priority
-    reached = tx.scalar(select(func.min(_Row.turn)).where(_Row.status == RequestStatus.QUEUED, same)) or 1
-    had = (_Row.session_id == request.session_id, same, _Row.created_at > request.created_at - LATELY)
-    last = tx.scalar(select(func.max(_Row.turn)).where(*had))
-    return reached - 1 if last is None else max(reached - 1, last + 2)
-
-
-def _round_robin(requests: Sequence[GenerationRequest]) -> list[GenerationRequest]:
-    """The first of each member, then the second of each, and so on; within a round the older one first."""
-    rounds: dict[str, int] = {}
-    placed = []
-    for index, request in enumerate(requests):
-        rounds[request.user_id] = rounds.get(request.user_id, 0) + 1
-        placed.append((rounds[request.user_id], index, request))
-    return [request for _, _, request in sorted(placed, key=lambda place: place[:2])]
 
 
 def waiting(tx: Session, session_id: str, user_id: str | None = None) -> int:
@@ -89,16 +57,21 @@ def waiting(tx: Session, session_id: str, user_id: str | None = None) -> int:
 
 
 def claim(
-    tx: Session, worker_id: str, now: datetime, blocked: Collection[tuple[str, str]] = ()
+    tx: Session,
+    worker_id: str,
+    now: datetime,
+    blocked: Collection[tuple[str, str]] = (),
+    full: Collection[str] = (),
 ) -> GenerationRequest | None:
     """Take the next request that is due and lease it; None when nothing is. Exclusive across processes.
 
-    What goes to one of the `blocked` pairs of provider and model is passed over.
+    What goes to one of the `blocked` pairs of provider and model, or to a `full` provider, is passed over, and so is
+    what waits in a paused session.
     """
     candidate = (
         select(_Row.id)
-        .where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, *_not_at(blocked))
-        .order_by(*_ORDER)
+        .where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, turns.moving(), *_not_at(blocked, full))
+        .order_by(*turns.ORDER)
         .limit(1)
         .with_for_update(skip_locked=True)
         .scalar_subquery()
@@ -115,8 +88,17 @@ def claim(
     return tx.scalars(taken.returning(_Row), execution_options={"synchronize_session": False}).one_or_none()
 
 
-def _not_at(blocked: Collection[tuple[str, str]]) -> Sequence[Any]:
-    return [tuple_(_Row.provider, _Row.model).not_in(sorted(blocked))] if blocked else []
+def _not_at(blocked: Collection[tuple[str, str]], full: Collection[str]) -> Iterator[Any]:
+    if blocked:
+        yield tuple_(_Row.provider, _Row.model).not_in(sorted(blocked))
+    if full:
+        yield _Row.provider.not_in(sorted(full))
+
+
+def running(tx: Session) -> dict[str, int]:
+    """How many pictures are being made at each provider, in all processes."""
+    rows = select(_Row.provider, func.count()).where(_Row.status == RequestStatus.PROCESSING).group_by(_Row.provider)
+    return {row[0]: row[1] for row in tx.execute(rows)}
 
 
 def stuck(tx: Session, blocked: Collection[tuple[str, str]], now: datetime) -> Sequence[GenerationRequest]:
@@ -128,7 +110,7 @@ def stuck(tx: Session, blocked: Collection[tuple[str, str]], now: datetime) -> S
 
 def anything_due(tx: Session, now: datetime) -> bool:
     """A look without a lock: is there anything to claim?"""
-    due = select(_Row.id).where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now).limit(1)
+    due = select(_Row.id).where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, turns.moving()).limit(1)
     return tx.scalar(due) is not None
 
 
@@ -263,7 +245,7 @@ def wait_until(tx: Session, request: GenerationRequest, run_at: datetime) -> Non
 def expire(tx: Session, now: datetime, blocked: Collection[tuple[str, str]] = ()) -> GenerationRequest | None:
     """Fail one request in line, or held, whose time is up; None when there is none."""
     waiting = (RequestStatus.QUEUED, RequestStatus.HELD)
-    late = select(_Row).where(_Row.status.in_(waiting), _Row.deadline_at < now).limit(1)
+    late = select(_Row).where(_Row.status.in_(waiting), _Row.deadline_at < now, turns.moving()).limit(1)
     request = tx.scalars(late.with_for_update(skip_locked=True)).one_or_none()
     if request is None:
         return None
@@ -324,11 +306,17 @@ def redrive(tx: Session, request: GenerationRequest, now: datetime) -> bool:
     return bool(changed.rowcount)  # type: ignore[attr-defined]
 
 
+def heal(tx: Session, now: datetime) -> None:
+    """Make due what a clock that has been put right since has sent further into the future than any wait lasts."""
+    astray = update(_Row).where(_Row.status == RequestStatus.QUEUED, _Row.run_at > now + LONGEST_WAIT)
+    tx.execute(astray.values(run_at=now))
+
+
 def reclaim(tx: Session, now: datetime) -> GenerationRequest | None:
     """Take one request from a worker whose lease ran out: back in line, or failed if it keeps killing its workers."""
     lapsed = (
         select(_Row)
-        .where(_Row.status == RequestStatus.PROCESSING, _Row.lease_until < now)
+        .where(_Row.status == RequestStatus.PROCESSING, (_Row.lease_until < now) | (_Row.lease_until > now + ASTRAY))
         .limit(1)
         .with_for_update(skip_locked=True)
     )
@@ -346,23 +334,26 @@ def reclaim(tx: Session, now: datetime) -> GenerationRequest | None:
     return request
 
 
-def age(tx: Session, now: datetime) -> None:
-    """Lift what has waited long into the next class, so that no flood of urgent requests keeps it out for ever."""
-    for priority in range(HIGHEST - 1, 0, -1):
-        old = (
-            select(_Row.id)
-            .where(_Row.status == RequestStatus.QUEUED, _Row.priority == priority, _Row.run_at < now - AGE * priority)
-            .limit(100)
-            .with_for_update(skip_locked=True)
-        )
-        tx.execute(update(_Row).where(_Row.id.in_(old.subquery().select())).values(priority=priority + 1))
-
-
 def state_of_claim(tx: Session, request: GenerationRequest) -> RequestStatus | None:
     """The state of a claimed request, locked until the transaction ends; None when a later claim or retry has it."""
     # Locked also when it is somebody else's: whoever goes on to book its money must not take the row later.
     row = tx.execute(select(_Row.status, _Row.epoch).where(_Row.id == request.id).with_for_update()).one()
     return RequestStatus(row.status) if row.epoch == request.epoch else None
+
+
+def restage(
+    tx: Session, rows: Sequence[GenerationRequest], now: datetime, *, paused: bool
+) -> Sequence[GenerationRequest]:
+    """Let waiting rows say that they are paused, or not any more; gives the first row of each request that changed.
+
+    The time of the pause does not count as waiting.
+    """
+    changed = [row for row in rows if row.stage == (None if paused else turns.PAUSED)]
+    for row in changed:
+        row.stage = turns.PAUSED if paused else None
+        row.deadline_at = now + DEADLINE
+    tx.flush()
+    return list({row.batch_id: row for row in reversed(changed)}.values())
 
 
 def lock(tx: Session, batch_id: str) -> None:
@@ -380,13 +371,6 @@ def any_completed(tx: Session, batch_id: str) -> bool:
     """True when at least one picture of a request is there."""
     done = select(_Row.id).where(_Row.batch_id == batch_id, _Row.status == RequestStatus.COMPLETED).limit(1)
     return tx.scalar(done) is not None
-
-
-def places(tx: Session, request_ids: Sequence[str], now: datetime) -> dict[str, int]:
-    """The place in line of each of these that is due, 1 for the next: what is claimed before it, and itself."""
-    order = func.row_number().over(order_by=_ORDER).label("place")
-    line = select(_Row.id, order).where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now).subquery()
-    return {row[0]: row[1] for row in tx.execute(select(line).where(line.c.id.in_(request_ids)))}
 
 
 def counts(tx: Session) -> dict[str, int]:

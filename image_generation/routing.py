@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from . import attempts, breaker, drafts, errors, recovery
+from . import attempts, breaker, drafts, errors, queue, recovery
 from .breaker import Circuit
+from .database import exclusive
 from .models import Attempt, Breaker, GenerationRequest
 from .providers import Registry
 from .providers.base import Provider, fit
@@ -35,13 +36,28 @@ class Router:
     def __init__(self, providers: Registry, settings: Settings) -> None:
         self._providers = providers
         self._settings = settings
+        own = {provider.name: provider.max_concurrent for provider in providers if provider.max_concurrent}
+        self._limits = own | settings.concurrency_limits
 
     def blocked(self, tx: Session, now: datetime) -> set[tuple[str, str]]:
         """The pairs of provider and model that get no calls now."""
         return {pair for row in self._troubled(tx) if breaker.is_blocked(row, now) for pair in self._pairs(row)}
 
+    def full(self, tx: Session) -> set[str]:
+        """The providers that have as many calls now as they may."""
+        running = queue.running(tx)
+        return {name for name, limit in self._limits.items() if running.get(name, 0) >= limit}
+
     def admit(self, tx: Session, request: GenerationRequest, now: datetime) -> bool:
         """Let a claimed request through to its provider, as the probe if its breaker is due for one."""
+        limit = self._limits.get(request.provider)
+        # Another process may have claimed in the same moment; with the lock held its claim can be seen.
+        if (
+            limit
+            and exclusive(tx, f"concurrency of {request.provider}")
+            and queue.running(tx)[request.provider] > limit
+        ):
+            return False
         if not any(row.provider == request.provider for row in self._troubled(tx)):
             return True
         return breaker.probe(tx, self._circuit(request), request.id, now)

@@ -121,6 +121,12 @@ def _one_of(*words: str) -> Callable[[str], str]:
     return read
 
 
+def _concurrency(value: str) -> str:
+    if not re.fullmatch(r"\s*[a-z0-9_-]+\s*=\s*[1-9][0-9]{0,3}\s*(,\s*[a-z0-9_-]+\s*=\s*[1-9][0-9]{0,3}\s*)*", value):
+        raise ValueError("must be names with numbers, such as dalle=4,stability=2")
+    return value.replace(" ", "")
+
+
 def _names(value: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in value.split(",") if name.strip())
 
@@ -158,6 +164,12 @@ class Settings:
         _dollars,
         Decimal("0.10"),
         "dollars below which a call that has perhaps been charged is made once more without asking",
+    )
+    concurrency: str = _setting(
+        "IMAGE_GENERATION_CONCURRENCY",
+        _concurrency,
+        "",
+        "calls at a time by provider, such as `dalle=4,stability=2`; else what each provider allows",
     )
     trust_user_id: str = _setting(
         "IMAGE_GENERATION_TRUST_USER_ID",
@@ -260,6 +272,12 @@ class Settings:
             case "none":
                 return ()
         return _names(self.fallbacks)
+
+    @property
+    def concurrency_limits(self) -> dict[str, int]:
+        """Calls at a time by provider, as far as the operator has set them."""
+        pairs = (item.partition("=") for item in self.concurrency.split(",") if item)
+        return {name: int(number) for name, _, number in pairs}
 
     @property
     def auto_resend_micros(self) -> int:

@@ -45,7 +45,7 @@ class Busy(Exception):
 
 
 class Recording:
-    """The tape of an attempt that is being made. It writes nothing before the provider answers.
+    """The tape of an attempt that is being made. The file is there from `begin`, or else from the first answer on.
 
     A disk that does not take it is no reason to lose the answer: it goes on without, and is not `kept`.
     """
@@ -59,12 +59,18 @@ class Recording:
         #: The whole answer is on the disk for good.
         self.is_kept = False
 
+    def begin(self) -> None:
+        """Let everybody on this machine see that somebody alive is at this attempt: nobody may send it again."""
+        self._write(_ORDER, _ORDERS.dump_json(self._order))
+
     def again(self, *, is_free: bool) -> Exchange | None:
         """Nothing was heard before."""
         return None
 
     def answered(self, status: int, headers: Mapping[str, str], seconds: float) -> None:
         """Begin the file with the first answer."""
+        if self._file is None:
+            self.begin()
         self._answers += 1
         head = {"status": status, "headers": dict(headers), "seconds": seconds}
         self._write(_ANSWER, json.dumps(head).encode())
@@ -80,6 +86,8 @@ class Recording:
     def keep(self, final: FinalImage) -> None:
         """Put the answer, which `final` was read from, onto the disk for good."""
         if not self._answers:
+            if self._file is None:
+                self.begin()
             self._write(_FINAL, json.dumps(_told(final)).encode())
             self._write(_PIECE, final.data)
             self._write(_END, b"")
@@ -114,7 +122,6 @@ class Recording:
                 flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
                 self._file = os.fdopen(os.open(self._path, flags, 0o600), "wb")
                 _lock(self._file, wait=True)
-                self._frame(self._file, _ORDER, _ORDERS.dump_json(self._order))
             self._frame(self._file, kind, data)
 
     def _frame(self, file: BinaryIO, kind: bytes, data: bytes) -> None:
@@ -171,7 +178,14 @@ class Found:
         """Read what is in it inside the block; False where it has ended too many processes that did."""
         self._file.write(_FRAME.pack(_TRY, 0))
         self._file.flush()
-        yield self._tries < MAX_TRIES
+        try:
+            yield self._tries < MAX_TRIES
+        except errors.ProviderError:
+            self._survived()
+            raise
+        self._survived()
+
+    def _survived(self) -> None:
         self._file.seek(-_FRAME.size, os.SEEK_END)
         self._file.truncate()
 
@@ -256,6 +270,10 @@ class Spool:
         """The attempts of which there is something, the oldest first."""
         found = [path for path in self._root.iterdir() if path.suffix in (".part", ".body")]
         return [path.stem for path in sorted(found, key=_age)]
+
+    def unreadable(self) -> int:
+        """How many answers are set aside."""
+        return sum(path.suffix == ".bad" for path in self._root.iterdir())
 
     def is_set_aside(self, attempt_id: str) -> bool:
         """Has the answer ended everybody who read it?"""

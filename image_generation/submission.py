@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from . import attempts, drafts, errors, events, ledger, queue
+from . import attempts, drafts, errors, events, ledger, queue, turns
 from .cursors import Cursors
 from .database import Database
 from .drafts import Draft
@@ -132,6 +132,8 @@ class Submission:
     def _enqueue(self, tx: Session, member: Member, rows: list[GenerationRequest], price: int) -> None:
         self._require_room(tx, member.session_id, member.user_id, len(rows))
         queue.enqueue(tx, rows)
+        if turns.is_paused(tx, member.session_id):
+            queue.restage(tx, rows, rows[0].created_at, paused=True)
         now = rows[0].created_at
         events.of_request(tx, EventType.REQUEST_QUEUED, rows[0], now, n=len(rows))
         ledger.count(tx, rows, self._caps, now)
@@ -191,6 +193,14 @@ class Submission:
             return RequestPage(views, None)
         last = views[-1].first
         return RequestPage(views, self._cursors.make(scope, [last.created_at.isoformat(), last.id]))
+
+    def in_line(self, member: Member) -> list[RequestView]:
+        """What is being made in the session and what waits there, as far as the member may see it, in that order."""
+        open_ones = (*visible_to(member), _Row.status.in_(queue.MOVING))
+        is_queued = _Row.status == RequestStatus.QUEUED
+        with self._database.snapshot() as tx:
+            found = tx.scalars(select(_Row.batch_id).where(*open_ones).order_by(is_queued, *turns.ORDER))
+            return self._views(tx, list(dict.fromkeys(found)))
 
     def cancel(self, member: Member, request_id: str) -> RequestView:
         """End a request of one's own, or any as GM. Raises `errors.Conflict` when it has ended already."""
@@ -262,7 +272,7 @@ class Submission:
 
     def _outlook(self, tx: Session, rows: Sequence[GenerationRequest]) -> tuple[int | None, int | None]:
         queued = [row.id for row in rows if row.status == RequestStatus.QUEUED]
-        places = queue.places(tx, queued, self._clock()).values() if queued else ()
+        places = turns.places(tx, queued, self._clock()).values() if queued else ()
         position = min(places, default=None)
         return position, self._seconds_left(rows, position)
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from . import attempts, errors, events, heartbeat, ledger, queue
+from . import attempts, errors, events, heartbeat, ledger, queue, turns
 from .adoption import Adoption
 from .database import Database
 from .events import Bell
@@ -171,7 +171,7 @@ class Worker:
             if not queue.anything_due(look, now):
                 return None
         with suppress(_NotAdmitted), self._database.transaction() as tx:
-            request = queue.claim(tx, self.id, now, self._router.blocked(tx, now))
+            request = queue.claim(tx, self.id, now, self._router.blocked(tx, now), self._router.full(tx))
             if request is not None:
                 events.of_request(tx, EventType.REQUEST_STARTED, request, now)
                 if not self._router.admit(tx, request, now):
@@ -247,7 +247,8 @@ class Worker:
         with self._database.transaction() as tx:
             attempts.close_overdue(tx, now)
             attempts.sweep(tx, self._store.delete_all, now)
-            queue.age(tx, now)
+            queue.heal(tx, now)
+            turns.age(tx, now)
 
 
 def _is_alive(thread: threading.Thread | None) -> bool:

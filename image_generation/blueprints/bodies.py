@@ -2,9 +2,9 @@
 
 import unicodedata
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from .. import drafts, errors
 from ..drafts import Draft
@@ -116,6 +116,19 @@ class SetBudget(Caller):
     def micros(self) -> int:
         """The same in micro-dollars."""
         return int((Decimal(str(self.budget)) * MICROS).to_integral_value())
+
+
+class MoveRequest(Caller):
+    """Where in its session's line a request goes: one of the two."""
+
+    position: Literal["first", "last"] | None = None
+    before: str | None = Field(None, min_length=1, max_length=100, description="Another waiting request's id.")
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Self:
+        if (self.position is None) == (self.before is None):
+            raise ValueError("name a position, or a request before which it goes")
+        return self
 
 
 class SetFavorite(Caller):

@@ -149,6 +149,14 @@ class ManyRequests(Payload):
     next_cursor: str | None
 
 
+class LineOut(Payload):
+    """A session's line: what is being made, then what waits, in the order in which it is made."""
+
+    status: Literal["success"]
+    paused: bool
+    requests: list[RequestOut]
+
+
 class InstantOut(Payload):
     """The picture is there."""
 

@@ -138,6 +138,8 @@ class Provider(ABC):
     label: ClassVar[str]
     #: Nothing leaves the machine: then a prompt is not shown to a language model either.
     offline: ClassVar[bool] = False
+    #: Calls at a time, in all processes together; None for as many as there are workers. The operator may set another.
+    max_concurrent: ClassVar[int | None] = None
 
     @abstractmethod
     def models(self) -> tuple[str, ...]:
@@ -161,6 +163,13 @@ class Provider(ABC):
     def unavailable_because(self) -> str | None:
         """Why it cannot be used now, as one sentence for the member; None when it can."""
         return None
+
+    def check(self) -> str:
+        """Ask the vendor, for nothing, whether it takes our key; what it said, in a few words.
+
+        Raises `errors.ProviderError`. The default has nobody to ask.
+        """
+        return "has what it needs"
 
     def key_hash(self) -> str:
         """Stands for the account that is used, see `hash_of`: a provider that was shut off goes on with a new key."""

@@ -36,6 +36,8 @@ _QUALITIES: Final[Mapping[Quality, str]] = {
     Quality.HD: "high",
 }
 
+_CHECK_SECONDS: Final = 10.0
+
 #: Micro-dollars a token, the same for all models on offer (price list as of 2026-11).
 _TEXT_IN, _IMAGE_IN, _IMAGE_OUT = 5, 8, 30
 _TOKENS_PER_PARTIAL: Final = 100
@@ -100,6 +102,7 @@ class Dalle(Provider):
 
     name: ClassVar[str] = "dalle"
     label: ClassVar[str] = "OpenAI (DALL-E)"
+    max_concurrent: ClassVar[int | None] = 8
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -115,6 +118,17 @@ class Dalle(Provider):
     def key_hash(self) -> str:
         """Of the key and the server's address."""
         return hash_of(self._settings.openai_api_key, self._settings.openai_base_url)
+
+    def check(self) -> str:
+        """Ask for the list of models."""
+        key = self._settings.openai_api_key
+        headers = {"Authorization": f"Bearer {key.reveal()}"} if key else {}
+        reply = self._remote.get(f"{self._settings.openai_base_url}/models", timeout=_CHECK_SECONDS, headers=headers)
+        if reply.status != 200:
+            kind = kind_of_status(reply.status, reply.seconds, explained=True)
+            raise self._remote.error(kind, f"{reply.status} - the key is not taken")
+        is_listed = f'"{self._settings.dalle_model}"'.encode() in reply.body
+        return "the key is taken" if is_listed else f"the key is taken, but no {self._settings.dalle_model} is on offer"
 
     def models(self) -> tuple[str, ...]:
         """The configured model first, then those that OpenAI serves today."""

@@ -20,6 +20,7 @@ from .base import MICROS_PER_DOLLAR, Capabilities, FinalImage, Order, PartialIma
 
 #: A credit is a cent (2026-06).
 MICROS_PER_CREDIT: Final = MICROS_PER_DOLLAR // 100
+_CHECK_SECONDS: Final = 10.0
 #: The largest seed; 0 means "any" to the API.
 MAX_SEED: Final = 4_294_967_294
 
@@ -75,6 +76,7 @@ class Stability(Provider):
 
     name: ClassVar[str] = "stability"
     label: ClassVar[str] = "Stability AI"
+    max_concurrent: ClassVar[int | None] = 8
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -88,6 +90,17 @@ class Stability(Provider):
     def key_hash(self) -> str:
         """Of the key and the server's address."""
         return hash_of(self._settings.stability_api_key, self._settings.stability_api_base)
+
+    def check(self) -> str:
+        """Ask for the account's balance."""
+        key = self._settings.stability_api_key
+        headers = {"Authorization": f"Bearer {key.reveal()}"} if key else {}
+        address = f"{self._settings.stability_api_base}/v1/user/balance"
+        reply = self._remote.get(address, timeout=_CHECK_SECONDS, headers=headers)
+        if reply.status != 200:
+            raise self._status_error(reply)
+        left = _told(reply.body).get("credits")
+        return f"the key is taken; {left:g} credits are left" if isinstance(left, int | float) else "the key is taken"
 
     def models(self) -> tuple[str, ...]:
         """All models of v2beta that make a picture from text."""

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import text
 
-from image_generation import Filter, errors, gallery, queue
+from image_generation import Filter, errors, gallery, queue, turns
 from image_generation.models import GenerationRequest
 from image_generation.words import RequestStatus
 from image_generation.worker import reclaim_one
@@ -111,7 +111,7 @@ def test_the_claim_walks_its_index(table: Table) -> None:
     line = (
         sa.select(GenerationRequest.id)
         .where(GenerationRequest.status == RequestStatus.QUEUED, GenerationRequest.run_at <= table.clock())
-        .order_by(*queue._ORDER)
+        .order_by(*turns.ORDER)
         .limit(1)
     )
     plan = _plan(table, str(line.compile(table.plugin.database.engine, compile_kwargs={"literal_binds": True})))

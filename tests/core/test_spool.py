@@ -253,6 +253,50 @@ def test_a_file_may_end_anywhere(tmp_path: Path, cut: int) -> None:
                 assert may_try
 
 
+def test_half_an_answer_is_looked_at_as_often_as_need_be(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    with spool.record("a", ORDER) as recording:
+        recording.answered(200, {}, 0.1)
+    for _ in range(5):
+        with spool.take("a") as found:
+            assert found is not None
+            with pytest.raises(errors.UnknownOutcome), found.trying() as may_try:
+                _fail(may_try)
+
+
+def _fail(may_try: bool) -> None:
+    assert may_try
+    raise errors.UnknownOutcome
+
+
+def test_a_call_that_somebody_alive_is_at_is_not_sent_again_whatever_the_clock_says(paid: Table) -> None:
+    def slow() -> Iterator[Any]:
+        reclaim_one(paid.plugin.database, paid.clock.advance(31))
+        paid.clock.advance(24 * 3600 - 60)
+        claimed = paid.claim("another worker")
+        assert claimed is not None
+        paid.plugin.generation.run(claimed)
+        assert [attempt.state for attempt in paid.attempts()] == ["sending"]
+        yield drawn(paid.provider.orders[0])
+
+    paid.provider.steps.append(slow())
+    request_id = paid.submit()
+    paid.work()
+    assert (paid.status(request_id), len(paid.provider.orders)) == ("completed", 1)
+
+
+def test_what_a_wrong_clock_has_put_off_is_made_due(table: Table) -> None:
+    table.clock.advance(3600)
+    first = table.submit()
+    table.claim("its lease ends in an hour")
+    second = table.submit()
+    table.clock.advance(-3600)
+    assert table.claim() is None
+    table.plugin.worker._reap(table.clock())
+    table.work(2)
+    assert (table.status(first), table.status(second)) == ("completed", "completed")
+
+
 def test_a_disk_that_takes_no_answer_does_not_lose_it(tmp_path: Path) -> None:
     spool = Spool(tmp_path)
     (tmp_path / "a.part").mkdir()

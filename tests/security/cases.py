@@ -167,13 +167,19 @@ BODIES: dict[str, dict[str, Any]] = {
     "/image/{image}/favorite": {"is_favorite": True},
     "/image-request/{request}/cancel": {},
     "/image-request/{request}/retry": {},
+    "/image-request/{request}/move": {"position": "first"},
+    "/queue/pause": {},
+    "/queue/resume": {},
     "/join-tokens": {},
     "/estimate": {"prompt": "a bar"},
     "/console": {"line": "/image gallery"},
     "/join": {"join_token": "x", "user_name": "Eve"},
     "/api/session": {"name": "Run"},
 }
-OPTIONAL_BODY = ("/image/{image}/favorite", "/image-request/{request}/cancel", "/image-request/{request}/retry")
+OPTIONAL_BODY = (
+    "/image/{image}/favorite", "/image-request/{request}/cancel", "/image-request/{request}/retry", "/queue/pause",
+    "/queue/resume",
+)  # fmt: skip
 
 CASES: list[Case] = [
     *(raw(1, f"empty body to {path}", b"", path=path) for path in BODIES if path not in OPTIONAL_BODY),

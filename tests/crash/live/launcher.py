@@ -28,28 +28,34 @@ from sqlalchemy.orm import Session
 
 import app
 import serving
-from image_generation import delivery, extension, generation, ledger, queue, recovery, worker
-from image_generation.attempts import __name__ as attempts_name
+from image_generation import attempts, delivery, extension, generation, ledger, queue, recovery, worker
 
 _PR_SET_PTRACER = 0x59616D61
 _JOB = "image-worker-"
 _KEEPERS = ("image-worker-keeper", "image-worker-reaper")
-_attempts = importlib.import_module(attempts_name)
 
 
 def shorten(lease: float) -> None:
     """Let everything that is waited for come soon."""
-    queue.LEASE = timedelta(seconds=lease)
-    queue.MAX_CRASHES = 10  # a crash is what we are here for
-    worker.HEARTBEAT = lease / 5
-    worker.POLL = 0.05
-    generation._GRACE = timedelta(seconds=1)
-    generation._ELSEWHERE = timedelta(seconds=4)
-    generation._A_MOMENT = generation._NO_ROOM_FOR = timedelta(seconds=0.3)
-    delivery.PATIENCE = (0.1, 0.2, 0.4)
-    ledger.GRACE = timedelta(seconds=1)
-    _attempts._SETTLED_FOR = timedelta(seconds=0.3)
-    recovery.draw = lambda: 0.05
+    moment = timedelta(seconds=0.3)
+    short: dict[Any, dict[str, Any]] = {
+        queue: {"LEASE": timedelta(seconds=lease), "MAX_CRASHES": 10},  # a crash is what we are here for
+        worker: {"HEARTBEAT": lease / 5, "POLL": 0.05},
+        generation: {
+            "_PATIENCE": {outcome: min(wait, moment * 3) for outcome, wait in generation._PATIENCE.items()},
+            "_ELSEWHERE": moment * 12,
+            "_A_MOMENT": moment,
+            "_NO_ROOM_FOR": moment,
+        },
+        delivery: {"PATIENCE": (0.1, 0.2, 0.4)},
+        ledger: {"GRACE": moment * 3},
+        attempts: {"_SETTLED_FOR": moment},
+        recovery: {"draw": lambda: 0.05},
+    }
+    for module, values in short.items():
+        for name, value in values.items():
+            assert hasattr(module, name), f"{module.__name__} has no {name} any more"
+            setattr(module, name, value)
 
 
 def die() -> None:

@@ -24,12 +24,17 @@ def one_crash(arena: Arena, point: Point) -> Findings:
 
 
 def two_crashes(arena: Arena, pair: tuple[Point, str, str]) -> Findings:
-    first, _, second = pair
+    first, name, second = pair
     crash_once(arena, first)
     with arena.server(second) as server:
         arena.submit(server)
         assert server.is_over(20), f"the second crash was not reached\n{Judge(arena).story()}"
-    return recover(arena)
+    return recover(arena, held=sends_are_used_up(first, name))
+
+
+def sends_are_used_up(first: Point, second: str) -> bool:
+    """Two calls that were lost: a third one is a person's decision."""
+    return second == "attempt-written-again" and first.name.startswith(("K5", "K6", "K7"))
 
 
 def _id(value: Any) -> str:

@@ -171,6 +171,14 @@ class Arena:
         }
         return Process(self.launcher.fork(order), log).await_url(begin)
 
+    def dies_at_start(self, crash: str) -> bool:
+        """Start a server that may not come up; False, and it is ended, when it does."""
+        try:
+            self.start(crash, WORKERS="0").close()
+        except AssertionError:
+            return True
+        return False
+
     def _vendor(self) -> dict[str, str]:
         told = self.upstream.environment() | {"ENHANCER_API_KEY": "", "STABILITY_API_KEY": ""}
         return told | {

@@ -48,8 +48,8 @@ class Judge:
         self._arena = arena
         options = database.engine_options(arena.database_url)
         kept = {name: value for name, value in options.items() if name in ("module", "connect_args")}
-        self._engine = create_engine(arena.database_url, poolclass=NullPool, **kept)
-        self.database = database.Database(self._engine)
+        self.engine = create_engine(arena.database_url, poolclass=NullPool, **kept)
+        self.database = database.Database(self.engine)
 
     def wait_until_quiet(self, seconds: float = 25.0) -> None:
         """Until nothing is under way any more: no request, no call, no answer in the spool."""
@@ -199,7 +199,7 @@ class Judge:
             yield f"pictures {shown} are there and {dict(added)} were told of"
 
     def _integrity(self, tx: Session) -> Iterable[str]:
-        if self._engine.dialect.name == "sqlite":
+        if self.engine.dialect.name == "sqlite":
             told = tx.execute(text("PRAGMA integrity_check")).scalar_one()
             broken = tx.execute(text("PRAGMA foreign_key_check")).all()
             if told != "ok" or broken:

@@ -176,5 +176,3 @@ def adopted_by_another_process(arena: Arena) -> Findings:
 def test_another_process_brings_the_answer_home(worlds: Worlds, kind: str) -> None:
     found: Findings = worlds.run(kind, adopted_by_another_process)
     assert (found.statuses, found.shown, found.charges) == ({"completed": 1}, 1, 1)
-
-

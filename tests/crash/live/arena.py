@@ -67,8 +67,8 @@ class Process:
         self._handles = [os.pidfd_open(pid)]
         self.url = ""
 
-    def await_url(self, start: int) -> "Process":
-        """Wait until it says where it listens."""
+    def await_url(self, start: int, *, may_die: bool) -> "Process":
+        """Wait until it says where it listens; one that may die need not come so far."""
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end:
             for line in self.log.read_text(encoding="utf-8")[start:].splitlines():
@@ -77,14 +77,17 @@ class Process:
                     self._adopt_children()
                     return self
             if self.is_over(0.02):
+                if may_die:
+                    return self
                 break
         raise AssertionError(f"the server did not start:\n{self.log.read_text(encoding='utf-8')}")
 
     def _adopt_children(self) -> None:
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii").split()
-        for child in map(int, children):
-            self._pids.append(child)
-            self._handles.append(os.pidfd_open(child))
+        with suppress(FileNotFoundError, ProcessLookupError):  # it may have met its end just now
+            children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii").split()
+            for child in map(int, children):
+                self._pids.append(child)
+                self._handles.append(os.pidfd_open(child))
 
     @property
     def serving(self) -> int:
@@ -149,6 +152,7 @@ class Arena:
         self,
         *crash: str,
         name: str = "server",
+        may_die: bool = False,
         lease: float = LEASE,
         no_reaper: bool = False,
         clock: Path | str = "",
@@ -169,7 +173,7 @@ class Arena:
             "clock": str(clock),
             "thread_file": str(thread_file),
         }
-        return Process(self.launcher.fork(order), log).await_url(begin)
+        return Process(self.launcher.fork(order), log).await_url(begin, may_die=may_die)
 
     def dies_at_start(self, crash: str) -> bool:
         """Start a server that may not come up; False, and it is ended, when it does."""

@@ -1,4 +1,4 @@
-"""What must be true when all is quiet again, whatever happened before: the database, the disk, and the vendor's own log.
+"""What must be true when all is quiet again, whatever happened before: in the database, on the disk, at the vendor.
 
 The list is that of docs/testing.md, "The judge".
 """
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from image_generation import database, ledger, recovery
 from image_generation.models import Account, Attempt, Event, GenerationRequest, IdempotencyKey, Image
 from image_generation.providers import openai as openai_provider
-from image_generation.storage import original_key
+from image_generation.storage import original_key, variant_key
 from image_generation.testing import openai_wire
 from image_generation.testing.wire import Call
 from image_generation.words import AttemptState, EventType, RequestStatus, Variant
@@ -25,6 +25,8 @@ from .arena import Arena
 
 _OPEN = (AttemptState.PREPARED, AttemptState.SENDING, AttemptState.RECEIVED)
 _FINAL = (EventType.REQUEST_COMPLETED, EventType.REQUEST_FAILED, EventType.REQUEST_CANCELLED)
+#: What the attempt of a dead worker says in the end.
+_VANISHED = "The worker vanished during this attempt."
 
 
 @dataclass
@@ -126,10 +128,20 @@ class Judge:
         for request_id, count in paid.items():
             if count > recovery.MAX_SENDS * rounds[request_id]:
                 yield f"request {request_id} was sent {count} times at a price"
+        yield from self._haste(tx)
         attempts = len(list(tx.scalars(select(Attempt))))
         calls = len(self.vendor_calls())
         if calls > attempts:
             yield f"the vendor saw {calls} calls, and {attempts} attempts are written down"
+
+    def _haste(self, tx: Session) -> Iterable[str]:
+        lost = (Attempt.state == AttemptState.UNKNOWN, Attempt.error == _VANISHED, Attempt.cost_micros > 0)
+        for one in tx.scalars(select(Attempt).where(*lost)):
+            later = select(Attempt.id).where(Attempt.request_id == one.request_id, Attempt.number > one.number)
+            if tx.scalar(later.limit(1)) and (
+                one.ended_at is None or one.ended_at < (one.deadline_at or one.started_at)
+            ):
+                yield f"request {one.request_id} was sent again while its lost call could still be answered"
 
     def _money(self, tx: Session) -> Iterable[str]:
         yield from (f"the books do not add up: {one}" for one in ledger.recompute(tx))
@@ -162,8 +174,7 @@ class Judge:
         if hashlib.sha256(data).hexdigest() != image.content_hash:
             yield f"picture {image.number} has other bytes than were recorded"
         for variant in (Variant.THUMB, Variant.SMALL, Variant.DISPLAY):
-            path = self._store / image.storage_key / f"{variant}.webp"
-            if variant is Variant.THUMB and not path.exists():
+            if not (self._store / variant_key(image.storage_key, variant)).exists():
                 yield f"picture {image.number} has no {variant}"
 
     def _leftovers(self, tx: Session) -> Iterable[str]:
@@ -174,29 +185,20 @@ class Judge:
         yield from (f"spool/{path} was left" for path in self._files("spool"))
 
     def _events(self, tx: Session) -> Iterable[str]:
-        numbers: dict[str, list[int]] = {}
-        final: Counter[str | None] = Counter()
-        queued: Counter[str | None] = Counter()
-        added: Counter[str | None] = Counter()
-        for event in tx.scalars(select(Event).order_by(Event.session_id, Event.number)):
-            numbers.setdefault(event.session_id, []).append(event.number)
-            final[event.request_id] += event.type in _FINAL
-            queued[event.request_id] += event.type == EventType.REQUEST_QUEUED
-            if event.type == EventType.IMAGE_ADDED:
-                added[event.image_id] += 1
-        for session_id, seen in numbers.items():
-            if seen != list(range(1, len(seen) + 1)):
-                yield f"the events of session {session_id} have gaps: {seen}"
+        log = list(tx.scalars(select(Event).order_by(Event.session_id, Event.number)))
+        yield from _gaps(log)
+        final = Counter(event.request_id for event in log if event.type in _FINAL)
+        queued = Counter(event.request_id for event in log if event.type == EventType.REQUEST_QUEUED)
         for row in tx.scalars(select(GenerationRequest).where(GenerationRequest.batch_index == 0)):
-            ended = row.status != RequestStatus.HELD
-            # Each round that a person began by hand has an end of its own; one that was held has not.
-            if not int(ended) <= final[row.batch_id] <= queued[row.batch_id]:
-                yield f"request {row.batch_id} ended {final[row.batch_id]} times and began {queued[row.batch_id]} times"
-            if queued[row.batch_id] == 1 and final[row.batch_id] != int(ended):
-                yield f"request {row.batch_id} has {final[row.batch_id]} final events"
-        shown = set(tx.scalars(select(Image.id).where(Image.deleted_at.is_(None))))
-        if added != Counter(shown):
-            yield f"pictures {shown} are there and {dict(added)} were told of"
+            ended = int(row.status != RequestStatus.HELD)
+            # Each round that a person began by hand may have an end of its own.
+            most = ended if queued[row.batch_id] == 1 else queued[row.batch_id]
+            if not ended <= final[row.batch_id] <= most:
+                yield f"request {row.batch_id} began {queued[row.batch_id]} times and ended {final[row.batch_id]} times"
+        shown = Counter(tx.scalars(select(Image.id).where(Image.deleted_at.is_(None))))
+        told = Counter(event.image_id for event in log if event.type == EventType.IMAGE_ADDED)
+        if told != shown:
+            yield f"pictures {dict(shown)} are there and {dict(told)} were told of"
 
     def _integrity(self, tx: Session) -> Iterable[str]:
         if self.engine.dialect.name == "sqlite":
@@ -255,6 +257,15 @@ class Judge:
     def _files(self, folder: str) -> list[Path]:
         root = self._arena.data / folder
         return [path.relative_to(root) for path in sorted(root.rglob("*")) if path.is_file()]
+
+
+def _gaps(log: Iterable[Event]) -> Iterable[str]:
+    numbers: dict[str, list[int]] = {}
+    for event in log:
+        numbers.setdefault(event.session_id, []).append(event.number)
+    for session_id, seen in numbers.items():
+        if seen != list(range(1, len(seen) + 1)):
+            yield f"the events of session {session_id} have gaps: {seen}"
 
 
 def price_of(call: Call) -> int:

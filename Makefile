@@ -2,7 +2,7 @@
 #
 #   make run       serve on http://127.0.0.1:5000 (PORT=5001 make run for another port)
 #   make test      everything that can be tested here; what is missing is said in one line (CI=true: it fails)
-#   make crash     all kills at all steps           make history   five minutes with a nemesis (HISTORY_SEED=...)
+#   make crash     the whole matrix of kills            make history   five minutes with a nemesis, on each database
 #   make check     format, lint and types only          make format    put the code into shape
 #   make frontend  build the web page into static/      make clean     remove what builds and tests leave
 
@@ -12,7 +12,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 NODE_HINT := install Node 20.19 or newer (https://nodejs.org, or: apt-get install nodejs npm)
 
 .DELETE_ON_ERROR:
-.PHONY: run test crash history check format frontend clean test-python test-frontend frontend-fresh
+.PHONY: run test check format frontend clean crash history test-python test-frontend frontend-fresh
 
 run: $(VENV)/.runtime
 	@exec $(PY) app.py
@@ -34,14 +34,15 @@ format: $(VENV)/.dev
 	$(PY) -m ruff check --fix .
 
 test-python: $(VENV)/.dev
-	$(PY) -m pytest -n 2 --dist worksteal
+	@# The crash tests run their servers side by side by themselves.
+	$(PY) -m pytest -n 2 --dist worksteal --ignore tests/crash
+	$(PY) -m pytest tests/crash
 
-# The long versions of what `test` has too: every pair of kills, and five minutes with a nemesis on each database.
 crash: $(VENV)/.dev
-	FULL_CRASH_MATRIX=1 $(PY) -m pytest -n 2 --dist worksteal tests/crash -k "not nemesis"
+	FULL_CRASH_MATRIX=1 $(PY) -m pytest tests/crash --ignore=tests/crash/test_history.py
 
 history: $(VENV)/.dev
-	HISTORY_SECONDS=300 $(PY) -m pytest tests/crash/test_history.py
+	HISTORY_SECONDS="$${HISTORY_SECONDS:-300}" $(PY) -m pytest tests/crash/test_history.py
 
 test-frontend:
 	@if node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' \

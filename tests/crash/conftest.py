@@ -1,5 +1,6 @@
 """An evening on each database."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 from image_generation.testing import Upstream
 
 from .evening import Evening
+
+#: The same points as in `live`, with a worker alone and no server: slower, and left to `make crash`.
+collect_ignore = [] if os.environ.get("FULL_CRASH_MATRIX") else ["test_matrix.py", "test_acceptance.py"]
 
 
 @pytest.fixture

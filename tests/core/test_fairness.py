@@ -1,5 +1,6 @@
 """Whose picture is next: sessions take turns, members of a session take turns, and nothing waits for ever."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from image_generation import Draft, Member, Role, queue
+from image_generation.extension import utc_now
 from image_generation.words import RequestStatus
 
 from .conftest import MakeTable, Table
@@ -124,3 +126,40 @@ def test_a_claim_skips_what_is_not_queued(roomy: Table) -> None:
     with roomy.plugin.database.transaction() as tx:
         assert queue.claim(tx, "worker", roomy.clock()) is None
     assert {row.status for row in roomy.requests()} == {RequestStatus.FAILED}
+
+
+@pytest.mark.timeout(240)
+def test_a_flood_delays_anothers_first_by_one_job_for_each_worker_in_truth_too(
+    make_table: MakeTable, database_url: str
+) -> None:
+    """Four threads, the clock on the wall, five hundred in line: simulated above, here for real."""
+    table = make_table(
+        database_url,
+        clock=utc_now,
+        WORKERS="4",
+        IMAGE_GENERATION_MAX_WAITING_PER_MEMBER="1000",
+        IMAGE_GENERATION_MAX_WAITING_PER_SESSION="1000",
+        MAX_IMAGES_PER_USER_PER_DAY="unlimited",
+    )
+    ann, bea = Member("seattle", "ann", Role.PLAYER), Member("berlin", "bea", Role.GM)
+    while queue_length(table) < 500:
+        table.plugin.submission.submit(ann, Draft("flood", n=10))
+    table.provider.gate.clear()
+    table.plugin.worker.ensure()
+    for _ in range(4):
+        assert table.provider.entered.acquire(timeout=30)
+    table.plugin.submission.submit(bea, Draft("first of another"))
+    began = len(table.provider.orders)
+    table.provider.gate.set()
+    end = time.monotonic() + 60
+    while not any(order.original_prompt == "first of another" for order in table.provider.orders):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    table.plugin.worker.stop(30)
+    place = [order.original_prompt for order in table.provider.orders].index("first of another")
+    assert place - began < 4
+
+
+def queue_length(table: Table) -> int:
+    with table.plugin.database.snapshot() as tx:
+        return queue.counts(tx)["queued"]

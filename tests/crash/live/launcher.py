@@ -30,6 +30,7 @@ import app
 import serving
 from image_generation import attempts, delivery, extension, generation, ledger, queue, recovery, worker
 
+_PR_SET_PDEATHSIG = 1
 _PR_SET_PTRACER = 0x59616D61
 _JOB = "image-worker-"
 _KEEPERS = ("image-worker-keeper", "image-worker-reaper")
@@ -134,6 +135,7 @@ def tell_thread(path: str) -> None:
 def serve(order: dict[str, Any]) -> None:
     """Become the server that was ordered."""
     os.setsid()
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # a test run that is killed leaves nothing
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for stream in (1, 2):

@@ -31,7 +31,7 @@ def give(tx: Session, requests: Sequence[GenerationRequest]) -> None:
     # Whoever claims one of these right now has its lock; it needs no turn any more.
     standing = tx.scalars(select(_Row).where(*in_line).order_by(*ORDER).with_for_update(skip_locked=True)).all()
     turn = standing[0].turn if standing else _next_turn(tx, first)
-    for row in _round_robin([*standing, *requests]):
+    for row in _dealt(standing, requests):
         row.turn = turn
         turn += 2
 
@@ -48,14 +48,21 @@ def _next_turn(tx: Session, request: GenerationRequest) -> int:
     return reached - 1 if last is None else max(reached - 1, last + 2)
 
 
-def _round_robin(requests: Sequence[GenerationRequest]) -> list[GenerationRequest]:
-    """The first of each member, then the second of each, and so on; within a round the older one first."""
+def _dealt(standing: Sequence[GenerationRequest], new: Sequence[GenerationRequest]) -> list[GenerationRequest]:
+    """The first of each member, then the second of each, and so on: new ones behind the last of their round.
+
+    Those that stand in line keep their order, because their GM may have changed it.
+    """
     rounds: dict[str, int] = {}
-    placed = []
-    for index, request in enumerate(requests):
+    line: list[tuple[int, GenerationRequest]] = []
+    for request in standing:
         rounds[request.user_id] = rounds.get(request.user_id, 0) + 1
-        placed.append((rounds[request.user_id], index, request))
-    return [request for _, _, request in sorted(placed, key=lambda place: place[:2])]
+        line.append((rounds[request.user_id], request))
+    for request in new:
+        number = rounds[request.user_id] = rounds.get(request.user_id, 0) + 1
+        behind = max((index for index, (other, _) in enumerate(line) if other <= number), default=-1)
+        line.insert(behind + 1, (number, request))
+    return [request for _, request in line]
 
 
 def age(tx: Session, now: datetime) -> None:

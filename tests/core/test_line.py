@@ -87,6 +87,16 @@ def test_a_higher_class_is_handed_on_with_the_place(table: Table) -> None:
     assert sorted(row.priority for row in table.requests()) == [1, 3]
 
 
+def test_what_the_gm_has_arranged_stays_so_when_more_is_asked_for(table: Table) -> None:
+    made = three(table)
+    table.submit(name="bob", prompt="bob's")
+    table.call("gm", "POST", f"/image-request/{made[1]}/move", json={"position": "first"})
+    table.call("gm", "POST", f"/image-request/{made[2]}/move", json={"position": "first"})
+    assert order(table) == ["three", "two", "one", "bob's"]
+    table.submit(name="bob", prompt="bob's second")
+    assert order(table) == ["three", "two", "one", "bob's", "bob's second"]
+
+
 def test_no_other_session_waits_longer_for_it(table: Table) -> None:
     made = three(table)
     table.submit(name="bea", session_id="berlin")

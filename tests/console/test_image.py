@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from image_generation import Member, RequestStatus, Role, errors, queue
+from image_generation.models import Attempt
 
 from .conftest import Group
 
@@ -294,7 +295,8 @@ def test_a_provider_that_is_down_says_so(table: Group) -> None:
     claimed = table.plugin.worker.claim()
     assert claimed is not None
     with table.plugin.database.transaction() as tx:
-        table.plugin.router.failed(tx, claimed, errors.AuthFailed("no such key"), table.plugin.clock())
+        call = Attempt(request_id=claimed.id, provider=claimed.provider, model=claimed.model)
+        table.plugin.router.failed(tx, call, errors.AuthFailed("no such key"), table.plugin.clock())
         queue.postpone(tx, claimed, "", table.plugin.clock())
     assert "down, default" in table.say("/image providers").text
     assert "waiting for painter to recover" in table.say("/image status").text

@@ -14,6 +14,7 @@ from image_generation import Draft, Enhanced, FinalImage, SubjectType, drafts, e
 from image_generation.delivery import Call
 from image_generation.models import Account, Event, GenerationRequest, IdempotencyKey, LedgerEntry
 from image_generation.money import Balance, Caps, shown
+from image_generation.spool import Spool
 from image_generation.testing import ScriptedProvider, png
 from image_generation.worker import close_orphan, reclaim_one
 
@@ -459,9 +460,12 @@ def test_a_worker_lost_before_the_send_costs_nothing(paid: Table) -> None:
         (errors.UnknownOutcome(), Balance(spent=PRICE, uncertain=PRICE)),
     ],
 )
-def test_a_late_end_settles_its_own_attempt_and_no_other(paid: Table, end: Any, expected: Balance) -> None:
-    """The first worker was given up, the second one has made the picture; then the first one's answer comes."""
+def test_a_late_end_settles_its_own_attempt_and_no_other(
+    paid: Table, tmp_path: Path, end: Any, expected: Balance
+) -> None:
+    """The first worker was given up, one on another machine has made the picture; then the first one's answer comes."""
     paid.submit()
+    paid.plugin.adoption._spool = Spool(tmp_path / "another machine")
 
     def late() -> Iterator[FinalImage]:
         reclaim_one(paid.plugin.database, paid.clock.advance(31))

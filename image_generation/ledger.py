@@ -7,6 +7,7 @@ The accounts are locked last: request rows, then the session's counter, then the
 installation.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -102,6 +103,16 @@ def secure(tx: Session, request: GenerationRequest, price: int, caps: Caps, now:
     if held == 0:
         reserve(tx, [request], price, caps, now)
     return held or price
+
+
+def room(tx: Session, request: GenerationRequest, caps: Caps, now: datetime, *, own: int) -> float:
+    """The most that a call of a request may cost now, where `own` of what it holds back is free for it."""
+    period, rooms = request.budget_period or month(now), [math.inf]
+    for scope, cap in _capped(tx, request.session_id, caps):
+        row = tx.get(Account, (scope, holder(scope, request.session_id, request.user_id), period))
+        if cap is not None:
+            rooms.append(cap - (as_balance(row).held if row else 0) + own)
+    return min(rooms)
 
 
 def _capped(tx: Session, session_id: str, caps: Caps) -> Iterable[tuple[str, int | None]]:

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from . import attempts, breaker, drafts, errors, queue, recovery
+from . import attempts, breaker, drafts, errors, ledger, queue, recovery
 from .breaker import Circuit
 from .database import exclusive
 from .models import Attempt, Breaker, GenerationRequest
+from .money import Caps
 from .providers import Registry
 from .providers.base import Provider, fit
 from .recovery import Candidate, Decision
@@ -36,6 +37,7 @@ class Router:
     def __init__(self, providers: Registry, settings: Settings) -> None:
         self._providers = providers
         self._settings = settings
+        self._caps = Caps.of(settings)
         own = {provider.name: provider.max_concurrent for provider in providers if provider.max_concurrent}
         self._limits = own | settings.concurrency_limits
 
@@ -63,15 +65,20 @@ class Router:
         return breaker.probe(tx, self._circuit(request), request.id, now)
 
     def fallbacks(
-        self, tx: Session, request: GenerationRequest, tried: Collection[str], now: datetime
+        self, tx: Session, request: GenerationRequest, tried: Collection[str], now: datetime, *, in_doubt: bool = False
     ) -> list[Candidate]:
-        """Who else can do this order now, in the order of preference, those `tried` left out."""
+        """Who else can do this order now and within the budgets, in the order of preference, those `tried` left out.
+
+        What the request holds back may be spent on the other one, unless the failed call is `in_doubt`.
+        """
         blocked = self.blocked(tx, now)
+        room = ledger.room(tx, request, self._caps, now, own=0 if in_doubt else request.reserved_micros)
         found = (self._candidate(provider, request) for provider in self._allowed(request))
         return [
             other
             for other in found
             if other and other.provider not in tried and (other.provider, other.model) not in blocked
+            if other.price_micros <= max(0, room)
         ]
 
     def decide(
@@ -96,7 +103,7 @@ class Router:
                 price_micros=attempt.cost_micros or 0,
                 is_open=(request.provider, request.model) in self.blocked(tx, now),
             ),
-            providers=self.fallbacks(tx, request, {one.provider for one in tries}, now),
+            providers=self.fallbacks(tx, request, {one.provider for one in tries}, now, in_doubt=problem.may_be_billed),
             limits=recovery.Limits(self._settings.dalle_max_retries, self._settings.auto_resend_micros),
             now=now,
             deadline=request.deadline_at,

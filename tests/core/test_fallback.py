@@ -165,3 +165,42 @@ def test_a_request_that_is_sent_again_by_hand_may_try_everybody_anew(make_table:
     table.work(2)
     assert makers(table) == ["scripted", "other", "other", "scripted"]
     assert table.status(request_id) == "completed"
+
+
+def test_nobody_takes_over_for_whom_there_is_no_money_left(make_table: MakeTable, database_url: str) -> None:
+    dear, cheap = ScriptedProvider(name="dear", price=90_000), ScriptedProvider(name="cheap", price=50_000)
+    table = make_table(
+        database_url,
+        provider=ScriptedProvider(QUOTA, QUOTA, price=40_000),
+        others=[dear, cheap],
+        SESSION_BUDGET="0.08",
+    )
+    first = table.submit()
+    table.work(2)
+    assert (table.status(first), makers(table)) == ("completed", ["scripted", "cheap"])
+    assert dear.orders == []
+
+
+@pytest.mark.parametrize(("left", "found"), [(89_999, []), (90_000, ["other"])])
+def test_what_a_lost_call_may_have_cost_is_not_there_for_another(
+    make_table: MakeTable, database_url: str, left: int, found: list[str]
+) -> None:
+    """Forty thousand are held back for the call in doubt, and stay so; the other one costs fifty thousand."""
+    table = make_table(
+        database_url,
+        provider=ScriptedProvider(price=40_000),
+        others=[ScriptedProvider(name="other", price=50_000)],
+        SESSION_BUDGET=str(left / 1e6),
+    )
+    table.submit()
+    claimed = table.claim()
+    assert claimed is not None
+
+    def names(in_doubt: bool) -> list[str]:
+        router, now = table.plugin.router, table.clock()
+        return table.read(
+            lambda tx: [other.provider for other in router.fallbacks(tx, claimed, {"scripted"}, now, in_doubt=in_doubt)]
+        )
+
+    assert names(in_doubt=True) == found
+    assert names(in_doubt=False) == ["other"]

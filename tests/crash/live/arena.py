@@ -112,7 +112,7 @@ class Process:
     def kill(self) -> None:
         """Kill -9, and wait for it."""
         self.signal(signal.SIGKILL)
-        assert self.is_over(10), "not even kill -9 helped"
+        assert self.is_over(60), "not even kill -9 helped"
 
     def close(self) -> None:
         """End it and let go of it."""

@@ -43,7 +43,7 @@ def crash_once(arena: Arena, point: Point) -> None:
         with arena.server(point.crash) as server:
             arena.sit_down(server)
             arena.submit(server)
-            assert server.is_over(20), f"{point.name} was not reached\n{Judge(arena).story()}"
+            assert server.is_over(60), f"{point.name} was not reached\n{Judge(arena).story()}"
     elif point.kill_at == "answered":
         with arena.server(WORKERS="0") as server:
             assert arena.submit(server) is not None
@@ -57,7 +57,7 @@ def kill_during_call(arena: Arena, fraction: float) -> None:
     arena.upstream.script(pause.fault(fraction), path="images/generations")
     with arena.server() as server:
         assert arena.submit(server) is not None
-        assert pause.reached.wait(15), "the call did not come"
+        assert pause.reached.wait(60), "the call did not come"
     pause.let_go.set()
 
 

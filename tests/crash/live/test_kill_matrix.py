@@ -29,7 +29,7 @@ def two_crashes(arena: Arena, pair: tuple[Point, str, str]) -> Findings:
     crash_once(arena, first)
     with arena.server(second, may_die=True) as server:
         arena.submit(server)
-        assert server.is_over(20), f"the second crash was not reached\n{Judge(arena).story()}"
+        assert server.is_over(60), f"the second crash was not reached\n{Judge(arena).story()}"
     return recover(arena, held=sends_are_used_up(first, name))
 
 

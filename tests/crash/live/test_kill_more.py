@@ -25,7 +25,7 @@ def stop_cut_short(arena: Arena) -> Findings:
     arena.upstream.script(pause.fault(0.5), path="images/generations")
     with arena.server() as server:
         arena.submit(server)
-        assert pause.reached.wait(15)
+        assert pause.reached.wait(60)
         server.signal(signal.SIGTERM)
         assert not server.is_over(0.5), "it did not wait for its call"
     pause.let_go.set()
@@ -38,10 +38,10 @@ def stop_in_peace(arena: Arena) -> Findings:
     arena.upstream.script(pause.fault(0.5), path="images/generations")
     with arena.server() as server:
         arena.submit(server)
-        assert pause.reached.wait(15)
+        assert pause.reached.wait(60)
         server.signal(signal.SIGTERM)
         pause.let_go.set()
-        assert server.is_over(15), "it did not end"
+        assert server.is_over(60), "it did not end"
     return recover(arena)
 
 
@@ -60,11 +60,11 @@ def _cancelled(arena: Arena, crash: str, fraction: float) -> Findings:
     arena.upstream.script(pause.fault(fraction), path="images/generations")
     with arena.server(*([crash] if crash else [])) as server:
         request_id = arena.submit(server)
-        assert pause.reached.wait(15)
+        assert pause.reached.wait(60)
         assert arena.sit_down(server).call("POST", f"image-request/{request_id}/cancel").status_code == 200
         if crash:
             pause.let_go.set()
-            assert server.is_over(15)
+            assert server.is_over(60)
     pause.let_go.set()
     return recover(arena)
 
@@ -76,7 +76,7 @@ def second_provider(arena: Arena) -> Findings:
     arena.upstream.script(faults.openai_error(401, "invalid_api_key", "no"), path="images/generations")
     with arena.server("image_generation.delivery:Delivery.recover:after:1") as server:
         arena.submit(server)
-        assert server.is_over(15)
+        assert server.is_over(60)
     findings = recover(arena)
     paid = [call.path for call in arena.upstream.calls if call.charged]
     assert len(paid) == 1
@@ -90,11 +90,11 @@ def no_reaper(arena: Arena) -> Findings:
     arena.upstream.script(pause.fault(0.5), path="images/generations")
     with arena.server("image_generation.worker:Worker.claim:got:1") as server:
         arena.submit(server)
-        assert server.is_over(15)
+        assert server.is_over(60)
     judge = Judge(arena)
     with arena.server(no_reaper=True, name="reaper-dead", DALLE_TIMEOUT_SECONDS="20") as alive:
         arena.submit(alive, "second")
-        assert pause.reached.wait(15)
+        assert pause.reached.wait(60)
         with arena.server(name="reaper") as other:
             assert not other.is_over(3 * LEASE)
             assert judge.vendor_calls()[0].charged
@@ -110,7 +110,7 @@ def stood_still(arena: Arena, seconds: float) -> Findings:
     judge = Judge(arena)
     with arena.server(name="stopped", DALLE_TIMEOUT_SECONDS=str(_LONG_CALL)) as server:
         arena.submit(server)
-        assert pause.reached.wait(15)
+        assert pause.reached.wait(60)
         # Both run before one stops: it may hold SQLite's only write lock then, and nothing could be started.
         with arena.server(name="other") as other:
             server.signal(signal.SIGSTOP)

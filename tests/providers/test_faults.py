@@ -62,7 +62,7 @@ def play(make_table: Any, tmp_path: Path, upstream: Upstream) -> Play:
     """A table whose only provider is the real one, at the scripted vendor."""
 
     def build(vendor: str, *script: Fault, both: bool = False, **config: str) -> Table:
-        chosen = {"DALLE_TIMEOUT_SECONDS": "1", **config}
+        chosen = {"DALLE_TIMEOUT_SECONDS": "20", **config}
         known = settings_module.load(chosen | upstream.environment())
         mine, other = (Dalle(known), Stability(known)) if vendor == "dalle" else (Stability(known), Dalle(known))
         upstream.script(*script)
@@ -209,7 +209,8 @@ CASES = [pytest.param(vendor, row, id=f"{vendor} {row.name}") for row in ROWS fo
 @pytest.mark.parametrize(("vendor", "row"), CASES)
 def test_a_fault_that_stays_has_its_treatment(play: Play, upstream: Upstream, vendor: str, row: Row) -> None:
     sends, status = OUTCOMES.get(row.code, (1, "failed"))
-    table = play(vendor, *[row.fault] * 6)
+    patience = "1" if row.code == "deadline_exceeded" else "20"
+    table = play(vendor, *[row.fault] * 6, DALLE_TIMEOUT_SECONDS=patience)
     request_id = table.submit()
     assert run(table, request_id) == status
     assert len(upstream.calls) == sends

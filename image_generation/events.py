@@ -74,6 +74,20 @@ def of_session(tx: Session, kind: EventType, session_id: str, now: datetime, *, 
     )
 
 
+def of_host(
+    tx: Session,
+    kind: EventType,
+    session_id: str,
+    now: datetime,
+    *,
+    by: str,
+    visibility: Visibility = Visibility.TABLE,
+    **data: Any,
+) -> None:
+    """Append an event of the host's, in the host's own transaction; `by` is whom it concerns if it is private."""
+    _append(tx, Event(session_id=session_id, type=kind, user_id=by, visibility=visibility, data=data, created_at=now))
+
+
 def next_image_number(tx: Session, session_id: str) -> int:
     """The next picture's number in its session; the counter's row lock orders those who ask."""
     return _bump(tx, session_id, "image_number")

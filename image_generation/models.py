@@ -146,6 +146,10 @@ class GenerationRequest(Base):
     #: Claims that ended without a word from their worker.
     crashes: Mapped[int] = mapped_column(default=0)
     cancel_requested_at: Mapped[datetime | None]
+    #: The newest frame of the picture that is being made: index, name, width, height.
+    frame: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    #: The place in line that its members were told last.
+    told_position: Mapped[int | None]
 
 
 class Attempt(Base):
@@ -256,6 +260,7 @@ class Event(Base):
     """Something that happened, written in the transaction that made it true. It holds ids, not content."""
 
     __tablename__ = "image_event"
+    __table_args__ = (Index("ix_image_event_age", "created_at"),)
 
     session_id: Mapped[str] = mapped_column(String(200), primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True)

@@ -205,6 +205,12 @@ class Settings:
         "OPENAI_BASE_URL", _url, "https://api.openai.com/v1", "the server that speaks the OpenAI Images API"
     )
     dalle_model: str = _setting("DALLE_MODEL", _image_model, "gpt-image-2.5-flare", "the image model")
+    openai_image_api: str = _setting(
+        "OPENAI_IMAGE_API",
+        _one_of("images", "responses"),
+        "images",
+        "which of OpenAI's two ways to a picture: the Images API, or the Responses API with the image tool",
+    )
     dalle_max_retries: int = _setting("DALLE_MAX_RETRIES", _whole(0, 10), 3, "tries after the first one")
     dalle_timeout_seconds: float = _setting(
         "DALLE_TIMEOUT_SECONDS", _seconds(1, 900), 180.0, "seconds that one call may take in all"
@@ -239,6 +245,16 @@ class Settings:
     workers: int = _setting("WORKERS", _whole(0, 64), 4, "worker threads inside the web process; 0 for none")
     instant_wait_seconds: float = _setting(
         "INSTANT_WAIT_SECONDS", _seconds(0, 600), 60.0, "how long an instant request waits before it answers 202"
+    )
+    partial_images: int = _setting(
+        "PARTIAL_IMAGES", _whole(0, 3), 2, "frames of a picture that is being made, where a request does not say"
+    )
+    max_streams: int = _setting(
+        "MAX_STREAMS", _whole(0, 10_000), 40, "event streams and sockets that one process holds at a time"
+    )
+    redis_url: Secret | None = _setting("REDIS_URL", _secret, None, "Redis that carries the bell between processes")
+    download_dir: Path | None = _setting(
+        "DOWNLOAD_DIR", Path, None, "folder for copies of pictures that were asked for with a `downloadFolder`"
     )
     max_image_size_mb: int = _setting("MAX_IMAGE_SIZE_MB", _whole(1, 64), 10, "largest stored original")
     image_compression_quality: int = _setting(

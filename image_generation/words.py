@@ -102,6 +102,7 @@ class EventType(StrEnum):
     REQUEST_QUEUED = "request.queued"
     REQUEST_STARTED = "request.started"
     REQUEST_PROGRESS = "request.progress"
+    REQUEST_PARTIAL = "request.partial"
     REQUEST_RETRYING = "request.retrying"
     REQUEST_FALLBACK = "request.fallback"
     REQUEST_HELD = "request.held"
@@ -111,3 +112,7 @@ class EventType(StrEnum):
     IMAGE_ADDED = "image.added"
     IMAGE_FAVORITED = "image.favorited"
     BUDGET_CHANGED = "budget.changed"
+    CONSOLE_ENTRY = "console.entry"
+    MEMBER_JOINED = "member.joined"
+    MEMBER_LEFT = "member.left"
+    RESYNC = "resync"  #: never in the log: what a follower is told whose position is not known

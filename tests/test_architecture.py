@@ -20,6 +20,7 @@ LAYERS = (
         "pictures",
         "cursors", "drafts", "enhancement", "heartbeat", "spool", "vocabulary", "traits", "providers", "providers.",
     ),
+    ("relay", "feed", "frames"),
     ("delivery",),
     ("adoption",),
     ("submission", "generation", "gallery", "spending"),

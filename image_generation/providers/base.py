@@ -115,6 +115,16 @@ class PartialImage:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the provider says it is. Only real figures: nobody counts the seconds here."""
+
+    #: 0 to 100, or None where only the stage is known.
+    percent: int | None = None
+    #: A word or two, such as `step 12 of 30`.
+    stage: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FinalImage:
     """The picture as the provider sent it, and what it said about it."""
 
@@ -127,6 +137,10 @@ class FinalImage:
     provider_request_id: str | None = None
     #: The vendor's usage record, kept for the books.
     usage: Mapping[str, Any] = field(default_factory=dict)
+
+
+#: What a provider yields while it works.
+Part = PartialImage | Progress | FinalImage
 
 
 class Provider(ABC):
@@ -157,8 +171,8 @@ class Provider(ABC):
         """The expected price of `order` in micro-dollars, from a dated table; 0 for a free provider."""
 
     @abstractmethod
-    def generate(self, order: Order) -> Iterator[PartialImage | FinalImage]:
-        """Yield any number of frames and then exactly one final picture.
+    def generate(self, order: Order) -> Iterator[Part]:
+        """Yield any number of frames and figures of progress, and then exactly one final picture.
 
         Raises only `errors.ProviderError`. The caller may stop iterating at any time.
         """

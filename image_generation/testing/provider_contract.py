@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from .. import errors, pictures
-from ..providers.base import FinalImage, Order, PartialImage, Provider, Size, Wishes, fit
+from ..providers.base import FinalImage, Order, Part, PartialImage, Provider, Size, Wishes, fit
 from ..words import Background, ImageFormat, Quality, Style
 
 PROMPT = "A rain-soaked Seattle street with neon signs"
@@ -35,7 +35,7 @@ class ProviderContract:
         wished = Wishes(prompt=PROMPT, original_prompt=PROMPT, **wishes)
         return fit(provider, wished, timeout=self.timeout, user_hash="0" * 64).order
 
-    def make(self, provider: Provider, **wishes: Any) -> list[PartialImage | FinalImage]:
+    def make(self, provider: Provider, **wishes: Any) -> list[Part]:
         """Everything that a call yields."""
         return list(provider.generate(self.order(provider, **wishes)))
 

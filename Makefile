@@ -75,7 +75,7 @@ $(VENV)/.runtime: requirements.txt | $(PY)
 
 $(VENV)/.dev: requirements.txt pyproject.toml | $(PY)
 	@echo "Installing what the tests need into $(VENV) (once) ..."
-	@$(PIP) install -e '.[dev,postgres]'
+	@$(PIP) install -e '.[dev,postgres,redis,gevent]'
 	@touch $@
 
 # The first Python that is new enough and can make a venv; PYTHON=... names one.

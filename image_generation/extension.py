@@ -65,6 +65,7 @@ class ImageGeneration:
         self.host = host
         self.clock = clock
         self.database = database.Database(engine)
+        self.bell = Bell()
         #: A permit for each instant request that may hold a thread.
         self.instant_waits = threading.BoundedSemaphore(MAX_INSTANT_WAITS)
         self._stopped_in: int | None = None
@@ -106,13 +107,17 @@ class ImageGeneration:
         if self.settings.enabled and self._stopped_in != os.getpid():
             self.worker.ensure()
 
+    def ring(self) -> None:
+        """Wake whoever follows a session: a host has appended events and committed. Ringing for nothing does no harm."""
+        self.bell.ring()
+
     def stop(self, timeout: float = 30.0) -> None:
         """Stop the worker for good, as this process ends: a request that still comes must not start it again."""
         self._stopped_in = os.getpid()
         self.worker.stop(timeout)
 
     def _build(self, enhancer: Enhancer, cursors: Cursors) -> None:
-        bell = Bell()
+        bell = self.bell
         common: dict[str, Any] = {
             "database": self.database, "bell": bell, "settings": self.settings, "clock": self.clock,
         }  # fmt: skip

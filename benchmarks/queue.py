@@ -35,6 +35,7 @@ from image_generation import Draft, ImageGeneration, Member, Registry, Role, dat
 from image_generation.enhancement import Rules
 from image_generation.extension import utc_now
 from image_generation.models import GenerationRequest
+from image_generation.routing import Traffic
 from image_generation.testing import FixedHost, ScriptedProvider
 from image_generation.words import EventType
 from tests import postgres
@@ -200,7 +201,7 @@ def _silent(plugin: ImageGeneration, *, whole: bool) -> Iterator[None]:
     open_doors: Any = type(
         "Open",
         (),
-        {"blocked": lambda *_: (), "full": lambda *_: (), "admit": lambda *_: True, "fallbacks": lambda *_: ()},
+        {"traffic": lambda *_: Traffic(set(), set(), set()), "admit": lambda *_: True},
     )()
     worker.events, plugin.worker._router = quiet, open_doors
     try:

@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import alembic.command
 import alembic.config
-from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy import Connection, Engine, Row, Table, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import (
     DatabaseError,
@@ -30,9 +30,11 @@ from sqlalchemy.exc import (
     ProgrammingError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from . import errors
+
+T = TypeVar("T")
 
 #: The first SQLite without the WAL-reset bug: two connections that write and checkpoint at once could corrupt the file.
 SAFE_SQLITE = (3, 51, 3)
@@ -147,15 +149,33 @@ class Database:
             yield tx
 
 
+def is_postgres(tx: Session) -> bool:
+    """True where several write at a time, and rows have to be locked."""
+    return tx.get_bind().dialect.name == "postgresql"
+
+
 def upsert(tx: Session, table: type[Any]) -> Any:
     """An INSERT of this database's dialect, which knows ON CONFLICT."""
-    postgres = tx.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(table) if postgres else sqlite.insert(table)
+    return postgresql.insert(table) if is_postgres(tx) else sqlite.insert(table)
+
+
+def object_of(model: type[T], row: Row[Any]) -> T:
+    """A row that a statement of a table gave, as an object of its model that belongs to no session."""
+    return model(**row._asdict())
+
+
+def table_of(model: type[DeclarativeBase]) -> Table:
+    """The table behind a model, for statements that are sent often.
+
+    One of a table is a quarter of the work of one of a model, and none at all to put together if it is a constant of
+    its module whose values are parameters.
+    """
+    return cast("Table", model.__table__)
 
 
 def exclusive(tx: Session, name: str) -> bool:
     """Let one transaction at a time go on under this name, until it ends; False where that is so anyway."""
-    if tx.get_bind().dialect.name != "postgresql":
+    if not is_postgres(tx):
         return False
     tx.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
     return True

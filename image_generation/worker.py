@@ -60,6 +60,8 @@ class Worker:
         self._count = threads
         self._lock = threading.Lock()
         self._claiming = threading.Lock()
+        #: The bell rang, or the last claim found something: there may be more.
+        self._expecting = True
         self._stopping = threading.Event()
         self._finished = threading.Event()
         self._jobs: list[threading.Thread] = []
@@ -168,18 +170,18 @@ class Worker:
             if stopping.is_set():
                 return None
             rung = self._bell.count
-            request = self.claim()
-            if request is None:
-                self._bell.wait(rung, POLL)
+            request = self.claim() if self._expecting or self._is_anything_due() else None
+            self._expecting = request is not None or self._bell.wait(rung, POLL)
             return request
+
+    def _is_anything_due(self) -> bool:
+        """Most looks without a sign find nothing, and only a claim needs the write lock."""
+        with self._database.snapshot() as tx:
+            return turns.anything_due(tx, self._clock())
 
     def claim(self) -> GenerationRequest | None:
         """Take the next request for this worker, and tell that it has begun."""
         now = self._clock()
-        with self._database.snapshot() as look:
-            # Most looks find nothing, and only a claim needs the write lock.
-            if not turns.anything_due(look, now):
-                return None
         with suppress(_NotAdmitted), self._database.transaction() as tx:
             traffic = self._router.traffic(tx, now)
             request = queue.claim(tx, self.id, now, traffic.blocked, traffic.full)

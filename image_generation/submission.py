@@ -95,7 +95,11 @@ class Submission:
                 self._enqueue(tx, member, rows, price)
                 if idempotency_key is not None:
                     _remember(tx, draft, name, rows[0])
-            position, seconds = self._outlook(before or rows, self._places(tx, before or rows))
+            if before:
+                position, seconds = self._outlook(before, self._places(tx, before))
+            else:
+                position = _place(tx, rows)
+                seconds = self._seconds_left(rows, position)
             view = RequestView(rows=before or rows, position=position, estimated_seconds=seconds)
         self._bell.ring()
         return self._accepted(view, price * draft.n, fitted.notes)
@@ -146,11 +150,11 @@ class Submission:
         ]
 
     def _enqueue(self, tx: Session, member: Member, rows: list[GenerationRequest], price: int) -> None:
-        self._require_room(tx, member.session_id, member.user_id, len(rows))
-        queue.enqueue(tx, rows)
-        if turns.is_paused(tx, member.session_id):
-            queue.restage(tx, rows, rows[0].created_at, paused=True)
         now = rows[0].created_at
+        line = self._require_room(tx, member.session_id, member.user_id, len(rows))
+        for row in rows:
+            row.stage = turns.PAUSED if line.is_paused else None
+        queue.enqueue(tx, rows)
         events.of_request(tx, EventType.REQUEST_QUEUED, rows[0], now, n=len(rows))
         ledger.count(tx, rows, self._caps, now)
         self._reserve(tx, rows, price, now)
@@ -160,14 +164,16 @@ class Submission:
             raise errors.PaidSendsStopped
         ledger.reserve(tx, rows, price, self._caps, now)
 
-    def _require_room(self, tx: Session, session_id: str, user_id: str, wanted: int) -> None:
+    def _require_room(self, tx: Session, session_id: str, user_id: str, wanted: int) -> turns.Standing:
+        line = turns.standing(tx, session_id, user_id)
         limits = (
-            (queue.waiting(tx, session_id, user_id), self._settings.max_waiting_per_member, "One member has"),
-            (queue.waiting(tx, session_id), self._settings.max_waiting_per_session, "This session has"),
+            (line.member, self._settings.max_waiting_per_member, "One member has"),
+            (line.session, self._settings.max_waiting_per_session, "This session has"),
         )
         for waiting, limit, who in limits:
             if waiting + wanted > limit:
                 raise errors.TooManyRequests(f"{who} {waiting} pictures in line; at most {limit} may wait.")
+        return line
 
     def wait(self, member: Member, request_id: str, seconds: float) -> RequestView:
         """The request when it has ended or waits for a decision, or as it stands after `seconds`."""
@@ -326,6 +332,11 @@ def visible_to(member: Member) -> list[Any]:
         return here
     shown = (GenerationRequest.visibility == Visibility.TABLE) | (GenerationRequest.user_id == member.user_id)
     return [*here, shown]
+
+
+def _place(tx: Session, rows: Sequence[GenerationRequest]) -> int | None:
+    """Where a request stands that has just been put in line: its first picture is the first to be made."""
+    return None if rows[0].stage == turns.PAUSED else turns.place(tx, rows[0], rows[0].created_at)
 
 
 def _stands_before(row: GenerationRequest, blocked: Collection[tuple[str, str]]) -> bool:

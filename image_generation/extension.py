@@ -19,6 +19,7 @@ from .cursors import Cursors
 from .delivery import Delivery
 from .enhancement import Enhancer
 from .events import Bell
+from .frames import Frames
 from .gallery import Gallery
 from .generation import Generation
 from .host import Host
@@ -78,6 +79,7 @@ class ImageGeneration:
         self.gallery: Gallery
         self.spending: Spending
         self.spool: Spool
+        self.frames: Frames
         self.delivery: Delivery
         self.adoption: Adoption
         self.generation: Generation
@@ -117,7 +119,10 @@ class ImageGeneration:
             "database": self.database, "bell": bell, "settings": self.settings, "clock": self.clock,
         }  # fmt: skip
         self.router = Router(self.providers, self.settings)
-        self.submission = Submission(providers=self.providers, router=self.router, cursors=cursors, **common)
+        self.frames = Frames(database=self.database, store=self.store, bell=bell, clock=self.clock)
+        self.submission = Submission(
+            providers=self.providers, router=self.router, frames=self.frames, cursors=cursors, **common
+        )
         self.line = Line(database=self.database, submission=self.submission, bell=bell, clock=self.clock)
         self.spending = Spending(database=self.database, settings=self.settings, clock=self.clock)
         self.gallery = Gallery(store=self.store, cursors=cursors, **common)
@@ -137,6 +142,7 @@ class ImageGeneration:
             spool=self.spool,
             delivery=self.delivery,
             adoption=self.adoption,
+            frames=self.frames,
             **common,
         )
         self.worker = Worker(
@@ -144,6 +150,7 @@ class ImageGeneration:
             store=self.store,
             generation=self.generation,
             adoption=self.adoption,
+            frames=self.frames,
             router=self.router,
             bell=bell,
             clock=self.clock,

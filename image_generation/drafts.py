@@ -11,6 +11,7 @@ from .words import Background, ImageFormat, Quality, Style, SubjectType, Visibil
 
 MAX_PROMPT = 4000
 MAX_BATCH = 4
+MAX_PARTIAL_IMAGES = 3
 MAX_SEED = 4_294_967_294
 #: Pixels a side of a wished-for size; what a model makes of it is its own affair.
 MIN_EDGE, MAX_EDGE = 256, 4096
@@ -36,6 +37,8 @@ class Draft:
     background: Background = Background.AUTO
     output_format: ImageFormat | None = None
     visibility: Visibility = Visibility.TABLE
+    #: Frames of the picture while it is made, 0 to 3; None: as the operator has set it.
+    partial_images: int | None = None
 
     def fingerprint(self) -> str:
         """A hash of everything asked for; equal drafts have equal ones."""
@@ -52,6 +55,7 @@ def preferences(draft: Draft) -> dict[str, Any]:
         "seed": draft.seed,
         "background": None if draft.background is Background.AUTO else str(draft.background),
         "format": draft.output_format and str(draft.output_format),
+        "partial_images": draft.partial_images,
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -70,6 +74,7 @@ def wishes(draft: Draft, prompt: str | None = None) -> Wishes:
         seed=draft.seed,
         output_format=draft.output_format,
         background=draft.background,
+        partial_images=draft.partial_images,
     )
 
 
@@ -90,6 +95,7 @@ def of_row(request: GenerationRequest) -> Draft:
         background=Background(kept.get("background", Background.AUTO)),
         output_format=ImageFormat(kept["format"]) if "format" in kept else None,
         visibility=Visibility(request.visibility),
+        partial_images=kept.get("partial_images"),
     )
 
 

@@ -21,10 +21,12 @@ from .delivery import Delivery
 from .enhancement import Enhancer
 from .events import Bell
 from .feed import NET, NET_WITHOUT_BELL, Feed
+from .frames import Frames
 from .gallery import Gallery
 from .generation import Generation
 from .host import Host, tell_of_request
 from .line import Line
+from .outlook import Outlook
 from .providers import Registry
 from .relay import Relay
 from .routing import Router
@@ -83,6 +85,7 @@ class ImageGeneration:
         self.gallery: Gallery
         self.spending: Spending
         self.spool: Spool
+        self.frames: Frames
         self.delivery: Delivery
         self.adoption: Adoption
         self.generation: Generation
@@ -138,10 +141,14 @@ class ImageGeneration:
             "database": self.database, "bell": bell, "settings": self.settings, "clock": self.clock,
         }  # fmt: skip
         self.router = Router(self.providers, self.settings)
+        self.frames = Frames(database=self.database, store=self.store, bell=bell, clock=self.clock)
+        outlook = Outlook(providers=self.providers, router=self.router, settings=self.settings, clock=self.clock)
         self.submission = Submission(
             providers=self.providers,
             router=self.router,
+            frames=self.frames,
             cursors=cursors,
+            outlook=outlook,
             on_accepted=partial(tell_of_request, self.host),
             **common,
         )
@@ -164,6 +171,7 @@ class ImageGeneration:
             spool=self.spool,
             delivery=self.delivery,
             adoption=self.adoption,
+            frames=self.frames,
             **common,
         )
         self.worker = Worker(
@@ -171,6 +179,7 @@ class ImageGeneration:
             store=self.store,
             generation=self.generation,
             adoption=self.adoption,
+            frames=self.frames,
             router=self.router,
             bell=bell,
             clock=self.clock,

@@ -20,6 +20,8 @@ LATELY = timedelta(minutes=10)
 #: How long a request waits in its class before it is lifted into the next one.
 AGE = timedelta(minutes=2)
 HIGHEST = 3
+#: A provider's longest pause, with a little on top.
+LONGEST_WAIT = timedelta(minutes=20)
 #: The stage of what waits in a paused session.
 PAUSED = "paused by the GM"
 _Row = GenerationRequest
@@ -108,6 +110,12 @@ def age(tx: Session, now: datetime) -> None:
             .with_for_update(skip_locked=True)
         )
         tx.execute(update(_Row).where(_Row.id.in_(old.subquery().select())).values(priority=priority + 1))
+
+
+def heal(tx: Session, now: datetime) -> None:
+    """Make due what a clock that has been put right since has sent further into the future than any wait lasts."""
+    astray = update(_Row).where(_Row.status == RequestStatus.QUEUED, _Row.run_at > now + LONGEST_WAIT)
+    tx.execute(astray.values(run_at=now))
 
 
 def moving() -> ColumnElement[bool]:

@@ -12,8 +12,8 @@ PLUGIN = ROOT / "image_generation"
 
 #: A module imports only from layers above its own; an entry that ends with a dot stands for a folder.
 LAYERS = (
-    ("errors", "words"),
-    ("host", "settings", "tape", "watch"),
+    ("errors",),
+    ("words", "host", "settings", "tape", "watch"),
     ("models", "database", "remote", "money", "providers.base"),
     (
         "queue", "turns", "attempts", "events", "recovery", "breaker", "routing", "ledger", "views", "storage",

@@ -23,7 +23,7 @@ from .providers import Registry
 from .providers.base import Fitted, Provider, fit
 from .routing import Router
 from .settings import Settings
-from .views import Accepted, Estimate, RequestPage, RequestView, visible_to
+from .views import Accepted, Estimate, RequestPage, RequestView, require_image, visible_to
 from .words import EventType, RequestStatus, Visibility
 
 #: Above what the wire allows: whoever waits on the line is served first.
@@ -94,6 +94,8 @@ class Submission:
         provider, fitted, price = self._priced(member, draft)
         rows = self._rows(member, draft, provider.name, fitted.order.model, instant)
         with self._database.transaction() as tx:
+            if draft.parent is not None:
+                require_image(tx, member, draft.parent)
             events.lock_session(tx, member.session_id)
             # Another thread may have been quicker with the same key.
             before = _known(tx, member, draft, name) if idempotency_key is not None else None

@@ -60,6 +60,8 @@ class Worker:
         self._count = threads
         self._lock = threading.Lock()
         self._claiming = threading.Lock()
+        #: The bell rang, or the last claim found something: there may be more.
+        self._expecting = True
         self._stopping = threading.Event()
         self._finished = threading.Event()
         self._jobs: list[threading.Thread] = []
@@ -151,13 +153,9 @@ class Worker:
     def _work(self) -> None:
         stopping = self._stopping
         while not stopping.is_set():
-            rung = self._bell.count
             try:
-                with self._claiming:  # a bell wakes all threads, and one of them finds something
-                    request = self.claim()
-                if request is None:
-                    self._bell.wait(rung, POLL)
-                else:
+                request = self._next(stopping)
+                if request is not None:
                     self._run(request)
             except errors.Unavailable:
                 logger.warning("the database does not answer", extra={"action": "work"})
@@ -166,18 +164,30 @@ class Worker:
                 logger.exception("a worker stumbled", extra={"action": "work"})
                 stopping.wait(POLL)
 
+    def _next(self, stopping: threading.Event) -> GenerationRequest | None:
+        """Claim something, or wait for the bell. One thread does this while the others wait for it: it wakes one."""
+        with self._claiming:
+            if stopping.is_set():
+                return None
+            rung = self._bell.count
+            request = self.claim() if self._expecting or self._is_anything_due() else None
+            self._expecting = request is not None or self._bell.wait(rung, POLL)
+            return request
+
+    def _is_anything_due(self) -> bool:
+        """Most looks without a sign find nothing, and only a claim needs the write lock."""
+        with self._database.snapshot() as tx:
+            return turns.anything_due(tx, self._clock())
+
     def claim(self) -> GenerationRequest | None:
         """Take the next request for this worker, and tell that it has begun."""
         now = self._clock()
-        with self._database.snapshot() as look:
-            # Most looks find nothing, and only a claim needs the write lock.
-            if not queue.anything_due(look, now):
-                return None
         with suppress(_NotAdmitted), self._database.transaction() as tx:
-            request = queue.claim(tx, self.id, now, self._router.blocked(tx, now), self._router.full(tx))
+            traffic = self._router.traffic(tx, now)
+            request = queue.claim(tx, self.id, now, traffic.blocked, traffic.full)
             if request is not None:
                 events.of_request(tx, EventType.REQUEST_STARTED, request, now)
-                if not self._router.admit(tx, request, now):
+                if not self._router.admit(tx, request, now, traffic):
                     raise _NotAdmitted
             return request
         return None

@@ -25,6 +25,7 @@ from .gallery import Gallery
 from .generation import Generation
 from .host import Host, tell_of_request
 from .line import Line
+from .places import Places
 from .providers import Registry
 from .relay import Relay
 from .routing import Router
@@ -172,6 +173,7 @@ class ImageGeneration:
             generation=self.generation,
             adoption=self.adoption,
             router=self.router,
+            places=Places(database=self.database, submission=self.submission, bell=bell, clock=self.clock),
             bell=bell,
             clock=self.clock,
             threads=self.settings.workers,

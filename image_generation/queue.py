@@ -85,6 +85,7 @@ def _take(*more: ColumnElement[bool]) -> Any:
             worker_id=bindparam("by"),
             lease_until=bindparam("until"),
             started_at=func.coalesce(_TABLE.c.started_at, turns.NOW),
+            told_position=None,
         )
         .returning(_TABLE)
     )
@@ -98,6 +99,19 @@ def _not_at(blocked: Collection[tuple[str, str]], full: Collection[str]) -> Iter
         yield tuple_(_Row.provider, _Row.model).not_in(sorted(blocked))
     if full:
         yield _Row.provider.not_in(sorted(full))
+
+
+def told_place(tx: Session, batch_id: str, place: int) -> Sequence[GenerationRequest]:
+    """Note the place in line that a request's members are told, on its queued pictures; returns all its pictures.
+
+    None when somebody else is just moving those: they will have another place.
+    """
+    queued = select(_Row.id).where(_Row.batch_id == batch_id, _Row.status == RequestStatus.QUEUED)
+    free = tx.scalars(queued.with_for_update(skip_locked=True)).all()
+    if not free:
+        return []
+    tx.execute(update(_Row).where(_Row.id.in_(free)).values(told_position=place))
+    return tx.scalars(select(_Row).where(_Row.batch_id == batch_id).order_by(_Row.batch_index)).all()
 
 
 def running(tx: Session) -> dict[str, int]:

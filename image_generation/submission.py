@@ -99,7 +99,7 @@ class Submission:
                 position, seconds = self._outlook(before, self._places(tx, before))
             else:
                 position = _place(tx, rows)
-                seconds = self._seconds_left(rows, position)
+                seconds = self.seconds_left(rows, position)
             view = RequestView(rows=before or rows, position=position, estimated_seconds=seconds)
         self._bell.ring()
         return self._accepted(view, price * draft.n, fitted.notes)
@@ -308,9 +308,10 @@ class Submission:
 
     def _outlook(self, rows: Sequence[GenerationRequest], places: Mapping[str, int]) -> tuple[int | None, int | None]:
         position = min((places[row.id] for row in rows if row.id in places), default=None)
-        return position, self._seconds_left(rows, position)
+        return position, self.seconds_left(rows, position)
 
-    def _seconds_left(self, rows: Sequence[GenerationRequest], position: int | None) -> int | None:
+    def seconds_left(self, rows: Sequence[GenerationRequest], position: int | None) -> int | None:
+        """About how long it takes until a request's last picture is there; None when nothing more comes."""
         if not any(row.status in queue.WAITING for row in rows):
             return None
         last = (position or 1) + len(rows) - 1

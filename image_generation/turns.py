@@ -175,6 +175,39 @@ def _before() -> Any:
 _PLACES, _BEFORE = _places(), _before()
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a request stands: the place of that picture of it which is made first."""
+
+    request_id: str
+    session_id: str
+    number: int
+    #: The place that was told last.
+    told: int | None
+
+    @property
+    def is_news(self) -> bool:
+        """Has it not been told?"""
+        return self.number != self.told
+
+
+def front(tx: Session, now: datetime, count: int) -> list[Place]:
+    """The requests of the first `count` pictures in line, in that order."""
+    first: dict[str, Place] = {}
+    rows = tx.execute(_FRONT, {"now": now, "so_many": count})
+    for number, (batch_id, session_id, told) in enumerate(rows, start=1):
+        first.setdefault(batch_id, Place(batch_id, session_id, number, told))
+    return list(first.values())
+
+
+_FRONT = (
+    select(_LINE.batch_id, _LINE.session_id, _LINE.told_position)
+    .where(*DUE)
+    .order_by(*ORDER)
+    .limit(bindparam("so_many"))
+)
+
+
 def anything_due(tx: Session, now: datetime) -> bool:
     """A look without a lock: is there anything to claim?"""
     return tx.scalar(_ANYTHING, {"now": now}) is not None

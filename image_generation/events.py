@@ -166,7 +166,8 @@ def page(tx: Session, session_id: str, after: int, limit: int) -> Sequence[Any]:
 
 def first_number(tx: Session, session_id: str) -> int | None:
     """The number of the oldest event that is kept; None where none is."""
-    return tx.scalar(_FIRST, {"of_session": session_id})
+    number: int | None = tx.scalar(_FIRST, {"of_session": session_id})
+    return number
 
 
 def last_seen_by(tx: Session, session_id: str, user_id: str, *, all_of_them: bool) -> int | None:

@@ -153,30 +153,44 @@ def last_number(tx: Session, session_id: str) -> int:
 
 def last_numbers(tx: Session, session_ids: Collection[str]) -> dict[str, int]:
     """The same for many sessions; one that never had an event is left out."""
-    counters = select(SessionCounter.session_id, SessionCounter.event_number)
-    return {row[0]: row[1] for row in tx.execute(counters.where(SessionCounter.session_id.in_(session_ids)))}
+    return {row[0]: row[1] for row in tx.execute(_NUMBERS, {"of_sessions": session_ids})}
 
 
-def page(tx: Session, session_id: str, after: int, limit: int) -> Sequence[Event]:
+def page(tx: Session, session_id: str, after: int, limit: int) -> Sequence[Any]:
     """Up to `limit` events of a session behind a number, in their order.
 
     Numbers have no holes, so a first one that is not the next means that older ones were pruned.
     """
-    behind = select(Event).where(Event.session_id == session_id, Event.number > after)
-    return tx.scalars(behind.order_by(Event.number).limit(limit)).all()
+    return tx.execute(_BEHIND, {"of_session": session_id, "after": after, "so_many": limit}).all()
 
 
 def first_number(tx: Session, session_id: str) -> int | None:
     """The number of the oldest event that is kept; None where none is."""
-    return tx.scalar(select(func.min(Event.number)).where(Event.session_id == session_id))
+    number: int | None = tx.scalar(_FIRST, {"of_session": session_id})
+    return number
 
 
 def last_seen_by(tx: Session, session_id: str, user_id: str, *, all_of_them: bool) -> int | None:
     """The number of the newest event that a member may see; None where there is none."""
-    seen = select(Event.number).where(Event.session_id == session_id)
-    if not all_of_them:
-        seen = seen.where((Event.visibility == Visibility.TABLE) | (Event.user_id == user_id))
-    return tx.scalar(seen.order_by(Event.number.desc()).limit(1))
+    where = {"of_session": session_id} | ({} if all_of_them else {"of_user": user_id})
+    number: int | None = tx.scalar(_NEWEST if all_of_them else _NEWEST_SEEN, where)
+    return number
+
+
+_ITS = _EVENTS.c.session_id == bindparam("of_session")
+_SEEN = (_EVENTS.c.visibility == Visibility.TABLE) | (_EVENTS.c.user_id == bindparam("of_user"))
+_NUMBERS = select(_COUNTERS.c.session_id, _COUNTERS.c.event_number).where(
+    _COUNTERS.c.session_id.in_(bindparam("of_sessions", expanding=True))
+)
+_BEHIND = (
+    select(_EVENTS)
+    .where(_ITS, _EVENTS.c.number > bindparam("after"))
+    .order_by(_EVENTS.c.number)
+    .limit(bindparam("so_many"))
+)
+_FIRST = select(func.min(_EVENTS.c.number)).where(_ITS)
+_NEWEST = select(_EVENTS.c.number).where(_ITS).order_by(_EVENTS.c.number.desc()).limit(1)
+_NEWEST_SEEN = _NEWEST.where(_SEEN)
 
 
 # --- forgetting

@@ -27,6 +27,7 @@ from .generation import Generation
 from .host import Host, tell_of_request
 from .line import Line
 from .outlook import Outlook
+from .places import Places
 from .providers import Registry
 from .relay import Relay
 from .routing import Router
@@ -142,13 +143,13 @@ class ImageGeneration:
         }  # fmt: skip
         self.router = Router(self.providers, self.settings)
         self.frames = Frames(database=self.database, store=self.store, bell=bell, clock=self.clock)
-        outlook = Outlook(providers=self.providers, router=self.router, settings=self.settings, clock=self.clock)
+        self.outlook = Outlook(providers=self.providers, router=self.router, settings=self.settings, clock=self.clock)
         self.submission = Submission(
             providers=self.providers,
             router=self.router,
             frames=self.frames,
             cursors=cursors,
-            outlook=outlook,
+            outlook=self.outlook,
             on_accepted=partial(tell_of_request, self.host),
             **common,
         )
@@ -181,6 +182,7 @@ class ImageGeneration:
             adoption=self.adoption,
             frames=self.frames,
             router=self.router,
+            places=Places(database=self.database, outlook=self.outlook, bell=bell, clock=self.clock),
             bell=bell,
             clock=self.clock,
             threads=self.settings.workers,

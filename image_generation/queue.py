@@ -83,6 +83,7 @@ def _take(*more: ColumnElement[bool]) -> Any:
             worker_id=bindparam("by"),
             lease_until=bindparam("until"),
             started_at=func.coalesce(_TABLE.c.started_at, turns.NOW),
+            told_position=None,
         )
         .returning(_TABLE)
     )

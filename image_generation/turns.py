@@ -183,6 +183,39 @@ def _before() -> Any:
 _PLACES, _BEFORE = _places(), _before()
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a request stands: the place of that picture of it which is made first."""
+
+    request_id: str
+    session_id: str
+    number: int
+    #: The place that was told last.
+    told: int | None
+
+    @property
+    def is_news(self) -> bool:
+        """Has it not been told?"""
+        return self.number != self.told
+
+
+def front(tx: Session, now: datetime, count: int) -> list[Place]:
+    """The requests of the first `count` pictures in line, in that order."""
+    first: dict[str, Place] = {}
+    rows = tx.execute(_FRONT, {"now": now, "so_many": count})
+    for number, (batch_id, session_id, told) in enumerate(rows, start=1):
+        first.setdefault(batch_id, Place(batch_id, session_id, number, told))
+    return list(first.values())
+
+
+_FRONT = (
+    select(_LINE.batch_id, _LINE.session_id, _LINE.told_position)
+    .where(*DUE)
+    .order_by(*ORDER)
+    .limit(bindparam("so_many"))
+)
+
+
 def anything_due(tx: Session, now: datetime) -> bool:
     """A look without a lock: is there anything to claim?"""
     return tx.scalar(_ANYTHING, {"now": now}) is not None
@@ -211,3 +244,16 @@ _STANDING = select(
     func.count().filter(_LINE.user_id == bindparam("of_user")),
     select(_PAUSED).where(_PAUSED == bindparam("of_session")).exists(),  # noqa: SIM300 - a column
 ).where(_LINE.session_id == bindparam("of_session"), _WAITING)
+
+
+def told_place(tx: Session, batch_id: str, place: int) -> Sequence[GenerationRequest]:
+    """Note the place in line that a request's members are told, on its queued pictures; returns all its pictures.
+
+    None when somebody else is just moving those: they will have another place.
+    """
+    queued = select(_Row.id).where(_Row.batch_id == batch_id, _Row.status == RequestStatus.QUEUED)
+    free = tx.scalars(queued.with_for_update(skip_locked=True)).all()
+    if not free:
+        return []
+    tx.execute(update(_Row).where(_Row.id.in_(free)).values(told_position=place))
+    return tx.scalars(select(_Row).where(_Row.batch_id == batch_id).order_by(_Row.batch_index)).all()

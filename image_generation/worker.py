@@ -19,6 +19,7 @@ from .events import Bell
 from .frames import Frames
 from .generation import Generation
 from .models import GenerationRequest, new_id
+from .places import Places
 from .recovery import Candidate
 from .routing import Router
 from .storage import Store
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 #: Seconds between looks at the queue when no bell rings.
 POLL = 0.5
+#: Seconds between two looks whether the line has moved.
+STEP = 1.0
 #: Seconds between two signs of life, each with a look for requests of workers that gave none; a lease lasts six.
 HEARTBEAT = 5.0
 
@@ -48,6 +51,7 @@ class Worker:
         adoption: Adoption,
         frames: Frames,
         router: Router,
+        places: Places,
         bell: Bell,
         clock: Callable[[], datetime],
         threads: int,
@@ -58,6 +62,7 @@ class Worker:
         self._adoption = adoption
         self._frames = frames
         self._router = router
+        self._places = places
         self._bell = bell
         self._clock = clock
         self._count = threads
@@ -86,6 +91,7 @@ class Worker:
             adoption=self._adoption,
             frames=self._frames,
             router=self._router,
+            places=self._places,
             bell=self._bell,
             clock=self._clock,
             threads=threads,
@@ -235,17 +241,20 @@ class Worker:
             finished.wait(HEARTBEAT)
 
     def _tidy(self) -> None:
-        stopping = self._stopping
+        stopping, due = self._stopping, time.monotonic()
         while not stopping.is_set():
             try:
-                self._adoption.all()
-                self._reap(self._clock())
+                if time.monotonic() >= due:
+                    # Not all processes at once.
+                    due = time.monotonic() + HEARTBEAT * random.uniform(0.8, 1.2)  # noqa: S311 - it keeps no secret
+                    self._adoption.all()
+                    self._reap(self._clock())
+                self._places.tell()
             except errors.Unavailable:
                 logger.warning("no tidying: the database does not answer", extra={"action": "reap"})
             except Exception:  # requests of dead workers would wait for ever without this thread
                 logger.exception("the reaper stumbled", extra={"action": "reap"})
-            # Not all processes at once.
-            stopping.wait(HEARTBEAT * random.uniform(0.8, 1.2))  # noqa: S311 - it keeps no secret
+            stopping.wait(STEP)
 
     def _beat(self, now: datetime) -> None:
         with self._database.transaction() as tx:
@@ -268,10 +277,22 @@ class Worker:
             turns.heal(tx, now)
             turns.age(tx, now)
         self._frames.sweep()
+        forget(self._database, now)
 
 
 def _is_alive(thread: threading.Thread | None) -> bool:
     return thread is not None and thread.is_alive()
+
+
+def forget(database: Database, now: datetime) -> int:
+    """Delete some of the events that nobody needs any more; returns how many."""
+    with database.snapshot() as tx:
+        logs = events.overgrown(tx, now)
+    gone = 0
+    for session_id, last in logs:
+        with database.transaction() as tx:
+            gone += events.prune(tx, session_id, last, now)
+    return gone
 
 
 def reclaim_one(database: Database, now: datetime) -> bool:

@@ -25,7 +25,7 @@ LAYERS = (
     ("delivery",),
     ("adoption",),
     ("submission", "generation", "gallery", "spending"),
-    ("line", "doctor"),
+    ("line", "doctor", "places"),
     ("worker", "blueprints", "blueprints.", "cli", "testing", "testing."),
     ("extension",),
     ("",),

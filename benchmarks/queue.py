@@ -3,8 +3,8 @@
 Everything is measured in one run on one machine, so the ratios say more than the figures. Needs the extra `bench`, and
 redis-server and PostgreSQL to be installed; both are started here on loopback, with their default durability.
 
-* Every engine has four workers. Ours and huey's in-process row have them in the submitting process, as the standalone
-  host does; the other rows have them in a process of their own.
+* Every engine has four workers. The rows `in process` have them in the submitting process, as the standalone host does;
+  the other rows have them in a process of their own.
 * `ours` is the whole thing: a member's submit with its checks, fair turn, event, count of the day and room in line; a
   claim with lease, epoch, event, breaker and concurrency; an end with its event. What the others do not have.
 * `ours, queue only` is the same table and the same claim without events, accounts and checks: what the others do.
@@ -30,6 +30,7 @@ from uuid import uuid4
 from flask import Flask
 from sqlalchemy import Engine, create_engine
 
+import serving
 from benchmarks import queue_peers
 from image_generation import Draft, ImageGeneration, Member, Registry, Role, database, events, queue, settings, worker
 from image_generation.enhancement import Rules
@@ -154,15 +155,30 @@ def plugin_on(engine: Engine, folder: Path, *, workers: int) -> ImageGeneration:
     )
 
 
+def working(engine: Engine, folder: Path, *, says: bool) -> ImageGeneration:
+    """The same with its workers running, which make nothing."""
+    plugin = plugin_on(engine, folder, workers=WORKERS)
+    plugin.worker._generation = NoOp(plugin.database, says=says)  # type: ignore[assignment]
+    plugin.ensure_worker()
+    return plugin
+
+
+def ours_apart(url: str, folder: Path, count: int, name: str) -> Result:
+    """Ours with its threads in a process of their own, which looks twice a second when it has nothing to do."""
+    engine = create_engine(url, **database.engine_options(url))
+    plugin = plugin_on(engine, folder, workers=0)
+    result = peer("ours", name, folder, count, lambda: submit_whole(plugin), url, str(folder))
+    engine.dispose()
+    return result
+
+
 def ours(url: str, folder: Path, count: int, name: str, *, whole: bool) -> Result:
     """Our queue with four threads in this process."""
     started = Started(folder)
     engine = create_engine(url, **database.engine_options(url))
-    plugin = plugin_on(engine, folder, workers=WORKERS)
-    plugin.worker._generation = NoOp(plugin.database, says=whole)  # type: ignore[assignment]
-    plugin.ensure_worker()
+    plugin = working(engine, folder, says=whole)
     submit = submit_whole(plugin) if whole else _submit_bare(plugin)
-    with _silent(plugin, whole=whole):
+    with _silent(plugin, whole=whole), _as_served():
         result = measure(name, submit, started, count)
     plugin.stop(10)
     engine.dispose()
@@ -191,6 +207,17 @@ def _submit_bare(plugin: ImageGeneration) -> Callable[[float], Any]:
         bell.ring()
 
     return submit
+
+
+@contextmanager
+def _as_served() -> Iterator[None]:
+    """With the setting of the standalone host."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(serving.THREAD_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 @contextmanager
@@ -293,7 +320,6 @@ def main() -> None:
     arguments.add_argument("--only", default="")
     chosen = arguments.parse_args()
     results: list[Result] = []
-    if os.environ.get("SWI"): sys.setswitchinterval(float(os.environ["SWI"]))
     count = chosen.jobs
 
     def run(key: str, make: Callable[[Path], Result]) -> None:
@@ -304,7 +330,9 @@ def main() -> None:
             sys.stdout.write(results[-1].row(results[0]) + "\n")
             sys.stdout.flush()
 
-    sys.stdout.write("| engine | jobs/s | ratio | submits/s | CPU ms | p50 ms | p99 ms |\n|---|---|---|---|---|---|---|\n")
+    sys.stdout.write(
+        "| engine | jobs/s | ratio | submits/s | CPU ms | p50 ms | p99 ms |\n|---|---|---|---|---|---|---|\n"
+    )
     run("huey", lambda folder: huey_inside(folder, count, durable=False))
     run("huey", lambda folder: huey_inside(folder, count, durable=True))
     run("sqlite", lambda f: ours(f"sqlite:///{f}/q.db", f, count, "ours, SQLite, whole, in process", whole=True))
@@ -324,6 +352,8 @@ def main() -> None:
             )
         with base() as url:
             run("pg", lambda f: ours(url, f, count, "ours, PostgreSQL, whole, in process", whole=True))
+        with base() as url:
+            run("pg", lambda f: ours_apart(url, f, count, "ours, PostgreSQL, whole"))
         with base() as url:
             run("pg", lambda f: ours(url, f, count, "ours, PostgreSQL, queue only, in process", whole=False))
 

@@ -147,7 +147,10 @@ def moving() -> ColumnElement[bool]:
 
 def is_paused(tx: Session, session_id: str) -> bool:
     """Does this session's line stand still?"""
-    return tx.get(SessionPause, session_id) is not None
+    return bool(tx.scalar(_PAUSED, {"of_session": session_id}))
+
+
+_PAUSED = select(_IS_PAUSED)
 
 
 def set_paused(tx: Session, session_id: str, user_id: str, now: datetime, *, paused: bool) -> None:

@@ -36,15 +36,22 @@ _Row = GenerationRequest
 _TABLE = table_of(GenerationRequest)
 
 
-def enqueue(tx: Session, requests: Sequence[GenerationRequest]) -> None:
-    """Put requests of one member in line, each at its fair turn; the caller holds the session's counter.
+def enqueue(tx: Session, requests: Sequence[GenerationRequest], line: turns.Standing) -> None:
+    """Put requests of one member in his session's line, each at its fair turn; the caller holds the session's counter.
 
     Each gets the moment after which nobody waits for it any more.
     """
-    turns.give(tx, requests)
+    turns.give(tx, requests, line)
+    for row in requests:
+        row.deadline_at = row.run_at + DEADLINE
+        row.stage = turns.PAUSED if line.is_paused else None
+    append(tx, requests)
+
+
+def append(tx: Session, requests: Sequence[GenerationRequest]) -> None:
+    """Store new requests as they are, in line."""
     for row in requests:
         row.status = RequestStatus.QUEUED
-        row.deadline_at = row.run_at + DEADLINE
     tx.execute(_ENQUEUE, [{name: row.__dict__[name] for name in row.__dict__.keys() & _NAMES} for row in requests])
 
 

@@ -161,10 +161,7 @@ class Submission:
 
     def _enqueue(self, tx: Session, member: Member, rows: list[GenerationRequest], price: int) -> None:
         now = rows[0].created_at
-        line = self._require_room(tx, member.session_id, member.user_id, len(rows))
-        for row in rows:
-            row.stage = turns.PAUSED if line.is_paused else None
-        queue.enqueue(tx, rows)
+        queue.enqueue(tx, rows, self._require_room(tx, member.session_id, member.user_id, len(rows)))
         events.of_request(tx, EventType.REQUEST_QUEUED, rows[0], now, n=len(rows))
         ledger.count(tx, rows, self._caps, now)
         self._reserve(tx, rows, price, now)
@@ -175,10 +172,10 @@ class Submission:
         ledger.reserve(tx, rows, price, self._caps, now)
 
     def _require_room(self, tx: Session, session_id: str, user_id: str, wanted: int) -> turns.Standing:
-        line = turns.standing(tx, session_id, user_id)
+        line = turns.standing(tx, session_id)
         limits = (
-            (line.member, self._settings.max_waiting_per_member, "One member has"),
-            (line.session, self._settings.max_waiting_per_session, "This session has"),
+            (line.of_member(user_id), self._settings.max_waiting_per_member, "One member has"),
+            (len(line.rows), self._settings.max_waiting_per_session, "This session has"),
         )
         for waiting, limit, who in limits:
             if waiting + wanted > limit:

@@ -68,8 +68,8 @@ class Worker:
         self._count = threads
         self._lock = threading.Lock()
         self._claiming = threading.Lock()
-        #: The bell rang, or the last claim found something: there may be more.
-        self._expecting = True
+        #: How often the bell had rung at the last look.
+        self._heard = -1
         self._stopping = threading.Event()
         self._finished = threading.Event()
         self._jobs: list[threading.Thread] = []
@@ -179,9 +179,11 @@ class Worker:
         with self._claiming:
             if stopping.is_set():
                 return None
-            rung = self._bell.count
-            request = self.claim() if self._expecting or self._is_anything_due() else None
-            self._expecting = request is not None or self._bell.wait(rung, POLL)
+            rung, heard = self._bell.count, self._heard
+            self._heard = rung
+            request = self.claim() if rung != heard or self._is_anything_due() else None
+            if request is None:
+                self._bell.wait(rung, POLL)
             return request
 
     def _is_anything_due(self) -> bool:

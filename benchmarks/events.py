@@ -8,7 +8,9 @@ noise.
 
 import argparse
 import contextlib
+import functools
 import json
+import os
 import secrets
 import statistics
 import subprocess
@@ -51,10 +53,20 @@ class Server:
     def get(self, path: str) -> Any:
         return requests.get(f"http://127.0.0.1:{self.port}{path}", timeout=20).json()
 
+    @functools.cached_property
+    def pid(self) -> int:
+        """The process that serves."""
+        return int(self.get("/bench/pid")["pid"])
+
     def rss(self) -> int:
-        """Resident kilobytes of the process that serves."""
-        status = Path(f"/proc/{self.get('/bench/pid')['pid']}/status").read_text(encoding="ascii")
+        """Its resident kilobytes."""
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
         return int(status.partition("VmRSS:")[2].split()[0])
+
+    def seconds(self) -> float:
+        """What it has had of the processor, to the hundredth."""
+        user, system = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -162,6 +174,8 @@ class Held:
     kilobytes: float
     #: For each event, in how many seconds it came to each reader.
     events: list[list[float]]
+    #: Seconds of processor that the server spent on all of them.
+    busy: float = 0.0
 
     def quantile(self, part: float) -> list[float]:
         """For each event, in what time it was with so many of the readers; milliseconds."""
@@ -170,12 +184,15 @@ class Held:
     def row(self, base: "Held | None" = None) -> str:
         """A line of the table; the ratios are medians over pairs of events that followed each other."""
         middle, most = statistics.median(self.quantile(0.5)), statistics.median(self.quantile(0.99))
-        figures = f"{self.open:>6} | {self.kilobytes:>7.1f} | {middle:>6.1f} | {most:>6.1f}"
-        ratios = "1 | 1 | 1"
+        busy = 1000 * self.busy / len(self.events)
+        figures = f"{self.open:>6} | {self.kilobytes:>7.1f} | {middle:>6.1f} | {most:>6.1f} | {busy:>6.1f}"
+        ratios = "1 | 1 | 1 | 1"
         if base is not None:
             parts = [zip(self.quantile(part), base.quantile(part), strict=True) for part in (0.5, 0.99)]
             both = [statistics.median(one / other for one, other in pairs) for pairs in parts]
-            ratios = " | ".join(f"{ratio:.2f}" for ratio in (self.kilobytes / base.kilobytes, *both))
+            ratios = " | ".join(
+                f"{ratio:.2f}" for ratio in (self.kilobytes / base.kilobytes, *both, self.busy / base.busy)
+            )
         return f"| {self.name:<12} | {figures} | {ratios} |"
 
 
@@ -188,6 +205,7 @@ class Side:
     readers: Crowd
     streams: list[str]
     emit: str
+    busy: float = 0.0
 
     def begin(self) -> Held:
         """Warm up with a few, then open all."""
@@ -206,8 +224,10 @@ class Side:
     def event(self) -> list[float]:
         """Seconds in which one event reached each."""
         self.readers.tell("read", events=1, patience=20)
+        before = self.server.seconds()
         at = self.server.post(self.emit)["at"]
         answer = self.readers.hear()
+        self.busy += self.server.seconds() - before
         if answer["late"]:
             raise SystemExit(f"{self.name}: {answer['late']} readers got no event")
         return [times[0] - at for times in answer["times"]]
@@ -225,9 +245,12 @@ def compare(folder: Path, url: str, count: int, events: int, **extra: str) -> li
             server = stack.enter_context(serving(folder / name.split()[0], DATABASE_URL=url, **extra))
             sides.append(Side(name, server, stack.enter_context(crowd(server.port)), streams, emit))
         held = [side.begin() for side in sides]
+        for side in sides:
+            side.busy = 0
         for _ in range(events):
             for side, found in zip(sides, held, strict=True):
                 found.events.append(side.event())
+                found.busy = side.busy
     return held
 
 
@@ -240,8 +263,8 @@ def table_of(folder: Path, url: str, members: int, **extra: str) -> tuple[str, l
 
 def many(folder: Path, cluster: postgres.Cluster, count: int, events: int) -> None:
     print(f"\n{count} idle streams on one gevent process; one event to all, {events} times")
-    print("| stream       |   open | kB each | p50 ms | p99 ms | memory ratio | p50 | p99 |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| stream       |   open | kB each | p50 ms | p99 ms | CPU ms | memory ratio | p50 | p99 | CPU |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
     with cluster.database() as url:
         bare, ours = compare(folder / "many", url, count, events, SERVER="gevent")
     print(bare.row())

@@ -57,7 +57,7 @@ def emit(session_id: str) -> dict[str, float]:
     with plugin().database.transaction() as tx:
         events.of_session(tx, EventType.BUDGET_CHANGED, session_id, plugin().clock(), by="ann")
     now = time.monotonic()
-    plugin().submission._bell.ring()
+    plugin().bell.ring()
     return {"at": now}
 
 

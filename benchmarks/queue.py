@@ -28,13 +28,14 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Flask
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 
 from benchmarks import queue_peers
 from image_generation import Draft, ImageGeneration, Member, Registry, Role, database, events, queue, settings, worker
 from image_generation.enhancement import Rules
 from image_generation.extension import utc_now
 from image_generation.models import GenerationRequest
+from image_generation.routing import Traffic
 from image_generation.testing import FixedHost, ScriptedProvider
 from image_generation.words import EventType
 from tests import postgres
@@ -116,8 +117,8 @@ def measure(name: str, submit: Callable[[float], Any], started: Started, count: 
 class NoOp:
     """In place of a generation: the job starts, and its request ends."""
 
-    def __init__(self, base: database.Database, submitted: dict[str, float], *, says: bool) -> None:
-        self._base, self._submitted, self._says = base, submitted, says
+    def __init__(self, base: database.Database, *, says: bool) -> None:
+        self._base, self._says = base, says
 
     def run(self, request: GenerationRequest) -> None:
         """End it in one transaction."""
@@ -129,20 +130,18 @@ class NoOp:
                 events.of_request(tx, EventType.REQUEST_COMPLETED, request, now)
 
 
-def ours(url: str, folder: Path, count: int, name: str, *, whole: bool) -> Result:
-    """Our queue with four threads in this process."""
-    started = Started(folder)
-    engine = create_engine(url, **database.engine_options(url))
+def plugin_on(engine: Engine, folder: Path, *, workers: int) -> ImageGeneration:
+    """The plugin on a bare app, with limits that do not limit."""
     app = Flask("benchmark")
     app.secret_key = "a secret of this benchmark, long enough"
     config = settings.load(
         {
-            "DATA_DIR": str(folder / "data"), "WORKERS": str(WORKERS), "MAX_IMAGES_PER_USER_PER_DAY": "unlimited",
+            "DATA_DIR": str(folder / "data"), "WORKERS": str(workers), "MAX_IMAGES_PER_USER_PER_DAY": "unlimited",
             "IMAGE_GENERATION_MAX_WAITING_PER_MEMBER": "10000",
             "IMAGE_GENERATION_MAX_WAITING_PER_SESSION": "100000",
         }
     )  # fmt: skip
-    plugin = ImageGeneration(
+    return ImageGeneration(
         app,
         engine=engine,
         host=FixedHost({("seattle", "ann"): Role.GM}, lambda: "ann"),
@@ -150,9 +149,16 @@ def ours(url: str, folder: Path, count: int, name: str, *, whole: bool) -> Resul
         registry=Registry([ScriptedProvider()], default="scripted"),
         enhancer=Rules(),
     )
-    plugin.worker._generation = NoOp(plugin.database, {}, says=whole)  # type: ignore[assignment]
+
+
+def ours(url: str, folder: Path, count: int, name: str, *, whole: bool) -> Result:
+    """Our queue with four threads in this process."""
+    started = Started(folder)
+    engine = create_engine(url, **database.engine_options(url))
+    plugin = plugin_on(engine, folder, workers=WORKERS)
+    plugin.worker._generation = NoOp(plugin.database, says=whole)  # type: ignore[assignment]
     plugin.ensure_worker()
-    submit = _submit_whole(plugin) if whole else _submit_bare(plugin)
+    submit = submit_whole(plugin) if whole else _submit_bare(plugin)
     with _silent(plugin, whole=whole):
         result = measure(name, submit, started, count)
     plugin.stop(10)
@@ -160,7 +166,8 @@ def ours(url: str, folder: Path, count: int, name: str, *, whole: bool) -> Resul
     return result
 
 
-def _submit_whole(plugin: ImageGeneration) -> Callable[[float], Any]:
+def submit_whole(plugin: ImageGeneration) -> Callable[[float], Any]:
+    """Submit as members of twenty sessions in turn."""
     members = [Member(f"session {number}", "ann", Role.GM) for number in range(20)]
     turn = iter(range(10**9))
     return lambda now: plugin.submission.submit(members[next(turn) % 20], Draft(repr(now)))
@@ -194,7 +201,7 @@ def _silent(plugin: ImageGeneration, *, whole: bool) -> Iterator[None]:
     open_doors: Any = type(
         "Open",
         (),
-        {"blocked": lambda *_: (), "full": lambda *_: (), "admit": lambda *_: True, "fallbacks": lambda *_: ()},
+        {"traffic": lambda *_: Traffic(set(), set(), set()), "admit": lambda *_: True},
     )()
     worker.events, plugin.worker._router = quiet, open_doors
     try:

@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,9 @@ from .events import Bell
 from .feed import NET, NET_WITHOUT_BELL, Feed
 from .gallery import Gallery
 from .generation import Generation
-from .host import Host
+from .host import Host, tell_of_request
 from .line import Line
+from .places import Places
 from .providers import Registry
 from .relay import Relay
 from .routing import Router
@@ -120,6 +122,10 @@ class ImageGeneration:
         """End every stream and socket of this process for good, at once and without waiting; a new one gets 503."""
         self.feed.end()
 
+    def ring(self) -> None:
+        """Wake whoever follows a session: a host has appended events and committed. It may ring for nothing."""
+        self.bell.ring()
+
     def stop(self, timeout: float = 30.0) -> None:
         """Stop the worker for good, as this process ends: a request that still comes must not start it again."""
         self._stopped_in = os.getpid()
@@ -133,7 +139,13 @@ class ImageGeneration:
             "database": self.database, "bell": bell, "settings": self.settings, "clock": self.clock,
         }  # fmt: skip
         self.router = Router(self.providers, self.settings)
-        self.submission = Submission(providers=self.providers, router=self.router, cursors=cursors, **common)
+        self.submission = Submission(
+            providers=self.providers,
+            router=self.router,
+            cursors=cursors,
+            on_accepted=partial(tell_of_request, self.host),
+            **common,
+        )
         self.line = Line(database=self.database, submission=self.submission, bell=bell, clock=self.clock)
         self.spending = Spending(database=self.database, settings=self.settings, clock=self.clock)
         self.gallery = Gallery(store=self.store, cursors=cursors, **common)
@@ -161,6 +173,7 @@ class ImageGeneration:
             generation=self.generation,
             adoption=self.adoption,
             router=self.router,
+            places=Places(database=self.database, submission=self.submission, bell=bell, clock=self.clock),
             bell=bell,
             clock=self.clock,
             threads=self.settings.workers,

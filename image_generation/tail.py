@@ -9,7 +9,6 @@ from operator import attrgetter
 from typing import Any
 
 from .host import Role
-from .models import Event
 from .words import EventType, Visibility
 
 #: Events of a session that are kept in memory.
@@ -37,7 +36,7 @@ class Entry:
     read_at: float
 
     @classmethod
-    def of(cls, row: Event, read_at: float) -> "Entry":
+    def of(cls, row: Any, read_at: float) -> "Entry":
         """The entry of a row that had been read at `read_at`."""
         return cls(
             number=row.number,
@@ -56,7 +55,7 @@ class Entry:
         return not self.is_private or self.user_id == user_id or role is Role.GM
 
 
-def _told(row: Event) -> dict[str, Any]:
+def _told(row: Any) -> dict[str, Any]:
     ids = {"request_id": row.request_id, "image_id": row.image_id}
     common = {"user_id": row.user_id, "at": row.created_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")}
     return {**common, **{name: value for name, value in ids.items() if value is not None}, **row.data}

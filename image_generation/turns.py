@@ -4,11 +4,14 @@ Inside a class sessions take turns, and inside a session its members do.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, literal_column, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from .database import table_of
 from .models import GenerationRequest, SessionPause
 from .words import RequestStatus
 
@@ -20,20 +23,33 @@ HIGHEST = 3
 #: The stage of what waits in a paused session.
 PAUSED = "paused by the GM"
 _Row = GenerationRequest
-ORDER = (_Row.priority.desc(), _Row.turn, _Row.created_at, _Row.id)
+_LINE = table_of(GenerationRequest).c
+ORDER = (_LINE.priority.desc(), _LINE.turn, _LINE.created_at, _LINE.id)
+#: Spelt out and not bound, or a database that plans before it sees the value would not use the partial index.
+QUEUED = _LINE.status == literal_column("'queued'")
+_WAITING = _LINE.status.in_([literal_column(f"'{state}'") for state in ("queued", "processing", "held")])
+_PAUSED = table_of(SessionPause).c.session_id
+NOW = bindparam("now", type_=_LINE.run_at.type)
 
 
 def give(tx: Session, requests: Sequence[GenerationRequest]) -> None:
     """Give new requests of one member their turns; those of his session that stand in line already may move."""
     first = requests[0]
-    mine = (_Row.session_id == first.session_id, _Row.priority == first.priority)
-    in_line = (*mine, _Row.status == RequestStatus.QUEUED)
-    # Whoever claims one of these right now has its lock; it needs no turn any more.
-    standing = tx.scalars(select(_Row).where(*in_line).order_by(*ORDER).with_for_update(skip_locked=True)).all()
-    turn = standing[0].turn if standing else _next_turn(tx, first)
-    for row in _dealt(standing, requests):
-        row.turn = turn
-        turn += 2
+    where = {"of_session": first.session_id, "of_class": first.priority}
+    standing = tx.execute(_ITS_CLASS, where).all()
+    start = standing[0].turn if standing else _next_turn(tx, first)
+    if not _deal(start, standing, requests):
+        return
+    # Some have to move. Whoever claims one of these right now has its lock; it needs no turn any more.
+    standing = tx.execute(_ITS_CLASS.with_for_update(skip_locked=True), where).all()
+    moved = _deal(standing[0].turn if standing else start, standing, requests)
+    if moved:
+        tx.execute(_MOVE, [{"of_row": row_id, "to": turn} for row_id, turn in moved.items()])
+
+
+_SAME = (_LINE.session_id == bindparam("of_session"), _LINE.priority == bindparam("of_class"))
+_ITS_CLASS = select(_LINE.id, _LINE.user_id, _LINE.turn).where(*_SAME, QUEUED).order_by(*ORDER)
+_MOVE = update(table_of(GenerationRequest)).where(_LINE.id == bindparam("of_row")).values(turn=bindparam("to"))
 
 
 def _next_turn(tx: Session, request: GenerationRequest) -> int:
@@ -41,20 +57,37 @@ def _next_turn(tx: Session, request: GenerationRequest) -> int:
 
     What it had lately counts, or asking one by one would beat asking for many.
     """
-    same = _Row.priority == request.priority
-    reached = tx.scalar(select(func.min(_Row.turn)).where(_Row.status == RequestStatus.QUEUED, same)) or 1
-    had = (_Row.session_id == request.session_id, same, _Row.created_at > request.created_at - LATELY)
-    last = tx.scalar(select(func.max(_Row.turn)).where(*had))
-    return reached - 1 if last is None else max(reached - 1, last + 2)
+    where = {"of_session": request.session_id, "of_class": request.priority, "since": request.created_at - LATELY}
+    reached, last = tx.execute(_REACHED, where).one()
+    before = (reached or 1) - 1
+    return before if last is None else max(before, last + 2)
 
 
-def _dealt(standing: Sequence[GenerationRequest], new: Sequence[GenerationRequest]) -> list[GenerationRequest]:
+_REACHED = select(
+    select(func.min(_LINE.turn)).where(QUEUED, _SAME[1]).scalar_subquery(),
+    select(func.max(_LINE.turn)).where(*_SAME, _LINE.created_at > bindparam("since")).scalar_subquery(),
+)
+
+
+def _deal(turn: int, standing: Sequence[Any], new: Sequence[GenerationRequest]) -> dict[str, int]:
+    """Deal turns from `turn` on: the new ones get theirs, of the others those are told that have to move."""
+    moved = {}
+    for row in _dealt(standing, new):
+        if isinstance(row, GenerationRequest):
+            row.turn = turn
+        elif row.turn != turn:
+            moved[row.id] = turn
+        turn += 2
+    return moved
+
+
+def _dealt(standing: Sequence[Any], new: Sequence[GenerationRequest]) -> list[Any]:
     """The first of each member, then the second of each, and so on: new ones behind the last of their round.
 
     Those that stand in line keep their order, because their GM may have changed it.
     """
     rounds: dict[str, int] = {}
-    line: list[tuple[int, GenerationRequest]] = []
+    line: list[tuple[int, Any]] = []
     for request in standing:
         rounds[request.user_id] = rounds.get(request.user_id, 0) + 1
         line.append((rounds[request.user_id], request))
@@ -79,7 +112,7 @@ def age(tx: Session, now: datetime) -> None:
 
 def moving() -> ColumnElement[bool]:
     """The condition that a request's session is not paused."""
-    return _Row.session_id.not_in(select(SessionPause.session_id))
+    return _LINE.session_id.not_in(select(_PAUSED))
 
 
 def is_paused(tx: Session, session_id: str) -> bool:
@@ -110,7 +143,96 @@ def arrange(rows: Sequence[GenerationRequest], wanted: Sequence[GenerationReques
 
 def places(tx: Session, request_ids: Sequence[str], now: datetime) -> dict[str, int]:
     """The place in line of each of these that is due, 1 for the next: what is claimed before it, and itself."""
+    return {row[0]: row[1] for row in tx.execute(_PLACES, {"now": now, "of_rows": request_ids})}
+
+
+def place(tx: Session, request: GenerationRequest, now: datetime) -> int:
+    """The place in line of one that is due."""
+    key = {"class": request.priority, "turn": request.turn, "since": request.created_at, "row": request.id}
+    return tx.scalar(_BEFORE, {f"its_{name}": value for name, value in key.items()} | {"now": now}) or 1
+
+
+#: What may be claimed at `NOW`.
+DUE = (QUEUED, _LINE.run_at <= NOW, moving())
+
+
+def _places() -> Any:
     order = func.row_number().over(order_by=ORDER).label("place")
-    due = (_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, moving())
-    line = select(_Row.id, order).where(*due).subquery()
-    return {row[0]: row[1] for row in tx.execute(select(line).where(line.c.id.in_(request_ids)))}
+    line = select(_LINE.id, order).where(*DUE).subquery()
+    return select(line).where(line.c.id.in_(bindparam("of_rows", expanding=True)))
+
+
+def _before() -> Any:
+    its = [bindparam(f"its_{name}", type_=column.type) for name, column in (
+        ("turn", _LINE.turn), ("since", _LINE.created_at), ("row", _LINE.id)
+    )]  # fmt: skip
+    sooner = and_(
+        _LINE.priority == bindparam("its_class"), tuple_(_LINE.turn, _LINE.created_at, _LINE.id) <= tuple_(*its)
+    )
+    return select(func.count()).where(*DUE, or_(_LINE.priority > bindparam("its_class"), sooner))
+
+
+_PLACES, _BEFORE = _places(), _before()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a request stands: the place of that picture of it which is made first."""
+
+    request_id: str
+    session_id: str
+    number: int
+    #: The place that was told last.
+    told: int | None
+
+    @property
+    def is_news(self) -> bool:
+        """Has it not been told?"""
+        return self.number != self.told
+
+
+def front(tx: Session, now: datetime, count: int) -> list[Place]:
+    """The requests of the first `count` pictures in line, in that order."""
+    first: dict[str, Place] = {}
+    rows = tx.execute(_FRONT, {"now": now, "so_many": count})
+    for number, (batch_id, session_id, told) in enumerate(rows, start=1):
+        first.setdefault(batch_id, Place(batch_id, session_id, number, told))
+    return list(first.values())
+
+
+_FRONT = (
+    select(_LINE.batch_id, _LINE.session_id, _LINE.told_position)
+    .where(*DUE)
+    .order_by(*ORDER)
+    .limit(bindparam("so_many"))
+)
+
+
+def anything_due(tx: Session, now: datetime) -> bool:
+    """A look without a lock: is there anything to claim?"""
+    return tx.scalar(_ANYTHING, {"now": now}) is not None
+
+
+_ANYTHING = select(_LINE.id).where(*DUE).limit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a session and one member of it have in line, in pictures."""
+
+    session: int
+    member: int
+    is_paused: bool
+
+
+def standing(tx: Session, session_id: str, user_id: str) -> Standing:
+    """How long the line is for a member of a session, and whether it stands still."""
+    row = tx.execute(_STANDING, {"of_session": session_id, "of_user": user_id}).one()
+    return Standing(*row)
+
+
+_STANDING = select(
+    func.count(),
+    func.count().filter(_LINE.user_id == bindparam("of_user")),
+    select(_PAUSED).where(_PAUSED == bindparam("of_session")).exists(),  # noqa: SIM300 - a column
+).where(_LINE.session_id == bindparam("of_session"), _WAITING)

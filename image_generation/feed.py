@@ -94,7 +94,7 @@ class Feed:
         """End all streams of this process for good; who asks for a new one is refused."""
         self._ended = True
         for tail in self._followed().values():
-            tail.wake()
+            tail.end()
 
     def now(self, member: Member) -> str:
         """A cursor behind everything that has happened."""
@@ -196,6 +196,8 @@ class Feed:
                 logger.exception("the feed stumbled", extra={"action": "feed"})
                 time.sleep(self._net)
             self._bell.wait(rung, self._net)
+            for tail in self._followed().values():
+                tail.tick(time.monotonic())
 
     def _is_needed(self) -> bool:
         with self._lock:
@@ -246,6 +248,7 @@ class _Follower:
         self._marks = marks
         self._position = position
         self._bed = threading.Lock()
+        self._bed.acquire()
         self._role: Role | None = None
         self._asked_at = -math.inf
 

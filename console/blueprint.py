@@ -127,7 +127,7 @@ def console_blueprint(
     @endpoint(blueprint, "GET", "", tag=_TAG, query=LogQuery, answers={200: LogPage})
     def read_log(query: LogQuery) -> LogPage:
         """The log as the caller may see it: the newest page first, each page oldest first."""
-        entries = log.page(g.member, query.limit + 1, query.cursor)
+        entries = log.page(g.member, query.limit + 1, before=query.cursor)
         shown = entries[-query.limit :]
         more = str(shown[0].number) if len(entries) > len(shown) else None
         return LogPage(status="success", entries=[_entry(entry) for entry in shown], next_cursor=more)

@@ -16,6 +16,7 @@ from .blueprints.http import (
 from .drafts import Draft
 from .enhancement import Enhanced, Enhancer
 from .errors import ImageGenerationError
+from .events import of_host
 from .extension import ImageGeneration
 from .gallery import Filter, ImageView
 from .host import Action, Host, Member, Role, find_member
@@ -27,7 +28,7 @@ from .routing import Health
 from .settings import Settings
 from .spending import Purse, Usage
 from .views import Accepted, RequestView
-from .words import Quality, RequestStatus, Style, SubjectType, Visibility
+from .words import EventType, Quality, RequestStatus, Style, SubjectType, Visibility
 
 __all__ = [
     "Accepted",
@@ -39,6 +40,7 @@ __all__ = [
     "Draft",
     "Enhanced",
     "Enhancer",
+    "EventType",
     "Filter",
     "FinalImage",
     "Health",
@@ -70,4 +72,5 @@ __all__ = [
     "find_member",
     "install_error_handlers",
     "json_object",
+    "of_host",
 ]

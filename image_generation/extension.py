@@ -117,6 +117,10 @@ class ImageGeneration:
         """End every stream and socket of this process for good, at once and without waiting; a new one gets 503."""
         self.feed.end()
 
+    def ring(self) -> None:
+        """Wake whoever follows a session: a host has appended events and committed. Ringing for nothing does no harm."""
+        self.bell.ring()
+
     def stop(self, timeout: float = 30.0) -> None:
         """Stop the worker for good, as this process ends: a request that still comes must not start it again."""
         self._stopped_in = os.getpid()

@@ -36,6 +36,8 @@ class Draft:
     background: Background = Background.AUTO
     output_format: ImageFormat | None = None
     visibility: Visibility = Visibility.TABLE
+    #: A plain name under which the picture is filed: one of its tags, and a folder below DOWNLOAD_DIR.
+    folder: str | None = None
 
     def fingerprint(self) -> str:
         """A hash of everything asked for; equal drafts have equal ones."""
@@ -52,6 +54,7 @@ def preferences(draft: Draft) -> dict[str, Any]:
         "seed": draft.seed,
         "background": None if draft.background is Background.AUTO else str(draft.background),
         "format": draft.output_format and str(draft.output_format),
+        "folder": draft.folder,
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -90,6 +93,7 @@ def of_row(request: GenerationRequest) -> Draft:
         background=Background(kept.get("background", Background.AUTO)),
         output_format=ImageFormat(kept["format"]) if "format" in kept else None,
         visibility=Visibility(request.visibility),
+        folder=kept.get("folder"),
     )
 
 

@@ -11,7 +11,10 @@ from .context import identify, plugin
 
 
 def caller() -> Member | None:
-    """Who is calling, in his token's session; None without credentials. Raises `errors.Unauthenticated` for false ones."""
+    """Who is calling, in his token's session; None without credentials.
+
+    Raises `errors.Unauthenticated` for credentials that are worth nothing.
+    """
     session_id = _own_session()
     if session_id is not None:
         return _in_session(session_id)

@@ -178,5 +178,3 @@ def _image_data(image: Image, *, with_bytes: bool) -> ImageData:
         with plugin().gallery.file(member(), image.id, Variant.ORIGINAL, None).file as file:
             shown.image_data = base64.b64encode(file.read()).decode("ascii")
     return shown
-
-

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from flask.globals import request_ctx
+from werkzeug.routing import MapAdapter
 
 from .. import errors
 from ..feed import News
@@ -61,7 +62,7 @@ class Links:
     """Addresses of pictures and frames as the caller reaches them; made inside a request, good outside it."""
 
     def __init__(self) -> None:
-        self._adapter = request_ctx.url_adapter
+        self._adapter = cast("MapAdapter", request_ctx.url_adapter)
 
     def image(self, image: Image) -> str:
         """The picture's original."""
@@ -72,7 +73,6 @@ class Links:
         return self._build("submission.frame", session_id=session_id, request_id=request_id, name=name)
 
     def _build(self, view: str, **values: str) -> str:
-        assert self._adapter is not None, "made outside a request"
         return self._adapter.build(f"image_generation.{view}", values)
 
 

@@ -1,4 +1,4 @@
-"""WebSockets: who may open one, checked before the upgrade; the wire, the words and the talk are in the files beside."""
+"""WebSockets: who may open one, checked before the upgrade. The wire, the words and the talk are files beside this."""
 
 import threading
 from collections.abc import Iterable

@@ -302,7 +302,7 @@ def _spoken(
 ) -> tuple[Vocabulary, ClientId | None]:
     """Which words a message uses, and the id that it has, however broken it may be."""
     kind = message.get("type")
-    if kind == "event" or kind == custom_events.RECEIVED:
+    if kind in ("event", custom_events.RECEIVED):
         return events[kind == "event"], custom_events.asked_id(message)
     if kind != "image_request" and "timestamp" in message:
         return events[True], messages.id_in(message, "id")

@@ -81,9 +81,7 @@ class ImageMessages:
                 yield _about(errand, "image_partial", image_url=url, index=step.index)
             case Made(image):
                 facts = {"width": image.width, "height": image.height}
-                yield _about(
-                    errand, "image_complete", image_url=around.links.image(image), image_id=image.id, **facts
-                )
+                yield _about(errand, "image_complete", image_url=around.links.image(image), image_id=image.id, **facts)
             case Ended(error=str(error), code=code):
                 yield _about(errand, "image_error", error=error, code=code)
 

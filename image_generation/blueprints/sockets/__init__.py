@@ -36,9 +36,11 @@ class _Handled(Response):
         self._mode = mode
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Gunicorn is told by an exception, as by flask-sock, that the connection is not its own any more."""
+        """Gunicorn is told by an exception that the connection is not its own any more; others finish as usual."""
         if self._mode == "gunicorn":
             raise StopIteration
+        if self._mode == "werkzeug":
+            return super().__call__(environ, start_response)
         return []
 
 

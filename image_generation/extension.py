@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine
 
-from . import database, enhancement, errors, providers
+from . import database, enhancement, errors, providers, relay
 from . import settings as settings_module
 from .adoption import Adoption
 from .blueprints import openapi, root_blueprint, session_blueprint
@@ -27,6 +27,7 @@ from .generation import Generation
 from .host import Host
 from .line import Line
 from .providers import Registry
+from .relay import Relay
 from .routing import Router
 from .settings import Secret, Settings
 from .spending import Spending
@@ -89,6 +90,7 @@ class ImageGeneration:
         self.adoption: Adoption
         self.generation: Generation
         self.worker: Worker
+        self.relay: Relay
         self.feed: Feed
         self.streams: Streams
         self.store: Store
@@ -116,6 +118,7 @@ class ImageGeneration:
     def ensure_worker(self) -> None:
         """Start the worker threads unless they run, the feature is off, or this process is about to end."""
         if self.settings.enabled and self._stopped_in != os.getpid():
+            self.relay.ensure()
             self.worker.ensure()
 
     def end_streams(self) -> None:
@@ -131,6 +134,7 @@ class ImageGeneration:
         self._stopped_in = os.getpid()
         self.end_streams()
         self.worker.stop(timeout)
+        self.relay.stop()
 
     def _build(self, enhancer: Enhancer, cursors: Cursors) -> None:
         bell = self.bell
@@ -174,7 +178,8 @@ class ImageGeneration:
         )
 
     def _build_feed(self, secret: Secret) -> None:
-        net = NET_WITHOUT_BELL if self.database.engine.dialect.name == "sqlite" else NET
+        self.relay = Relay(self.bell, relay.wire(self.database.engine, self.settings.redis_url))
+        net = NET if self.relay.reaches_others else NET_WITHOUT_BELL
         self.feed = Feed(database=self.database, host=self.host, bell=self.bell, secret=secret, net=net)
         self.streams = Streams(self.settings.max_streams)
 

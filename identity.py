@@ -1,9 +1,12 @@
 """Who is calling: member tokens, the cookie that carries one, and the host's two answers to the plugin."""
 
 import sqlalchemy as sa
-from flask import Response, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 
 import memberships
+from console import add_card
+from console_log import ConsoleLog
+from image_generation import Visibility
 from image_generation.blueprints.context import identify
 from image_generation.blueprints.http import claimed_user_id
 from image_generation.database import translated
@@ -42,10 +45,12 @@ def set_cookie(response: Response, session_id: str, token: str) -> None:
 
 
 class SessionHost:
-    """The standalone host's answers to the plugin's two questions."""
+    """The standalone host's answers to the plugin's questions."""
 
-    def __init__(self, engine: sa.Engine, *, trusts_user_id: bool) -> None:
+    def __init__(self, engine: sa.Engine, *, app: Flask, trusts_user_id: bool) -> None:
         self._engine = engine
+        #: A stream or a socket asks outside any request; what writes needs the app's context all the same.
+        self._app = app
         #: In trusted-host mode a host in front has authenticated the `user_id`, which then is the identity.
         self.trusts_user_id = trusts_user_id
 
@@ -66,7 +71,7 @@ class SessionHost:
 
     def open_session(self, user_id: str, name: str) -> str:
         """Open a session whose GM the user is; his token is good for it too, since his id is a member's there."""
-        with writing() as tx:
+        with self._app.app_context(), writing() as tx:
             return memberships.open_session(tx, name=name, gm_user_id=user_id, gm_name="GM", token=None).id
 
     def _token_owner(self) -> str | None:
@@ -104,6 +109,11 @@ class SessionHost:
         )
         with translated(), self._engine.connect() as connection:
             return {row.user_id: Role(row.role) for row in connection.execute(found)}
+
+    def request_accepted(self, member: Member, request_id: str, prompt: str, visibility: Visibility) -> str | None:
+        """Make one card of a request in the console's log."""
+        with self._app.app_context():
+            return add_card(ConsoleLog(), member, request_id, prompt, visibility).id
 
 
 def session_host() -> SessionHost:

@@ -1,6 +1,7 @@
 """The session's console: a line in, a Reply out. It knows only the public names of the plugin."""
 
 from .blueprint import console_blueprint
+from .cards import add_card
 from .grammar import Chat, Command, Mistake
 from .log import Entry, Log
 from .parser import parse
@@ -14,6 +15,7 @@ __all__ = [
     "Log",
     "Mistake",
     "Reply",
+    "add_card",
     "console_blueprint",
     "parse",
 ]

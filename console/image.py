@@ -66,7 +66,9 @@ def generate(context: Context, line: Command) -> Reply:
     """
     draft = _draft(line)
     context.plugin.ensure_worker()
-    accepted = context.plugin.submission.submit(context.member, draft, idempotency_key=context.idempotency_key)
+    accepted = context.plugin.submission.submit(
+        context.member, draft, idempotency_key=context.idempotency_key, with_card=False
+    )
     text = "\n".join([_queued(accepted, draft), *accepted.notes, *line.notes])
     return Reply(
         text,
@@ -164,7 +166,7 @@ def retry(context: Context, line: Command) -> Reply:
     context.plugin.ensure_worker()
     again = context.plugin.submission.retry(context.member, view.request_id)
     text = f"{_short(again.request_id)} is in line again: {_shortened(again.first.context)}"
-    return Reply(text, "card", request_id=again.request_id)
+    return Reply(text, "card", again.first.visibility == Visibility.PRIVATE, request_id=again.request_id)
 
 
 @command("favorite", "fav", "f", takes="refs")

@@ -13,6 +13,8 @@ from .blueprints.http import (
     install_error_handlers,
     json_object,
 )
+from .blueprints.payloads import RequestOut
+from .blueprints.payloads import request as request_out
 from .drafts import Draft
 from .enhancement import Enhanced, Enhancer
 from .errors import ImageGenerationError
@@ -59,6 +61,7 @@ __all__ = [
     "Quality",
     "QueryNumber",
     "Registry",
+    "RequestOut",
     "RequestStatus",
     "RequestView",
     "Role",
@@ -73,4 +76,5 @@ __all__ = [
     "install_error_handlers",
     "json_object",
     "of_host",
+    "request_out",
 ]

@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from .events import Bell
 from .feed import NET, NET_WITHOUT_BELL, Feed
 from .gallery import Gallery
 from .generation import Generation
-from .host import Host
+from .host import Host, tell_of_request
 from .line import Line
 from .providers import Registry
 from .relay import Relay
@@ -126,7 +127,7 @@ class ImageGeneration:
         self.feed.end()
 
     def ring(self) -> None:
-        """Wake whoever follows a session: a host has appended events and committed. Ringing for nothing does no harm."""
+        """Wake whoever follows a session: a host has appended events and committed. It may ring for nothing."""
         self.bell.ring()
 
     def stop(self, timeout: float = 30.0) -> None:
@@ -142,7 +143,13 @@ class ImageGeneration:
             "database": self.database, "bell": bell, "settings": self.settings, "clock": self.clock,
         }  # fmt: skip
         self.router = Router(self.providers, self.settings)
-        self.submission = Submission(providers=self.providers, router=self.router, cursors=cursors, **common)
+        self.submission = Submission(
+            providers=self.providers,
+            router=self.router,
+            cursors=cursors,
+            on_accepted=partial(tell_of_request, self.host),
+            **common,
+        )
         self.line = Line(database=self.database, submission=self.submission, bell=bell, clock=self.clock)
         self.spending = Spending(database=self.database, settings=self.settings, clock=self.clock)
         self.gallery = Gallery(store=self.store, cursors=cursors, **common)

@@ -13,11 +13,12 @@ from . import attempts, errors, events, pictures
 from .cursors import Cursors
 from .database import Database, upsert
 from .events import Bell
-from .host import Action, Member, Role
+from .host import Action, Member
 from .models import Attempt, Favorite, GenerationRequest, Image
 from .settings import Settings
 from .storage import Store, original_key, variant_key
-from .words import EventType, ImageFormat, SubjectType, Variant, Visibility
+from .views import visible_images as visible_to
+from .words import EventType, ImageFormat, SubjectType, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,6 @@ class ImageFile:
     mime: str
     etag: str
     name: str
-
-
-def visible_to(member: Member) -> list[Any]:
-    """The conditions under which a member sees a picture: his own, everybody's at the table, all for the GM."""
-    here = [Image.session_id == member.session_id, Image.deleted_at.is_(None)]
-    if member.role is Role.GM:
-        return here
-    return [*here, (Image.visibility == Visibility.TABLE) | (Image.user_id == member.user_id)]
 
 
 class Gallery:

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -20,7 +21,7 @@ from .providers import Registry
 from .providers.base import Fitted, Provider, fit
 from .routing import Router
 from .settings import Settings
-from .views import Accepted, Estimate, RequestPage, RequestView
+from .views import Accepted, Estimate, RequestPage, RequestView, visible_images
 from .words import EventType, RequestStatus, Visibility
 
 #: Above what the wire allows: whoever waits on the line is served first.
@@ -43,7 +44,9 @@ class Submission:
         bell: events.Bell,
         settings: Settings,
         clock: Callable[[], datetime],
+        on_accepted: Callable[[Member, str, str, Visibility], str | None] = lambda *_: None,
     ) -> None:
+        self._on_accepted = on_accepted
         self._database = database
         self._providers = providers
         self._router = router
@@ -54,21 +57,34 @@ class Submission:
         self._clock = clock
 
     def submit(
-        self, member: Member, draft: Draft, *, idempotency_key: str | None = None, instant: bool = False
+        self,
+        member: Member,
+        draft: Draft,
+        *,
+        idempotency_key: str | None = None,
+        instant: bool = False,
+        with_card: bool = True,
     ) -> Accepted:
         """Check a draft and put it in line; whole or not at all.
 
         The same `idempotency_key` again answers with the first request; with another draft it raises
         `errors.IdempotencyMismatch`. Raises `NotAllowed`, `BadInput`, `BudgetExceeded`, `TooManyRequests` and
-        `Unavailable`.
+        `Unavailable`. The host is told of it for its log, unless the caller makes the card himself.
         """
+        accepted = self._submitted(member, draft, idempotency_key, instant)
+        if not with_card:
+            return accepted
+        entry_id = self._on_accepted(member, accepted.request_id, draft.prompt, draft.visibility)
+        return replace(accepted, entry_id=entry_id)
+
+    def _submitted(self, member: Member, draft: Draft, idempotency_key: str | None, instant: bool) -> Accepted:
         member.require(Action.GENERATE)
         name = (member.session_id, member.user_id, "instant" if instant else "queued", idempotency_key or "")
         if idempotency_key is not None:
             with self._database.snapshot() as tx:
                 before = _known(tx, member, draft, name)
                 if before is not None:
-                    return self._accepted(self._view(tx, before), 0, ())
+                    return self._accepted(self._view(tx, member, before), 0, ())
         provider, fitted, price = self._priced(member, draft)
         rows = self._rows(member, draft, provider.name, fitted.order.model, instant)
         with self._database.transaction() as tx:
@@ -79,7 +95,7 @@ class Submission:
                 self._enqueue(tx, member, rows, price)
                 if idempotency_key is not None:
                     _remember(tx, draft, name, rows[0])
-            position, seconds = self._outlook(tx, before or rows)
+            position, seconds = self._outlook(before or rows, self._places(tx, before or rows))
             view = RequestView(rows=before or rows, position=position, estimated_seconds=seconds)
         self._bell.ring()
         return self._accepted(view, price * draft.n, fitted.notes)
@@ -168,7 +184,14 @@ class Submission:
     def get(self, member: Member, request_id: str) -> RequestView:
         """One request; raises `errors.RequestNotFound` for what the member may not see, too."""
         with self._database.snapshot() as tx:
-            return self._view(tx, _batch(tx, member, request_id))
+            return self._view(tx, member, _batch(tx, member, request_id))
+
+    def several(self, member: Member, request_ids: Collection[str]) -> dict[str, RequestView]:
+        """Those of these requests that the member may see, by their ids."""
+        mine = select(_Row.batch_id).where(*visible_to(member), _Row.batch_index == 0)
+        with self._database.snapshot() as tx:
+            found = tx.scalars(mine.where(_Row.batch_id.in_(request_ids))).all()
+            return {view.request_id: view for view in self._views(tx, member, found)}
 
     def recent(
         self, member: Member, limit: int = 20, cursor: str | None = None, *, waiting: bool = False
@@ -188,7 +211,7 @@ class Submission:
             )
         with self._database.snapshot() as tx:
             found = list(tx.scalars(statement.order_by(_Row.created_at.desc(), _Row.id.desc()).limit(limit + 1)))
-            views = self._views(tx, [row.batch_id for row in found[:limit]])
+            views = self._views(tx, member, [row.batch_id for row in found[:limit]])
         if len(found) <= limit:
             return RequestPage(views, None)
         last = views[-1].first
@@ -200,7 +223,7 @@ class Submission:
         is_queued = _Row.status == RequestStatus.QUEUED
         with self._database.snapshot() as tx:
             found = tx.scalars(select(_Row.batch_id).where(*open_ones).order_by(is_queued, *turns.ORDER))
-            return self._views(tx, list(dict.fromkeys(found)))
+            return self._views(tx, member, list(dict.fromkeys(found)))
 
     def cancel(self, member: Member, request_id: str) -> RequestView:
         """End a request of one's own, or any as GM. Raises `errors.Conflict` when it has ended already."""
@@ -251,29 +274,34 @@ class Submission:
         self._bell.ring()
         return self.get(member, request_id)
 
-    def _view(self, tx: Session, rows: Sequence[GenerationRequest]) -> RequestView:
-        return self._views(tx, [rows[0].batch_id])[0]
+    def _view(self, tx: Session, member: Member, rows: Sequence[GenerationRequest]) -> RequestView:
+        return self._views(tx, member, [rows[0].batch_id])[0]
 
-    def _views(self, tx: Session, batch_ids: Sequence[str]) -> list[RequestView]:
+    def _views(self, tx: Session, member: Member, batch_ids: Sequence[str]) -> list[RequestView]:
         """Requests with all that belongs to them, in a number of queries that does not grow with theirs."""
+        if not batch_ids:
+            return []
         rows = _grouped(tx.scalars(select(_Row).where(_Row.batch_id.in_(batch_ids)).order_by(_Row.batch_index)))
         batch_of = {row.id: batch_id for batch_id, batch in rows.items() for row in batch}
         tried = _by_batch(attempts.of_requests(tx, list(batch_of)), batch_of)
-        there = select(Image).where(Image.request_id.in_(batch_of), Image.deleted_at.is_(None)).order_by(Image.number)
+        there = select(Image).where(Image.request_id.in_(batch_of), *visible_images(member)).order_by(Image.number)
         images = _by_batch(tx.scalars(there), batch_of)
         blocked = self._router.blocked(tx, self._clock())
+        places = self._places(tx, [row for batch in rows.values() for row in batch])
         views = []
         for batch_id in batch_ids:
-            position, seconds = self._outlook(tx, rows[batch_id])
+            position, seconds = self._outlook(rows[batch_id], places)
             parts = tried.get(batch_id, []), images.get(batch_id, [])
             waits_for = next((row.provider for row in rows[batch_id] if _stands_before(row, blocked)), None)
             views.append(RequestView(rows[batch_id], *parts, position, seconds, waits_for))
         return views
 
-    def _outlook(self, tx: Session, rows: Sequence[GenerationRequest]) -> tuple[int | None, int | None]:
+    def _places(self, tx: Session, rows: Sequence[GenerationRequest]) -> Mapping[str, int]:
         queued = [row.id for row in rows if row.status == RequestStatus.QUEUED]
-        places = turns.places(tx, queued, self._clock()).values() if queued else ()
-        position = min(places, default=None)
+        return turns.places(tx, queued, self._clock()) if queued else {}
+
+    def _outlook(self, rows: Sequence[GenerationRequest], places: Mapping[str, int]) -> tuple[int | None, int | None]:
+        position = min((places[row.id] for row in rows if row.id in places), default=None)
         return position, self._seconds_left(rows, position)
 
     def _seconds_left(self, rows: Sequence[GenerationRequest], position: int | None) -> int | None:

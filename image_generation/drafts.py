@@ -11,6 +11,7 @@ from .words import Background, ImageFormat, Quality, Style, SubjectType, Visibil
 
 MAX_PROMPT = 4000
 MAX_BATCH = 4
+MAX_PARTIAL_IMAGES = 3
 MAX_SEED = 4_294_967_294
 #: Pixels a side of a wished-for size; what a model makes of it is its own affair.
 MIN_EDGE, MAX_EDGE = 256, 4096
@@ -38,6 +39,8 @@ class Draft:
     visibility: Visibility = Visibility.TABLE
     #: A plain name under which the picture is filed: one of its tags, and a folder below DOWNLOAD_DIR.
     folder: str | None = None
+    #: Frames of the picture while it is made, 0 to 3; None: as the operator has set it.
+    partial_images: int | None = None
 
     def fingerprint(self) -> str:
         """A hash of everything asked for; equal drafts have equal ones."""
@@ -55,6 +58,7 @@ def preferences(draft: Draft) -> dict[str, Any]:
         "background": None if draft.background is Background.AUTO else str(draft.background),
         "format": draft.output_format and str(draft.output_format),
         "folder": draft.folder,
+        "partial_images": draft.partial_images,
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -73,6 +77,7 @@ def wishes(draft: Draft, prompt: str | None = None) -> Wishes:
         seed=draft.seed,
         output_format=draft.output_format,
         background=draft.background,
+        partial_images=draft.partial_images,
     )
 
 
@@ -94,6 +99,7 @@ def of_row(request: GenerationRequest) -> Draft:
         output_format=ImageFormat(kept["format"]) if "format" in kept else None,
         visibility=Visibility(request.visibility),
         folder=kept.get("folder"),
+        partial_images=kept.get("partial_images"),
     )
 
 

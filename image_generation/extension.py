@@ -23,6 +23,7 @@ from .downloads import Downloads
 from .enhancement import Enhancer
 from .events import Bell
 from .feed import NET, NET_WITHOUT_BELL, Feed
+from .frames import Frames
 from .gallery import Gallery
 from .generation import Generation
 from .host import Host, tell_of_request
@@ -87,6 +88,7 @@ class ImageGeneration:
         self.spool: Spool
         self.downloads: Downloads
         self.chats: Chats
+        self.frames: Frames
         self.delivery: Delivery
         self.adoption: Adoption
         self.generation: Generation
@@ -143,11 +145,13 @@ class ImageGeneration:
             "database": self.database, "bell": bell, "settings": self.settings, "clock": self.clock,
         }  # fmt: skip
         self.router = Router(self.providers, self.settings)
+        self.frames = Frames(database=self.database, store=self.store, bell=bell, clock=self.clock)
         self.submission = Submission(
             providers=self.providers,
             router=self.router,
             cursors=cursors,
             on_accepted=partial(tell_of_request, self.host),
+            frames=self.frames,
             **common,
         )
         self.line = Line(database=self.database, submission=self.submission, bell=bell, clock=self.clock)
@@ -171,6 +175,7 @@ class ImageGeneration:
             spool=self.spool,
             delivery=self.delivery,
             adoption=self.adoption,
+            frames=self.frames,
             **common,
         )
         self.worker = Worker(
@@ -178,6 +183,7 @@ class ImageGeneration:
             store=self.store,
             generation=self.generation,
             adoption=self.adoption,
+            frames=self.frames,
             router=self.router,
             bell=bell,
             clock=self.clock,

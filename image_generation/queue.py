@@ -134,7 +134,19 @@ def set_stage(tx: Session, request: GenerationRequest, stage: str) -> None:
 
 def send(tx: Session, request: GenerationRequest, stage: str, *, paid: bool) -> None:
     """Say that a provider is asked now; a paid call counts until it is known to be free."""
-    _owned(tx, request, stage=stage, paid_sends=_Row.paid_sends + int(paid))
+    _owned(tx, request, stage=stage, paid_sends=_Row.paid_sends + int(paid), progress=None, frame=None)
+
+
+def show_frame(tx: Session, request: GenerationRequest, frame: Mapping[str, Any], now: datetime) -> None:
+    """Note the newest frame of a picture that is being made; whoever gets frames is alive."""
+    _owned(tx, request, frame=dict(frame), lease_until=now + LEASE)
+
+
+def show_progress(
+    tx: Session, request: GenerationRequest, percent: int | None, stage: str | None, now: datetime
+) -> None:
+    """Note how far a picture is, as its provider tells."""
+    _owned(tx, request, progress=percent, lease_until=now + LEASE, **({"stage": stage} if stage else {}))
 
 
 def unbilled(tx: Session, request: GenerationRequest) -> None:
@@ -166,7 +178,7 @@ def adopt(tx: Session, request: GenerationRequest, image_id: str, now: datetime)
         return False
     # Another claim of it comes to nothing by the status alone; its money is still that claim's.
     done = {"status": RequestStatus.COMPLETED, "completed_at": now, "result_image_id": image_id, "progress": 100}
-    tx.execute(update(_Row).where(_Row.id == request.id).values(error=None, error_code=None, **done, **_FREE))
+    tx.execute(update(_Row).where(_Row.id == request.id).values(error=None, error_code=None, **(_FREE | done)))
     return True
 
 
@@ -272,7 +284,10 @@ def resume(tx: Session, stage: str, now: datetime) -> int:
     return int(done.rowcount)  # type: ignore[attr-defined]
 
 
-_FREE: dict[str, Any] = {"worker_id": None, "lease_until": None, "crashes": 0, "stage": None}
+#: Nobody makes it any more.
+_FREE: dict[str, Any] = {
+    "worker_id": None, "lease_until": None, "crashes": 0, "stage": None, "progress": None, "frame": None,
+}  # fmt: skip
 
 
 def _owned(tx: Session, request: GenerationRequest, **values: Any) -> None:
@@ -288,7 +303,7 @@ def cancel(tx: Session, request: GenerationRequest, now: datetime) -> bool:
     """
     ended: dict[str, Any] = {
         "status": RequestStatus.CANCELLED, "cancel_requested_at": now, "completed_at": now, "stage": None,
-        "lease_until": None, "error": None, "error_code": None,
+        "lease_until": None, "error": None, "error_code": None, "frame": None,
     }  # fmt: skip
     changed = tx.execute(update(_Row).where(_Row.id == request.id, _Row.status.in_(WAITING)).values(**ended))
     return bool(changed.rowcount)  # type: ignore[attr-defined]
@@ -299,7 +314,7 @@ def redrive(tx: Session, request: GenerationRequest, now: datetime) -> bool:
     ended = (RequestStatus.FAILED, RequestStatus.CANCELLED, RequestStatus.HELD)
     again: dict[str, Any] = {
         "status": RequestStatus.QUEUED, "run_at": now, "error": None, "error_code": None, "completed_at": None,
-        "cancel_requested_at": None, "started_at": None, "progress": None, "epoch": _Row.epoch + 1,
+        "cancel_requested_at": None, "started_at": None, "epoch": _Row.epoch + 1,
         "retry_count": 0, "paid_sends": 0, "deadline_at": now + DEADLINE, **_FREE,
     }  # fmt: skip
     changed = tx.execute(update(_Row).where(_Row.id == request.id, _Row.status.in_(ended)).values(**again))
@@ -323,7 +338,7 @@ def reclaim(tx: Session, now: datetime) -> GenerationRequest | None:
     request = tx.scalars(lapsed).one_or_none()
     if request is None:
         return None
-    request.worker_id = request.lease_until = request.stage = None
+    request.worker_id = request.lease_until = request.stage = request.progress = request.frame = None
     request.epoch += 1
     if request.crashes < MAX_CRASHES:
         request.status, request.run_at = RequestStatus.QUEUED, now

@@ -3,9 +3,10 @@
 import math
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
@@ -14,14 +15,15 @@ from . import attempts, drafts, errors, events, ledger, queue, turns
 from .cursors import Cursors
 from .database import Database
 from .drafts import Draft
-from .host import Action, Member, Role
+from .frames import Frames
+from .host import Action, Member
 from .models import Attempt, GenerationRequest, IdempotencyKey, Image, new_id
 from .money import Caps, checked_price
 from .providers import Registry
 from .providers.base import Fitted, Provider, fit
 from .routing import Router
 from .settings import Settings
-from .views import Accepted, Estimate, RequestPage, RequestView, visible_images
+from .views import Accepted, Estimate, RequestPage, RequestView, visible_images, visible_to
 from .words import EventType, RequestStatus, Visibility
 
 #: Above what the wire allows: whoever waits on the line is served first.
@@ -40,6 +42,7 @@ class Submission:
         database: Database,
         providers: Registry,
         router: Router,
+        frames: Frames,
         cursors: Cursors,
         bell: events.Bell,
         settings: Settings,
@@ -50,6 +53,7 @@ class Submission:
         self._database = database
         self._providers = providers
         self._router = router
+        self._frames = frames
         self._cursors = cursors
         self._bell = bell
         self._settings = settings
@@ -109,8 +113,13 @@ class Submission:
     def _priced(self, member: Member, draft: Draft) -> tuple[Provider, Fitted, int]:
         member.require(Action.GENERATE)
         provider = self._providers.require(draft.provider or self._providers.default)
-        fitted = fit(provider, drafts.wishes(draft), timeout=self._settings.dalle_timeout_seconds)
+        fitted = self._fitted(provider, draft)
         return provider, fitted, checked_price(provider.price(fitted.order), provider.label)
+
+    def _fitted(self, provider: Provider, draft: Draft) -> Fitted:
+        settings = self._settings
+        wishes = drafts.wishes(draft)
+        return fit(provider, wishes, timeout=settings.dalle_timeout_seconds, frames=settings.partial_images)
 
     def _accepted(self, view: RequestView, price: int, notes: tuple[str, ...]) -> Accepted:
         return Accepted(
@@ -227,8 +236,10 @@ class Submission:
 
     def cancel(self, member: Member, request_id: str) -> RequestView:
         """End a request of one's own, or any as GM. Raises `errors.Conflict` when it has ended already."""
-        message = "This request has already ended."
-        return self._move(member, request_id, EventType.REQUEST_CANCELLED, message, queue.cancel, ledger.release_unsent)
+        refusal, book = "This request has already ended.", ledger.release_unsent
+        view = self._move(member, request_id, EventType.REQUEST_CANCELLED, refusal, queue.cancel, book)
+        self._frames.clear(*(row.id for row in view.rows))
+        return view
 
     def retry(self, member: Member, request_id: str) -> RequestView:
         """Put what failed, was cancelled or is held back in line. Raises `errors.Conflict` when nothing is."""
@@ -247,7 +258,7 @@ class Submission:
 
     def _reserve_again(self, tx: Session, row: GenerationRequest, now: datetime) -> None:
         provider = self._providers.get(row.provider)
-        fitted = fit(provider, drafts.wishes(drafts.of_row(row)), timeout=self._settings.dalle_timeout_seconds)
+        fitted = self._fitted(provider, drafts.of_row(row))
         ledger.doubt_sending(tx, row, now)
         self._reserve(tx, [row], checked_price(provider.price(fitted.order), provider.label), now)
 
@@ -293,7 +304,8 @@ class Submission:
             position, seconds = self._outlook(rows[batch_id], places)
             parts = tried.get(batch_id, []), images.get(batch_id, [])
             waits_for = next((row.provider for row in rows[batch_id] if _stands_before(row, blocked)), None)
-            views.append(RequestView(rows[batch_id], *parts, position, seconds, waits_for))
+            size = self._size(rows[batch_id][0])
+            views.append(RequestView(rows[batch_id], *parts, position, seconds, waits_for, size))
         return views
 
     def _places(self, tx: Session, rows: Sequence[GenerationRequest]) -> Mapping[str, int]:
@@ -311,21 +323,19 @@ class Submission:
         rounds = 1 if position is None else math.ceil(last / max(1, self._settings.workers))
         return math.ceil(rounds * self._typical_seconds(rows[0]))
 
+    def _size(self, row: GenerationRequest) -> str | None:
+        asked: str | None = row.style_preferences.get("size")
+        if asked is None and row.provider in self._providers.names():
+            with suppress(errors.ImageGenerationError):  # its model is gone since it was accepted
+                return str(self._providers.get(row.provider).capabilities(row.model).sizes[0])
+        return asked
+
     def _typical_seconds(self, row: GenerationRequest) -> float:
         try:
             provider = self._providers.get(row.provider)
             return float(provider.capabilities(row.model).typical_seconds)
         except errors.BadInput:
             return 30.0  # its provider or model is gone since it was accepted
-
-
-def visible_to(member: Member) -> list[Any]:
-    """The conditions under which a member sees a request: his own, everybody's at the table, all for the GM."""
-    here = [GenerationRequest.session_id == member.session_id]
-    if member.role is Role.GM:
-        return here
-    shown = (GenerationRequest.visibility == Visibility.TABLE) | (GenerationRequest.user_id == member.user_id)
-    return [*here, shown]
 
 
 def _stands_before(row: GenerationRequest, blocked: Collection[tuple[str, str]]) -> bool:

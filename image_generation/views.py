@@ -9,6 +9,15 @@ from .models import Attempt, GenerationRequest, Image
 from .words import RequestStatus, Visibility
 
 
+def visible_to(member: Member) -> list[Any]:
+    """The conditions under which a member sees a request: his own, everybody's at the table, all for the GM."""
+    here = [GenerationRequest.session_id == member.session_id]
+    if member.role is Role.GM:
+        return here
+    shown = (GenerationRequest.visibility == Visibility.TABLE) | (GenerationRequest.user_id == member.user_id)
+    return [*here, shown]
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """The answer to a submit."""
@@ -50,6 +59,8 @@ class RequestView:
     estimated_seconds: int | None = None
     #: The provider that it waits for, because that one is down.
     waits_for: str | None = None
+    #: What was asked for, else what its model makes by itself; None where that model is gone.
+    size: str | None = None
     first: GenerationRequest = field(init=False)
 
     def __post_init__(self) -> None:

@@ -16,6 +16,7 @@ from . import attempts, errors, events, heartbeat, ledger, queue, turns
 from .adoption import Adoption
 from .database import Database
 from .events import Bell
+from .frames import Frames
 from .generation import Generation
 from .models import GenerationRequest, new_id
 from .recovery import Candidate
@@ -45,6 +46,7 @@ class Worker:
         store: Store,
         generation: Generation,
         adoption: Adoption,
+        frames: Frames,
         router: Router,
         bell: Bell,
         clock: Callable[[], datetime],
@@ -54,6 +56,7 @@ class Worker:
         self._store = store
         self._generation = generation
         self._adoption = adoption
+        self._frames = frames
         self._router = router
         self._bell = bell
         self._clock = clock
@@ -79,6 +82,7 @@ class Worker:
             store=self._store,
             generation=self._generation,
             adoption=self._adoption,
+            frames=self._frames,
             router=self._router,
             bell=self._bell,
             clock=self._clock,
@@ -253,6 +257,7 @@ class Worker:
             attempts.sweep(tx, self._store.delete_all, now)
             queue.heal(tx, now)
             turns.age(tx, now)
+        self._frames.sweep()
 
 
 def _is_alive(thread: threading.Thread | None) -> bool:

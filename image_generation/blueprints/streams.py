@@ -49,7 +49,7 @@ def generate_image_stream(body: GenerateImage) -> Response:
         place.leave()
         raise
     watcher = Watcher(plugin(), caller, accepted.request_id)
-    return sse.answer(_Course(plugin(), watcher, getattr(accepted, "entry_id", None)).parts(followed), place)
+    return sse.answer(_Course(plugin(), watcher, accepted.entry_id).parts(followed), place)
 
 
 @endpoint(

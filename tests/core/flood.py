@@ -7,8 +7,10 @@ from sqlalchemy import create_engine
 from image_generation import Draft, Member, Registry, Role, database, errors, settings
 from image_generation.cursors import Cursors
 from image_generation.events import Bell
+from image_generation.frames import Frames
 from image_generation.routing import Router
 from image_generation.settings import Secret
+from image_generation.storage import FileStore
 from image_generation.submission import Submission
 from image_generation.testing import ScriptedProvider, SettableClock
 
@@ -20,14 +22,16 @@ def submit_many(url: str, folder: str, number: int, times: int, config: dict[str
     engine = create_engine(url, **database.engine_options(url))
     registry = Registry([ScriptedProvider(price=PRICE)], default="scripted")
     chosen = settings.load({"DATA_DIR": str(Path(folder)), "WORKERS": "0"} | config)
+    tables, bell, clock = database.Database(engine), Bell(), SettableClock()
     submission = Submission(
-        database=database.Database(engine),
+        database=tables,
         providers=registry,
         router=Router(registry, chosen),
+        frames=Frames(database=tables, store=FileStore(Path(folder) / "images"), bell=bell, clock=clock),
         cursors=Cursors(Secret("a secret of this test, long enough")),
-        bell=Bell(),
+        bell=bell,
         settings=chosen,
-        clock=SettableClock(),
+        clock=clock,
     )
     member = Member("seattle", f"member-{number}", Role.PLAYER)
     accepted = refused = 0

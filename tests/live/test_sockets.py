@@ -570,5 +570,3 @@ def test_a_quiet_socket_is_asked_whether_it_lives(live: Live, monkeypatch: pytes
             data = raw.recv(4096)
             assert data, seen
             seen += data
-
-

@@ -20,6 +20,8 @@ MAX_BODY_BYTES = 1024 * 1024
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Seconds after which another try makes sense, by status; an error that knows better says so itself.
 RETRY_AFTER = {503: 10}
+#: Characters of a client's own name for something.
+MAX_NAME = 200
 #: One body can be wrong in a hundred thousand places.
 _MAX_DETAILS = 20
 _PARSED = "image_generation.json_object"
@@ -42,6 +44,14 @@ def _digits(value: object) -> object:
     return int(value)
 
 
+def _text_or_number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError("must be a text or a whole number")
+    if value == "" or len(str(value)) > MAX_NAME:
+        raise ValueError(f"must have 1 to {MAX_NAME} characters")
+    return value
+
+
 def _true_or_false(value: object) -> object:
     if not isinstance(value, bool):
         raise ValueError("must be true or false")
@@ -57,6 +67,8 @@ def _flag_word(value: object) -> object:
 
 #: An integer in a JSON body: 5 and 5.0, but neither "5" nor true.
 WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
+#: A client's own name for something in a JSON body: a text, or a whole number.
+Name = Annotated[str | int, BeforeValidator(_text_or_number)]
 #: A boolean in a JSON body.
 Flag = Annotated[bool, BeforeValidator(_true_or_false)]
 #: A number in a query string: one to six plain digits.

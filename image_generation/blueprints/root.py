@@ -28,9 +28,14 @@ def member_of(session_id: str | None, field: str) -> Member:
     found = session_id or _own_session()
     if found is not None:
         return _in_session(found)
+    require_somebody()
+    raise strict.wrong(field, "is required here: it names the session")
+
+
+def require_somebody() -> None:
+    """Raise `errors.Unauthenticated` for nobody in particular."""
     if plugin().host.current_user_id() is None:
         raise errors.Unauthenticated
-    raise strict.wrong(field, "is required here: it names the session")
 
 
 def _own_session() -> str | None:

@@ -15,13 +15,13 @@ from ..words import Quality, RequestStatus, Style, Variant
 from . import gallery, payloads, root
 from .bodies import GetFile, ListImages, Prompt, SizeText
 from .context import member, plugin
-from .http import CallerQuery, Payload, QueryFlag, endpoint
+from .http import CallerQuery, Name, Payload, QueryFlag, endpoint
 from .submission import KEY_HEADER, idempotency_key
 from .watching import Links, trouble
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/images")
-
-Thread = str | int
+# Before anything that he sends is read.
+blueprint.before_request(root.require_somebody)
 
 
 class GenerateTask(Payload):
@@ -31,7 +31,7 @@ class GenerateTask(Payload):
     size: SizeText = None
     quality: Quality | None = None
     style: Style | None = None
-    thread_id: Thread | None = Field(None, description="A session. A token is good for one, so it may be left out.")
+    thread_id: Name | None = Field(None, description="A session. A token is good for one, so it may be left out.")
     user_id: str | None = Field(None, max_length=200, description="If it is there, it must name the caller.")
 
 

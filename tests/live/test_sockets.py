@@ -15,7 +15,7 @@ from image_generation.providers.base import PartialImage
 from image_generation.testing import png
 from image_generation.testing.fakes import drawn
 from tests.core.conftest import MakeTable
-from tests.live.conftest import Client, Live, inner, served
+from tests.live.conftest import Live, inner, served
 
 PRINTED = Path(__file__).parent / "printed"
 

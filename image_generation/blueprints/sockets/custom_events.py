@@ -12,10 +12,10 @@ from ...models import Image
 from ...views import Accepted
 from ...words import ImageFormat
 from ..bodies import Prompt
-from ..http import Payload, parse
+from ..http import Name, Payload, parse
 from ..watching import Ended, Made, Progress, Step
 from . import messages
-from .messages import Ask, Chat, ClientId, Errand, IdField, Message, Surroundings, Text
+from .messages import Ask, Chat, ClientId, Errand, Message, Surroundings, Text
 
 RECEIVED = "custom/image/request/received"
 STARTED = "custom/image/generation/started"
@@ -33,7 +33,7 @@ class Metadata(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    requestId: IdField = None  # noqa: N815
+    requestId: Name | None = None  # noqa: N815
     downloadFolder: Text = None  # noqa: N815
 
 

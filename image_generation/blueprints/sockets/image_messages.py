@@ -11,11 +11,11 @@ from ...feed import News
 from ...providers.base import Size
 from ...views import Accepted
 from ..bodies import Prompt
-from ..http import Payload, WholeNumber, parse
+from ..http import Name, Payload, WholeNumber, parse
 from ..payloads import dollars
 from ..watching import Ended, Frame, Made, Progress, Step
 from . import messages
-from .messages import Ask, ClientId, Errand, IdField, Message, Surroundings
+from .messages import Ask, ClientId, Errand, Message, Surroundings
 
 #: Pixels a side; what the provider makes of it is told in `notes`.
 MIN_EDGE, MAX_EDGE, STEP, DEFAULT_EDGE = 384, 1024, 64, 512
@@ -41,7 +41,7 @@ class ImageRequest(Payload):
     negative_prompt: str | None = Field(None, max_length=drafts.MAX_PROMPT)
     seed: WholeNumber | None = Field(None, ge=0, le=drafts.MAX_SEED)
     model: str | None = Field(None, max_length=100)
-    request_id: IdField = None
+    request_id: Name | None = None
 
 
 class ImageMessages:

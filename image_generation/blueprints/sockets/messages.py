@@ -8,20 +8,19 @@ from enum import Enum
 from typing import Annotated, Any, Protocol
 from uuid import uuid4
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from ... import errors
 from ...drafts import Draft
 from ...feed import News
 from ...models import Image
 from ...views import Accepted
-from ..http import RETRY_AFTER
+from ..http import MAX_NAME, RETRY_AFTER
 from ..watching import Links, Step
 
 Message = Mapping[str, Any]
 #: A client's own name for a request; what it sent comes back as it was.
 ClientId = str | int
-_LONGEST_ID = 200
 
 
 class Chat(Enum):
@@ -98,15 +97,6 @@ class Vocabulary(Protocol):
         """Something happened in the session."""
 
 
-def _text_or_number(value: object) -> object:
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError("must be a text or a whole number")
-    if value == "" or len(str(value)) > _LONGEST_ID:
-        raise ValueError(f"must have 1 to {_LONGEST_ID} characters")
-    return value
-
-
-IdField = Annotated[ClientId | None, BeforeValidator(lambda value: value if value is None else _text_or_number(value))]
 Text = Annotated[str | None, Field(max_length=200)]
 
 
@@ -137,13 +127,13 @@ def id_in(holder: object, *names: str) -> ClientId | None:
     """The first id under one of these names that is fit to be sent back."""
     for name in names:
         value = holder.get(name) if isinstance(holder, dict) else None
-        try:
-            _text_or_number(value)
-            str(value).encode()
-        except ValueError:
-            continue
-        return value
+        if isinstance(value, str | int) and not isinstance(value, bool) and _may_return(str(value)):
+            return value
     return None
+
+
+def _may_return(text: str) -> bool:
+    return 0 < len(text) <= MAX_NAME and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def new_envelope(kind: str, payload: Message, envelope_id: ClientId | None = None) -> Message:

@@ -33,8 +33,8 @@ BURST, PER_SECOND, PATIENCE = 40, 5.0, 100
 IDLE = 900.0
 #: Sessions that one socket may have opened at a time.
 MAX_SESSIONS = 8
-#: How often a follower of the session looks whether the socket is still there.
-_HEARTBEAT = 3.0
+#: How often requests under way are looked at without news of them, and the socket's own state.
+_HEARTBEAT = 10.0
 
 
 class _Ticket:
@@ -53,6 +53,7 @@ class _Session:
 
     member: Member
     tickets: dict[str, _Ticket] = field(default_factory=dict)
+    thread: threading.Thread | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Conversation:
         self._busy_at = time.monotonic()
         self._lock = threading.Lock()
         self._sessions: dict[str, _Session] = {}
-        self._threads: list[threading.Thread] = []
+        self._begun: list[_Session] = []
         self._subscription: _Subscription | None = None
         self._images = ImageMessages()
         self._events = {enveloped: CustomEvents(enveloped=enveloped) for enveloped in (True, False)}
@@ -99,8 +100,14 @@ class Conversation:
         finally:
             self._wire.close(CloseReason.GOING_AWAY)
             self._wire.finish()
-            for thread in self._threads:
-                thread.join(2 * _HEARTBEAT)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Send the followers home; one that has just looked whether it should go is told again."""
+        for session in self._begun:
+            while session.thread is not None and session.thread.is_alive():
+                self._plugin.feed.wake(session.member.session_id)
+                session.thread.join(0.1)
 
     def _is_idle(self) -> bool:
         if self._subscription is not None or any(self._open_tickets()):
@@ -222,18 +229,19 @@ class Conversation:
                 self._tell(session, ticket, ticket.watcher.begin())
 
     def _begin(self, session: _Session) -> None:
-        followed = self._plugin.feed.follow(session.member, heartbeat=_HEARTBEAT)
-        name = "image-socket"
-        thread = threading.Thread(target=self._tell_all, args=(session, followed), name=name, daemon=True)
-        self._threads = [other for other in self._threads if other.is_alive()] + [thread]
+        followed = self._plugin.feed.follow(session.member, heartbeat=_HEARTBEAT, until=self._has_ended)
+        thread = threading.Thread(target=self._tell_all, args=(session, followed), name="image-socket", daemon=True)
+        session.thread = thread
+        self._begun = [other for other in self._begun if other.thread and other.thread.is_alive()] + [session]
         thread.start()
+
+    def _has_ended(self) -> bool:
+        return self._wire.code is not None
 
     def _tell_all(self, session: _Session, followed: Iterator[News | None]) -> None:
         is_main = session.member.session_id == self._member.session_id
         try:
             for news in followed:
-                if self._wire.code is not None:
-                    return
                 self._spread(session, news, is_main=is_main)
                 if not is_main and self._leave_if_done(session):
                     return

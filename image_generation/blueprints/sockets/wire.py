@@ -4,6 +4,7 @@ The handshake and the frames are wsproto's; simple-websocket knows where each se
 not used: it takes in messages without limit, lets a peer inflate them, and cuts the line before its last word is read.
 """
 
+import base64
 import selectors
 import socket
 import threading
@@ -24,6 +25,8 @@ from ... import errors
 
 #: Bytes of one message, whatever number of frames it comes in.
 MAX_MESSAGE = 64 * 1024
+#: Frames at once, and a second after that: a message may come in very small pieces, but not without end.
+_FRAMES, _FRAMES_PER_SECOND = 5000.0, 200.0
 #: Seconds without a byte before we ask whether the other side is there, and before we take it that it is not.
 PING_AFTER, SILENCE = 20.0, 60.0
 #: Seconds in which the other side must take what is sent.
@@ -90,11 +93,13 @@ class Wire:
         self._inbox: deque[str] = deque()
         self._parts: list[str] = []
         self._size = 0
-        self._frames = Bucket(5000, 200)
+        self._frames = Bucket(_FRAMES, _FRAMES_PER_SECOND)
         self._heard = self._pinged = time.monotonic()
 
     def accept(self) -> None:
         """Answer the handshake, without compression; raises `errors.BadInput` for one that is none."""
+        if not _is_key(self._environ.get("HTTP_SEC_WEBSOCKET_KEY", "")):
+            raise errors.BadInput("Sec-WebSocket-Key: must be 16 bytes in base64.")
         lines = [f"{name}: {self._environ.get('HTTP_' + name.upper().replace('-', '_'), '')}" for name in _HANDSHAKE]
         try:
             self._protocol.receive_data("\r\n".join(["GET / HTTP/1.1", *lines, "", ""]).encode("latin-1"))
@@ -232,3 +237,10 @@ class Wire:
             self._pinged = now
             with suppress(Closed):
                 self._send(ws.Ping())
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text, validate=True)) == 16
+    except ValueError:
+        return False

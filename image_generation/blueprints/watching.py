@@ -146,7 +146,7 @@ def trouble(view: RequestView) -> tuple[str | None, str | None]:
 
 def _why(view: RequestView, row: GenerationRequest) -> tuple[str, str]:
     if view.status is RequestStatus.HELD:
-        return row.error or "A person has to decide how this goes on.", "held"
+        return row.error or "A person has to decide how this goes on.", row.error_code or "unknown_outcome"
     if row.status == RequestStatus.CANCELLED or row.error is None:
         return "The request was cancelled.", "cancelled"
     return row.error, row.error_code or "provider_error"

@@ -281,5 +281,5 @@ def test_a_held_request_ends_the_stream_with_the_reason(live: Live) -> None:
     live.provider.gate.set()
     with ask(live) as answer:
         messages = told(answer)
-    assert messages[0]["code"] == "held"
+    assert messages[0]["code"] == "unknown_outcome"
     assert messages[1]["imageGenerated"] is False

@@ -14,10 +14,12 @@ from sqlalchemy import Engine
 from . import database, enhancement, errors, providers, relay
 from . import settings as settings_module
 from .adoption import Adoption
-from .blueprints import openapi, session_blueprint
+from .blueprints import openapi, root_blueprint, session_blueprint
+from .chats import Chats
 from .cli import group
 from .cursors import Cursors
 from .delivery import Delivery
+from .downloads import Downloads
 from .enhancement import Enhancer
 from .events import Bell
 from .feed import NET, NET_WITHOUT_BELL, Feed
@@ -86,6 +88,8 @@ class ImageGeneration:
         self.gallery: Gallery
         self.spending: Spending
         self.spool: Spool
+        self.downloads: Downloads
+        self.chats: Chats
         self.frames: Frames
         self.delivery: Delivery
         self.adoption: Adoption
@@ -112,6 +116,7 @@ class ImageGeneration:
         self._build_feed(secret)
         app.extensions["image_generation"] = self
         app.register_blueprint(session_blueprint())
+        app.register_blueprint(root_blueprint())
         app.register_blueprint(openapi.blueprint)
         app.cli.add_command(group)
 
@@ -157,7 +162,9 @@ class ImageGeneration:
         self.spending = Spending(database=self.database, settings=self.settings, clock=self.clock)
         self.gallery = Gallery(store=self.store, cursors=cursors, **common)
         self.spool = Spool(self.settings.data_dir / "spool")
-        self.delivery = Delivery(store=self.store, router=self.router, **common)
+        self.downloads = Downloads(self.settings.download_dir, self.store)
+        self.chats = Chats(database=self.database, clock=self.clock)
+        self.delivery = Delivery(store=self.store, router=self.router, downloads=self.downloads, **common)
         self.adoption = Adoption(
             database=self.database,
             spool=self.spool,

@@ -177,6 +177,12 @@ class ListImages(ListRequests):
         return Filter(self.mine, self.favorite, self.type, self.provider, self.q, self.by, self.tag, self.collection)
 
 
+class WatchRequest(CallerQuery):
+    """Which request to watch."""
+
+    request_id: str = Field(min_length=1, max_length=100)
+
+
 class GetFile(CallerQuery):
     """Which rendition of a picture."""
 

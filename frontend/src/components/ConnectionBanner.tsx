@@ -1,9 +1,10 @@
 import { Hourglass, WifiOff } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { standing, useConnection } from '~/state/connection';
 import { useNotices } from '~/state/notices';
 import css from './ConnectionBanner.module.css';
 
+const spoken = { away: 'The connection is lost.', slow: 'News come late for now.', live: 'The connection is back.' };
 const words = {
   away: 'Reconnecting… The server cannot be reached. Pictures under way go on without you.',
   slow: 'No live connection right now. What is new appears a few seconds late.',
@@ -13,8 +14,10 @@ const words = {
 export function ConnectionBanner() {
   const now = useConnection(standing);
   const say = useNotices((notices) => notices.say);
+  const before = useRef(now);
   useEffect(() => {
-    if (now !== 'live') say(words[now]);
+    if (before.current !== now) say(spoken[now]);
+    before.current = now;
   }, [now, say]);
   if (now === 'live') return null;
   return (

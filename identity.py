@@ -5,6 +5,7 @@ from flask import Response, current_app, g, has_request_context, request
 
 from image_generation.blueprints.context import identify
 from image_generation.blueprints.http import claimed_user_id
+from image_generation.database import translated
 from image_generation.host import Member, Role
 from memberships import token_hash
 from models import Member as MemberRow
@@ -77,6 +78,14 @@ class SessionHost:
         with self._engine.connect() as connection:
             role = connection.scalar(found)
         return None if role is None else Role(role)
+
+    def roles_in(self, session_id: str) -> dict[str, Role]:
+        """Everybody's role in a session at once, for the streams of its members."""
+        found = sa.select(MemberRow.user_id, MemberRow.role).where(
+            MemberRow.session_id == session_id, MemberRow.removed_at.is_(None)
+        )
+        with translated(), self._engine.connect() as connection:
+            return {row.user_id: Role(row.role) for row in connection.execute(found)}
 
 
 def session_host() -> SessionHost:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine
 
-from . import database, enhancement, errors, providers
+from . import database, enhancement, errors, providers, relay
 from . import settings as settings_module
 from .adoption import Adoption
 from .blueprints import openapi, session_blueprint
@@ -19,16 +19,19 @@ from .cursors import Cursors
 from .delivery import Delivery
 from .enhancement import Enhancer
 from .events import Bell
+from .feed import NET, NET_WITHOUT_BELL, Feed
 from .gallery import Gallery
 from .generation import Generation
 from .host import Host
 from .line import Line
 from .providers import Registry
+from .relay import Relay
 from .routing import Router
 from .settings import Secret, Settings
 from .spending import Spending
 from .spool import Spool
 from .storage import FileStore, Store
+from .streams import Streams
 from .submission import Submission
 from .worker import Worker
 
@@ -65,6 +68,7 @@ class ImageGeneration:
         self.host = host
         self.clock = clock
         self.database = database.Database(engine)
+        self.bell = Bell()
         #: A permit for each instant request that may hold a thread.
         self.instant_waits = threading.BoundedSemaphore(MAX_INSTANT_WAITS)
         self._stopped_in: int | None = None
@@ -82,6 +86,9 @@ class ImageGeneration:
         self.adoption: Adoption
         self.generation: Generation
         self.worker: Worker
+        self.relay: Relay
+        self.feed: Feed
+        self.streams: Streams
         self.store: Store
         if app is not None:
             self.init_app(app)
@@ -95,7 +102,9 @@ class ImageGeneration:
         database.migrate(self.database.engine, MIGRATIONS, VERSION_TABLE)
         self.providers = registry or providers.load(self.settings)
         self.store = FileStore(self.settings.data_dir / "images")
-        self._build(enhancer or enhancement.build(self.settings), Cursors(self._secret(app)))
+        secret = self._secret(app)
+        self._build(enhancer or enhancement.build(self.settings), Cursors(secret))
+        self._build_feed(secret)
         app.extensions["image_generation"] = self
         app.register_blueprint(session_blueprint())
         app.register_blueprint(openapi.blueprint)
@@ -104,15 +113,22 @@ class ImageGeneration:
     def ensure_worker(self) -> None:
         """Start the worker threads unless they run, the feature is off, or this process is about to end."""
         if self.settings.enabled and self._stopped_in != os.getpid():
+            self.relay.ensure()
             self.worker.ensure()
+
+    def end_streams(self) -> None:
+        """End every stream and socket of this process for good, at once and without waiting; a new one gets 503."""
+        self.feed.end()
 
     def stop(self, timeout: float = 30.0) -> None:
         """Stop the worker for good, as this process ends: a request that still comes must not start it again."""
         self._stopped_in = os.getpid()
+        self.end_streams()
         self.worker.stop(timeout)
+        self.relay.stop()
 
     def _build(self, enhancer: Enhancer, cursors: Cursors) -> None:
-        bell = Bell()
+        bell = self.bell
         common: dict[str, Any] = {
             "database": self.database, "bell": bell, "settings": self.settings, "clock": self.clock,
         }  # fmt: skip
@@ -149,6 +165,12 @@ class ImageGeneration:
             clock=self.clock,
             threads=self.settings.workers,
         )
+
+    def _build_feed(self, secret: Secret) -> None:
+        self.relay = Relay(self.bell, relay.wire(self.database.engine, self.settings.redis_url))
+        net = NET if self.relay.reaches_others else NET_WITHOUT_BELL
+        self.feed = Feed(database=self.database, host=self.host, bell=self.bell, secret=secret, net=net)
+        self.streams = Streams(self.settings.max_streams)
 
     def _secret(self, app: Flask) -> Secret:
         if self.settings.secret_key is not None:

@@ -18,9 +18,10 @@ LAYERS = (
     (
         "queue", "turns", "attempts", "events", "recovery", "breaker", "routing", "ledger", "views", "storage",
         "pictures",
-        "cursors", "drafts", "enhancement", "heartbeat", "spool", "vocabulary", "traits", "providers", "providers.",
+        "cursors", "drafts", "enhancement", "heartbeat", "spool", "tail", "vocabulary", "traits", "providers",
+        "providers.",
     ),
-    ("relay", "feed", "frames"),
+    ("relay", "feed", "frames", "streams"),
     ("delivery",),
     ("adoption",),
     ("submission", "generation", "gallery", "spending"),

@@ -144,6 +144,13 @@ class ListRequests(CallerQuery):
     cursor: str | None = Field(None, max_length=500)
 
 
+class FollowEvents(CallerQuery):
+    """Where a stream of events goes on, and how it shows that it lives."""
+
+    since: str | None = Field(None, max_length=200, description="The `id` of the last event that you have.")
+    ping: QueryFlag = Field(False, description="An event `ping` beside each comment, which no browser's script sees.")
+
+
 class ListImages(ListRequests):
     """Which pictures."""
 

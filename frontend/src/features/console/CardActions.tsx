@@ -20,7 +20,7 @@ export function CardActions({ sid, request }: { sid: string; request: ImageReque
       ) : (
         <Button look="bare" onClick={() => void cancel()}>
           <X aria-hidden />
-          Cancel
+          Stop
         </Button>
       )}
     </div>

@@ -1,6 +1,5 @@
 import { Button } from '~/components/Button';
 import { messageOf } from '~/api/errors';
-import { useTable } from '~/hooks/useSession';
 import type { LogLine } from '~/state/consoleLog';
 import css from './ConsoleLog.module.css';
 import { EmptyLog } from './EmptyLog';
@@ -25,8 +24,7 @@ const mostShown = 400;
 /** Append-only; follows the end unless somebody has scrolled up to read. */
 export function ConsoleLog({ sid, lines, loading, error, pending, onRetry, onSend, onOpenImage }: Props) {
   const { ref, inner, follows, onScroll, toEnd } = useTail(`${lines.length}+${pending.length}`);
-  const { nameOf } = useTable(sid ?? '');
-  useSpeakLines(lines, loading, follows, nameOf);
+  useSpeakLines(sid, lines, loading, follows);
   return (
     <div className={css.wrap}>
       <div ref={ref} className={css.scroll} onScroll={onScroll}>

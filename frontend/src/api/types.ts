@@ -12,7 +12,7 @@ export interface Member {
 }
 
 export interface SessionAnswer {
-  session: { id: string; name: string };
+  session: { id: string; name: string; auto_detect?: boolean };
   member: Member;
   members: Member[];
 }

@@ -23,7 +23,7 @@ function Shown({ notice }: { notice: Notice }) {
   );
 }
 
-/** The one place where the page speaks up, to the eye and to a screen reader: there is no other live region. */
+/** The one place where the page speaks up, to the eye and to a screen reader; only the console's log reads out its own. */
 export function Notices() {
   const { shown, spoken } = useNotices();
   return (

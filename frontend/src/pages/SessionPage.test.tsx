@@ -108,3 +108,12 @@ it("offers another member's picture while it forms, and leaves the stage alone u
   await userEvent.click(screen.getByRole('button', { name: 'Back' }));
   expect(await screen.findByRole('button', { name: 'Open #3' })).toBeVisible();
 });
+
+it('lets only the GM decide whether chat makes pictures by itself', async () => {
+  const session = { id: 's1', name: 'Friday run', auto_detect: false };
+  const server = fakeServer({ ...table, 'GET /session/s1': aSession({ session }), 'PATCH /session/s1': { session } });
+  show(<SessionPage sid="s1" />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Members: 1' }));
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Chat makes pictures by itself' }));
+  expect(server.sent('PATCH', '/session/s1')[0]?.body).toEqual({ auto_detect: true });
+});

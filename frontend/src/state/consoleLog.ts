@@ -42,13 +42,6 @@ export function withEntry(page: ConsolePage | undefined, entry: ConsoleEntry): C
 export const offerOf = ({ action, fix }: Reply): string | null =>
   (action?.open === 'offer' ? action.line : null) ?? fix ?? null;
 
-/** What a screen reader is told of a new line; `who` is empty for its own, which it need not hear again. */
-export function spokenLine({ line, reply }: LogLine, who: string): string {
-  const said = reply?.kind === 'card' ? `asks for a picture: ${line ?? ''}` : line;
-  const answer = reply && reply.kind !== 'card' ? reply.text : '';
-  return [who && said && `${who}: ${said}.`, answer].filter(Boolean).join(' ');
-}
-
 /** Cut a line at a span that counts code points, as the server does, and not UTF-16 units. */
 export function cutAt(line: string, [from, to]: [number, number]): [string, string, string] {
   const points = Array.from(line);

@@ -4,7 +4,6 @@ import type { LogLine } from '~/state/consoleLog';
 import css from './ConsoleLog.module.css';
 import { EmptyLog } from './EmptyLog';
 import { LogEntry } from './LogEntry';
-import { useSpeakLines } from './useSpeakLines';
 import { useTail } from './useTail';
 
 interface Props {
@@ -21,10 +20,12 @@ interface Props {
 
 const mostShown = 400;
 
-/** Append-only; follows the end unless somebody has scrolled up to read. */
+/**
+ * Append-only; follows the end unless somebody has scrolled up to read. New lines are read out once; cards, which change
+ * in place, are not.
+ */
 export function ConsoleLog({ sid, lines, loading, error, pending, onRetry, onSend, onOpenImage }: Props) {
   const { ref, inner, follows, onScroll, toEnd } = useTail(`${lines.length}+${pending.length}`);
-  useSpeakLines(sid, lines, loading, follows);
   return (
     <div className={css.wrap}>
       <div ref={ref} className={css.scroll} onScroll={onScroll}>
@@ -34,7 +35,7 @@ export function ConsoleLog({ sid, lines, loading, error, pending, onRetry, onSen
             The log could not be loaded. {messageOf(error)} <Button onClick={onRetry}>Try again</Button>
           </p>
         )}
-        <div role="log" aria-live="off" aria-label="Console log">
+        <div role="log" aria-live={follows ? 'polite' : 'off'} aria-label="Console log">
           <ol ref={inner} className={css.log}>
             {lines.slice(-mostShown).map((line) => (
               <LogEntry key={line.key} sid={sid} line={line} onSend={onSend} onOpenImage={onOpenImage} />

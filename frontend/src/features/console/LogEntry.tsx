@@ -12,16 +12,23 @@ interface Props {
   onOpenImage: (number: number) => void;
 }
 
+/** Answers are nobody's line. */
+const house = 'Scene Visualizer';
+
 /** One thing that was said, by whom and when, and what came of it. */
 export const LogEntry = memo(function LogEntry({ sid, line, onSend, onOpenImage }: Props) {
   const { me, nameOf } = useTable(sid ?? '');
   const mine = line.userId === null || line.userId === me?.user_id;
-  // A mistake is shown within its line, and the line of a card whose reply went to nobody is said once.
+  // A mistake is shown within its line.
   const shown = line.line && !(line.reply?.kind === 'error' && line.reply.span);
   return (
     <li className={css.entry}>
       <p className={css.head}>
-        <span className={mine ? css.me : css.who}>{mine ? 'You' : nameOf(line.userId)}</span>
+        {line.line === null ? (
+          <span className={css.house}>{house}</span>
+        ) : (
+          <span className={mine ? css.me : css.who}>{mine ? 'You' : nameOf(line.userId)}</span>
+        )}
         <time className={css.time} dateTime={line.at}>
           {clock(line.at)}
         </time>

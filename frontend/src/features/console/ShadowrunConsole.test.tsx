@@ -164,16 +164,11 @@ it('offers the command for a wish with its price, and sends it at one press only
   expect(server.sent('POST', '/session/s1/console')[1]?.body).toEqual({ line });
 });
 
-it('has one live region, which tells a new line once and no frame', async () => {
-  const entries = [anEntry(1)];
-  const ann = { user_id: 'ann', name: 'Ann', role: 'player' as const };
-  open({}, {
-    'GET /session/s1': aSession({ members: [aSession().member, ann] }),
-    'GET /session/s1/console': () => ({ entries: [...entries], next_cursor: null }) });
-  const { client } = show(<ShadowrunConsole sessionId="s1" />);
-  await screen.findByText('line 1');
-  expect(document.querySelectorAll('[aria-live="polite"]')).toHaveLength(1);
-  entries.push(anEntry(2, { user_id: 'ann', line: 'the door opens' }));
-  await client.invalidateQueries({ queryKey: ['console', 's1'] });
-  await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent('Ann: the door opens.'));
+it('reads new lines out, and no card that changes', async () => {
+  open({}, cardOf(aRequest({ status: 'processing', stage: 'drawing', frames: [aFrame(0)] })));
+  show(<ShadowrunConsole sessionId="s1" />);
+  const frame = await screen.findByRole('img', { name: 'Forming: a bar' });
+  expect(frame.closest('[aria-live]')).toHaveAttribute('aria-live', 'off');
+  expect(screen.getByRole('log')).toHaveAttribute('aria-live', 'polite');
+  expect(document.querySelectorAll('[aria-live="polite"]:not([role="status"])')).toHaveLength(1);
 });

@@ -69,6 +69,11 @@ class Upstream:
         with self._changed:
             self._script += [(path, fault) for fault in faults]
 
+    def clear_script(self) -> None:
+        """Let all go well from now on, whatever was scripted and not used yet."""
+        with self._changed:
+            self._script.clear()
+
     @property
     def calls(self) -> list[Call]:
         """Every call so far, oldest first."""

@@ -167,7 +167,7 @@ def test_two_processes_that_claim_at_once_keep_to_the_limit(make_table: MakeTabl
         for _ in range(3):
             table.plugin.worker.claim()
 
-    threads = [threading.Thread(target=claim) for _ in range(6)]
+    threads = [threading.Thread(target=claim, daemon=True) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:

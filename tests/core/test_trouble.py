@@ -150,7 +150,7 @@ def test_a_cancel_that_races_with_the_end_loses_no_picture(table: Table) -> None
         request_id = table.submit()
         claimed = table.claim()
         assert claimed is not None
-        canceller = threading.Thread(target=_cancel_quietly, args=(table, request_id))
+        canceller = threading.Thread(target=_cancel_quietly, args=(table, request_id), daemon=True)
         table.provider.steps.append(_started(canceller, table))
         table.plugin.generation.run(claimed)
         canceller.join(20)

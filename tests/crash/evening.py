@@ -111,6 +111,12 @@ class Evening:
             process.kill()
             wait_for_end(process)
 
+    def repair(self) -> None:
+        """The vendor is well again, and somebody closes the breaker by hand."""
+        self.upstream.clear_script()
+        with self.plugin.database.transaction() as tx:
+            self.plugin.router.reset(tx, "dalle")
+
     def is_quiet(self) -> bool:
         """Has everything ended, also behind the curtain?"""
         with self.plugin.database.snapshot() as tx:

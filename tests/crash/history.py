@@ -135,7 +135,10 @@ class Nemesis:
 
     def run(self, stopping: threading.Event) -> None:
         """Go on until told to stop, and leave everything whole."""
-        kinds = (self._kill, self._kill, self._freeze, self._restart, self._step_clock, self._fill_disk, self._fail)
+        kinds = (
+            self._kill, self._kill, self._freeze, self._restart, self._step_clock, self._fill_disk, self._fail,
+            self._repair,
+        )  # fmt: skip
         while not stopping.wait(self._random.uniform(0.5, 2.5)):
             kind = self._random.choice(kinds)
             kind(self._random.randrange(len(self._servers.urls)), stopping)
@@ -179,6 +182,10 @@ class Nemesis:
         names = self._random.choices(list(FAULTS), k=self._random.randint(1, 4))
         self._say(f"the vendor: {', '.join(names)}")
         self._evening.upstream.script(*(FAULTS[name]() for name in names), path="images")
+
+    def _repair(self, _number: int, _stopping: threading.Event) -> None:
+        self._say("the provider is put right")
+        self._evening.repair()
 
 
 class Client:
@@ -293,18 +300,22 @@ def _play(evening: Evening, servers: Servers, history: History, seconds: float) 
     judge = Judge(evening, history)
     nemesis = Nemesis(history.seed, servers, evening, history)
     calm, quiet = threading.Event(), threading.Event()
-    trouble = [threading.Thread(target=who.run, args=(calm,)) for who in (nemesis, *clients)]
-    watching = threading.Thread(target=judge.watch, args=(quiet,))
+    trouble = [threading.Thread(target=who.run, args=(calm,), daemon=True) for who in (nemesis, *clients)]
+    watching = threading.Thread(target=judge.watch, args=(quiet,), daemon=True)
     for thread in (watching, *trouble):
         thread.start()
-    time.sleep(seconds)
-    calm.set()
-    for thread in trouble:
-        thread.join(120)
-        assert not thread.is_alive(), "somebody waits for ever"
-    until(evening.is_quiet, 150, lambda: f"not quiet: {evening.unquiet()}")
-    quiet.set()
-    watching.join(30)
+    try:
+        time.sleep(seconds)
+        calm.set()
+        for thread in trouble:
+            thread.join(120)
+            assert not thread.is_alive(), "somebody waits for ever"
+        evening.repair()  # a breaker that many faults in a row opened stays open for minutes: as long as it should
+        until(evening.is_quiet, 150, lambda: f"not quiet: {evening.unquiet()[:40]}")
+    finally:
+        calm.set()
+        quiet.set()
+        watching.join(30)
     judge.check(clients)
     statuses = evening.statuses()
     sys.stdout.write(

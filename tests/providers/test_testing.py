@@ -147,7 +147,9 @@ def test_a_held_call_waits_for_its_event(upstream):
     go = threading.Event()
     upstream.script(faults.hold(go))
     answers: list[int] = []
-    caller = threading.Thread(target=lambda: answers.append(post(upstream, "/v1/images/generations", IMAGE)[0]))
+    caller = threading.Thread(
+        target=lambda: answers.append(post(upstream, "/v1/images/generations", IMAGE)[0]), daemon=True
+    )
     caller.start()
     upstream.wait_for(1)
     assert answers == []

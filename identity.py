@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from flask import Flask, Response, current_app, g, has_request_context, request
 
+import memberships
 from console import add_card
 from console_log import ConsoleLog
 from image_generation import Visibility
@@ -12,6 +13,7 @@ from image_generation.database import translated
 from image_generation.host import Member, Role
 from memberships import token_hash
 from models import Member as MemberRow
+from models import writing
 
 COOKIE = "scene_member"
 _COOKIE_SECONDS = 180 * 24 * 3600
@@ -57,18 +59,34 @@ class SessionHost:
         claimed = claimed_user_id() if self.trusts_user_id else None
         return claimed or self._token_owner()
 
+    def current_session_id(self) -> str | None:
+        """Which session is the caller's token good for? None without a token that is good for one."""
+        seat = self._seat(presented_token())
+        return None if seat is None else str(seat.session_id)
+
+    def owner_of(self, token: str) -> tuple[str, str] | None:
+        """Whose token is this: the session and the member. For a socket's first message."""
+        seat = self._seat(token)
+        return None if seat is None else (str(seat.session_id), str(seat.user_id))
+
+    def open_session(self, user_id: str, name: str) -> str:
+        """Open a session whose GM the user is; his token is good for it too, since his id is a member's there."""
+        with self._app.app_context(), writing() as tx:
+            return memberships.open_session(tx, name=name, gm_user_id=user_id, gm_name="GM", token=None).id
+
     def _token_owner(self) -> str | None:
-        token = presented_token()
+        # The next question will be for the role, and this row answers it.
+        g.seat = seat = self._seat(presented_token())
+        return None if seat is None else str(seat.user_id)
+
+    def _seat(self, token: str | None) -> sa.Row[str, str, str] | None:
         if not token:
             return None
         found = sa.select(MemberRow.session_id, MemberRow.user_id, MemberRow.role).where(
             MemberRow.token_hash == token_hash(token), MemberRow.removed_at.is_(None)
         )
         with self._engine.connect() as connection:
-            seat = connection.execute(found).one_or_none()
-        # The next question will be for the role, and this row answers it.
-        g.seat = seat
-        return None if seat is None else str(seat.user_id)
+            return connection.execute(found).one_or_none()
 
     def role_of(self, user_id: str, session_id: str) -> Role | None:
         """Which role has this user in that session? None for strangers and removed members; works anywhere."""

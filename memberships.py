@@ -23,7 +23,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
-def open_session(tx: Session, *, name: str, gm_user_id: str, gm_name: str, token: str) -> GameSession:
+def open_session(tx: Session, *, name: str, gm_user_id: str, gm_name: str, token: str | None) -> GameSession:
     """Add a session whose GM is a member from the start."""
     game = GameSession(id=new_id(), name=name, gm_user_id=gm_user_id)
     tx.add(game)

@@ -14,17 +14,21 @@ from sqlalchemy import Engine
 from . import database, enhancement, errors, providers, relay
 from . import settings as settings_module
 from .adoption import Adoption
-from .blueprints import openapi, session_blueprint
+from .blueprints import openapi, root_blueprint, session_blueprint
+from .chats import Chats
 from .cli import group
 from .cursors import Cursors
 from .delivery import Delivery
+from .downloads import Downloads
 from .enhancement import Enhancer
 from .events import Bell
 from .feed import NET, NET_WITHOUT_BELL, Feed
+from .frames import Frames
 from .gallery import Gallery
 from .generation import Generation
 from .host import Host, tell_of_request
 from .line import Line
+from .outlook import Outlook
 from .places import Places
 from .providers import Registry
 from .relay import Relay
@@ -84,6 +88,9 @@ class ImageGeneration:
         self.gallery: Gallery
         self.spending: Spending
         self.spool: Spool
+        self.downloads: Downloads
+        self.chats: Chats
+        self.frames: Frames
         self.delivery: Delivery
         self.adoption: Adoption
         self.generation: Generation
@@ -109,6 +116,7 @@ class ImageGeneration:
         self._build_feed(secret)
         app.extensions["image_generation"] = self
         app.register_blueprint(session_blueprint())
+        app.register_blueprint(root_blueprint())
         app.register_blueprint(openapi.blueprint)
         app.cli.add_command(group)
 
@@ -139,10 +147,14 @@ class ImageGeneration:
             "database": self.database, "bell": bell, "settings": self.settings, "clock": self.clock,
         }  # fmt: skip
         self.router = Router(self.providers, self.settings)
+        self.frames = Frames(database=self.database, store=self.store, bell=bell, clock=self.clock)
+        self.outlook = Outlook(providers=self.providers, router=self.router, settings=self.settings, clock=self.clock)
         self.submission = Submission(
             providers=self.providers,
             router=self.router,
+            frames=self.frames,
             cursors=cursors,
+            outlook=self.outlook,
             on_accepted=partial(tell_of_request, self.host),
             **common,
         )
@@ -150,7 +162,9 @@ class ImageGeneration:
         self.spending = Spending(database=self.database, settings=self.settings, clock=self.clock)
         self.gallery = Gallery(store=self.store, cursors=cursors, **common)
         self.spool = Spool(self.settings.data_dir / "spool")
-        self.delivery = Delivery(store=self.store, router=self.router, **common)
+        self.downloads = Downloads(self.settings.download_dir, self.store)
+        self.chats = Chats(database=self.database, clock=self.clock)
+        self.delivery = Delivery(store=self.store, router=self.router, downloads=self.downloads, **common)
         self.adoption = Adoption(
             database=self.database,
             spool=self.spool,
@@ -165,6 +179,7 @@ class ImageGeneration:
             spool=self.spool,
             delivery=self.delivery,
             adoption=self.adoption,
+            frames=self.frames,
             **common,
         )
         self.worker = Worker(
@@ -172,8 +187,9 @@ class ImageGeneration:
             store=self.store,
             generation=self.generation,
             adoption=self.adoption,
+            frames=self.frames,
             router=self.router,
-            places=Places(database=self.database, submission=self.submission, bell=bell, clock=self.clock),
+            places=Places(database=self.database, outlook=self.outlook, bell=bell, clock=self.clock),
             bell=bell,
             clock=self.clock,
             threads=self.settings.workers,

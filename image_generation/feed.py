@@ -10,7 +10,7 @@ import os
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -57,11 +57,19 @@ class News:
 class Follows(Protocol):
     """What the streams and sockets need of the feed."""
 
-    def follow(self, member: Member, since: str | None = None, *, heartbeat: float = 15.0) -> Iterator[News | None]:
+    def follow(
+        self,
+        member: Member,
+        since: str | None = None,
+        *,
+        heartbeat: float = 15.0,
+        until: Callable[[], bool] | None = None,
+    ) -> Iterator[News | None]:
         """Everything that happens from now on, or behind `since`; None where `heartbeat` seconds passed without news.
 
         Ends when the host does not know the member any more. A `since` that is too old, broken or somebody else's
-        yields one `resync` first, whose cursor is good to go on from.
+        yields one `resync` first, whose cursor is good to go on from. Ends too when `until` says so, which is asked
+        when there is news, at a heartbeat and after a `wake`.
         """
 
     def now(self, member: Member) -> str:
@@ -94,6 +102,12 @@ class Feed:
         """End all streams of this process for good; who asks for a new one is refused."""
         self._ended = True
         for tail in self._followed().values():
+            tail.end()
+
+    def wake(self, session_id: str) -> None:
+        """Let those who follow a session look whether they should go on."""
+        tail = self._followed().get(session_id)
+        if tail is not None:
             tail.wake()
 
     def now(self, member: Member) -> str:
@@ -102,7 +116,14 @@ class Feed:
             number = self._standing(tx, member)
         return self._marks(member).make(number)
 
-    def follow(self, member: Member, since: str | None = None, *, heartbeat: float = 15.0) -> Iterator[News | None]:
+    def follow(
+        self,
+        member: Member,
+        since: str | None = None,
+        *,
+        heartbeat: float = 15.0,
+        until: Callable[[], bool] | None = None,
+    ) -> Iterator[News | None]:
         """See `Follows.follow`. Its place in the log is taken now, not when the first news is asked for.
 
         Raises `errors.Unavailable` when this process is about to end.
@@ -115,7 +136,7 @@ class Feed:
                 position: int | None = events.last_number(tx, member.session_id)
             else:
                 position = _still_there(tx, member.session_id, marks.read(since))
-        return _Follower(self, member, marks, position).run(heartbeat)
+        return _Follower(self, member, marks, position).run(heartbeat, until)
 
     def _marks(self, member: Member) -> Marks:
         return Marks(self._secret, member.session_id, member.user_id)
@@ -196,6 +217,8 @@ class Feed:
                 logger.exception("the feed stumbled", extra={"action": "feed"})
                 time.sleep(self._net)
             self._bell.wait(rung, self._net)
+            for tail in self._followed().values():
+                tail.tick(time.monotonic())
 
     def _is_needed(self) -> bool:
         with self._lock:
@@ -246,15 +269,16 @@ class _Follower:
         self._marks = marks
         self._position = position
         self._bed = threading.Lock()
+        self._bed.acquire()
         self._role: Role | None = None
         self._asked_at = -math.inf
 
-    def run(self, heartbeat: float) -> Iterator[News | None]:
+    def run(self, heartbeat: float, until: Callable[[], bool] | None) -> Iterator[News | None]:
         """Until he is no member any more, or the server stops."""
         self._tail = self._feed.join(self._member.session_id)
         due = time.monotonic() + heartbeat
         try:
-            while not self._feed.has_ended and self._is_member():
+            while not self._feed.has_ended and not (until and until()) and self._is_member():
                 for news in self._look():
                     yield news
                     due = time.monotonic() + heartbeat

@@ -14,6 +14,7 @@ from .delivery import Call, Closed, Delivery
 from .drafts import Draft
 from .enhancement import Enhancer, Rules
 from .events import Bell
+from .frames import Frames
 from .models import Attempt, GenerationRequest
 from .money import Caps, checked_price, is_amount
 from .providers import Registry, final_of
@@ -51,6 +52,7 @@ class Generation:
         spool: Spool,
         delivery: Delivery,
         adoption: Adoption,
+        frames: Frames,
         bell: Bell,
         settings: Settings,
         clock: Callable[[], datetime],
@@ -63,6 +65,7 @@ class Generation:
         self._spool = spool
         self._delivery = delivery
         self._adoption = adoption
+        self._frames = frames
         self._bell = bell
         self._settings = settings
         self._caps = Caps.of(settings)
@@ -137,6 +140,7 @@ class Generation:
             wishes,
             timeout=self._settings.dalle_timeout_seconds,
             user_hash=drafts.user_hash(request),
+            frames=self._settings.partial_images,
         )
         return Fitted(fitted.order, (*fitted.notes, *([f"prompt: {enhanced.note}"] if enhanced.note else [])))
 
@@ -163,16 +167,19 @@ class Generation:
             if call.attempt.cost_micros:
                 recording.begin()
             try:
-                with tape.running(recording if provider.replays else tape.NOTHING):
-                    final = final_of(provider, call.order)
-                if call.attempt.cost_micros:
-                    recording.keep(final)
+                with self._frames.showing(call.request, call.attempt, wanted=call.order.partial_images > 0) as show:
+                    with tape.running(recording if provider.replays else tape.NOTHING):
+                        final = final_of(provider, call.order, show)
+                    if call.attempt.cost_micros:
+                        recording.keep(final)
                 self._deliver(call, final, recording)
             except errors.ProviderError as problem:
                 self._delivery.recover(call.request, call.attempt, problem)
             except Closed:
                 logger.info("attempt %s was closed meanwhile", call.attempt.id, extra={"action": "deliver"})
             recording.discard()
+        if call.order.partial_images:
+            self._frames.clear(call.request.id)
 
     def _deliver(self, call: Call, final: FinalImage, recording: Recording) -> None:
         delivery, prefix = self._delivery, call.attempt.storage_key or ""

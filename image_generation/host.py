@@ -3,10 +3,12 @@
 import logging
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from . import errors
-from .words import Visibility
+
+if TYPE_CHECKING:
+    from .words import Visibility
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +72,7 @@ class Member:
 class KeepsLog(Protocol):
     """A host with a log of what is said may answer this, too; the plugin looks whether it does."""
 
-    def request_accepted(self, member: Member, request_id: str, prompt: str, visibility: Visibility) -> str | None:
+    def request_accepted(self, member: Member, request_id: str, prompt: str, visibility: "Visibility") -> str | None:
         """Somebody's request is in line: make one card of it in the log and return the card's id.
 
         Called after the request's commit in the thread that asked for it; again with the same id when a client repeats
@@ -78,7 +80,7 @@ class KeepsLog(Protocol):
         """
 
 
-def tell_of_request(host: object, member: Member, request_id: str, prompt: str, visibility: Visibility) -> str | None:
+def tell_of_request(host: object, member: Member, request_id: str, prompt: str, visibility: "Visibility") -> str | None:
     """Tell the host, if it wants to know, and give back its card's id; its failure is not the request's."""
     answer = getattr(host, "request_accepted", None)
     if answer is None:

@@ -22,6 +22,8 @@ MIN_EDGE: Final = 16
 _ACCEPTED: Final = ("PNG", "JPEG", "WEBP")
 _EDGES: Final = {Variant.THUMB: 256, Variant.SMALL: 640, Variant.DISPLAY: 1600}
 _VARIANT_QUALITY: Final = 80
+#: Longest edge of a frame of a picture that is still being made.
+_FRAME_EDGE: Final = 512
 #: What Pillow's decoders raise on broken input, as its own fuzzers found.
 _BROKEN: Final = (
     OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError, MemoryError,
@@ -40,6 +42,15 @@ class Renditions:
     variants: Mapping[Variant, bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame of a picture that is still being made, as it will be stored: a small WebP."""
+
+    width: int
+    height: int
+    data: bytes
+
+
 def render(data: bytes, wanted: ImageFormat | None, *, quality: int, max_bytes: int) -> Renditions:
     """Decode `data` and encode the original in `wanted` (default: PNG) and the variants in WebP.
 
@@ -50,6 +61,13 @@ def render(data: bytes, wanted: ImageFormat | None, *, quality: int, max_bytes: 
     kind, original = _fitting(picture, wanted or ImageFormat.PNG, quality, max_bytes)
     variants = {variant: _shrunk(picture, edge) for variant, edge in _EDGES.items()}
     return Renditions(picture.width, picture.height, kind, original, variants)
+
+
+def frame(data: bytes) -> Frame:
+    """Decode a provider's frame and draw it anew, small; raises `errors.InvalidResult` as `render` does."""
+    picture = decode(data)
+    picture.thumbnail((_FRAME_EDGE, _FRAME_EDGE), PIL.Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return Frame(picture.width, picture.height, _encoded(picture, ImageFormat.WEBP, _VARIANT_QUALITY))
 
 
 def convert(data: bytes, wanted: ImageFormat, *, quality: int) -> bytes:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from . import events, queue, turns
+from . import events, turns
 from .database import Database
 from .events import Bell
-from .submission import Submission
+from .outlook import Outlook
 from .words import EventType
 
 #: So many are told; who stands further back is not close enough to wait for each step.
@@ -16,11 +16,9 @@ FRONT = 20
 class Places:
     """Compares places with those that were told last. Many processes may do it at once: each change is told once."""
 
-    def __init__(
-        self, *, database: Database, submission: Submission, bell: Bell, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, *, database: Database, outlook: Outlook, bell: Bell, clock: Callable[[], datetime]) -> None:
         self._database = database
-        self._submission = submission
+        self._outlook = outlook
         self._bell = bell
         self._clock = clock
 
@@ -42,9 +40,9 @@ class Places:
             for place in turns.front(tx, now, FRONT):
                 if place.session_id != session_id or not place.is_news:
                     continue
-                rows = queue.told_place(tx, place.request_id, place.number)
+                rows = turns.told_place(tx, place.request_id, place.number)
                 if rows:
-                    seconds = self._submission.seconds_left(rows, place.number)
+                    seconds = self._outlook.seconds_left(rows, place.number)
                     data = {"position": place.number, "estimated_time": seconds}
                     events.of_request(tx, EventType.REQUEST_PROGRESS, rows[0], now, **data)
                     told += 1

@@ -19,8 +19,6 @@ from .words import RequestStatus
 LEASE = timedelta(seconds=30)
 #: A lease that ends later was given by a clock that went wrong.
 ASTRAY = timedelta(minutes=5)
-#: A provider's longest pause, with a little on top.
-LONGEST_WAIT = timedelta(minutes=20)
 #: Claims in a row that end without a word before a request is taken for the killer of its workers.
 MAX_CRASHES = 3
 #: How long after its submit somebody waits for a picture, and how long a decision is waited for.
@@ -38,15 +36,22 @@ _Row = GenerationRequest
 _TABLE = table_of(GenerationRequest)
 
 
-def enqueue(tx: Session, requests: Sequence[GenerationRequest]) -> None:
-    """Put requests of one member in line, each at its fair turn; the caller holds the session's counter.
+def enqueue(tx: Session, requests: Sequence[GenerationRequest], line: turns.Standing) -> None:
+    """Put requests of one member in his session's line, each at its fair turn; the caller holds the session's counter.
 
     Each gets the moment after which nobody waits for it any more.
     """
-    turns.give(tx, requests)
+    turns.give(tx, requests, line)
+    for row in requests:
+        row.deadline_at = row.run_at + DEADLINE
+        row.stage = turns.PAUSED if line.is_paused else None
+    append(tx, requests)
+
+
+def append(tx: Session, requests: Sequence[GenerationRequest]) -> None:
+    """Store new requests as they are, in line."""
     for row in requests:
         row.status = RequestStatus.QUEUED
-        row.deadline_at = row.run_at + DEADLINE
     tx.execute(_ENQUEUE, [{name: row.__dict__[name] for name in row.__dict__.keys() & _NAMES} for row in requests])
 
 
@@ -101,19 +106,6 @@ def _not_at(blocked: Collection[tuple[str, str]], full: Collection[str]) -> Iter
         yield _Row.provider.not_in(sorted(full))
 
 
-def told_place(tx: Session, batch_id: str, place: int) -> Sequence[GenerationRequest]:
-    """Note the place in line that a request's members are told, on its queued pictures; returns all its pictures.
-
-    None when somebody else is just moving those: they will have another place.
-    """
-    queued = select(_Row.id).where(_Row.batch_id == batch_id, _Row.status == RequestStatus.QUEUED)
-    free = tx.scalars(queued.with_for_update(skip_locked=True)).all()
-    if not free:
-        return []
-    tx.execute(update(_Row).where(_Row.id.in_(free)).values(told_position=place))
-    return tx.scalars(select(_Row).where(_Row.batch_id == batch_id).order_by(_Row.batch_index)).all()
-
-
 def running(tx: Session) -> dict[str, int]:
     """How many pictures are being made at each provider, in all processes."""
     return {row[0]: row[1] for row in tx.execute(_RUNNING)}
@@ -153,7 +145,12 @@ def set_stage(tx: Session, request: GenerationRequest, stage: str) -> None:
 
 def send(tx: Session, request: GenerationRequest, stage: str, *, paid: bool) -> None:
     """Say that a provider is asked now; a paid call counts until it is known to be free."""
-    _owned(tx, request, stage=stage, paid_sends=_Row.paid_sends + int(paid))
+    _owned(tx, request, stage=stage, paid_sends=_Row.paid_sends + int(paid), progress=None, frame=None)
+
+
+def show(tx: Session, request: GenerationRequest, now: datetime, **values: Any) -> None:
+    """Write what a provider tells of a picture that is being made; who tells is alive, and keeps the lease."""
+    _owned(tx, request, lease_until=now + LEASE, **values)
 
 
 def unbilled(tx: Session, request: GenerationRequest) -> None:
@@ -290,17 +287,18 @@ def resume(tx: Session, stage: str, now: datetime) -> int:
     return int(done.rowcount)  # type: ignore[attr-defined]
 
 
-_FREE: dict[str, Any] = {"worker_id": None, "lease_until": None, "crashes": 0, "stage": None}
+#: Nobody makes it any more.
+_FREE: dict[str, Any] = {
+    "worker_id": None, "lease_until": None, "crashes": 0, "stage": None, "progress": None, "frame": None,
+}  # fmt: skip
+_DONE: dict[str, Any] = {"status": RequestStatus.COMPLETED, "progress": 100, "error": None, "error_code": None}
 _ADOPT = (
     update(_TABLE)
     .where(
         _TABLE.c.id == bindparam("of_row"), _TABLE.c.status.not_in((RequestStatus.COMPLETED, RequestStatus.CANCELLED))
     )
-    .values(
-        status=RequestStatus.COMPLETED, completed_at=bindparam("at"), result_image_id=bindparam("image"), progress=100,
-        error=None, error_code=None, **_FREE,
-    )
-)  # fmt: skip
+    .values(_FREE | _DONE | {"completed_at": bindparam("at"), "result_image_id": bindparam("image")})
+)
 
 
 def _owned(tx: Session, request: GenerationRequest, **values: Any) -> None:
@@ -316,7 +314,7 @@ def cancel(tx: Session, request: GenerationRequest, now: datetime) -> bool:
     """
     ended: dict[str, Any] = {
         "status": RequestStatus.CANCELLED, "cancel_requested_at": now, "completed_at": now, "stage": None,
-        "lease_until": None, "error": None, "error_code": None,
+        "lease_until": None, "error": None, "error_code": None, "frame": None,
     }  # fmt: skip
     changed = tx.execute(update(_Row).where(_Row.id == request.id, _Row.status.in_(WAITING)).values(**ended))
     return bool(changed.rowcount)  # type: ignore[attr-defined]
@@ -327,17 +325,11 @@ def redrive(tx: Session, request: GenerationRequest, now: datetime) -> bool:
     ended = (RequestStatus.FAILED, RequestStatus.CANCELLED, RequestStatus.HELD)
     again: dict[str, Any] = {
         "status": RequestStatus.QUEUED, "run_at": now, "error": None, "error_code": None, "completed_at": None,
-        "cancel_requested_at": None, "started_at": None, "progress": None, "epoch": _Row.epoch + 1,
+        "cancel_requested_at": None, "started_at": None, "epoch": _Row.epoch + 1,
         "retry_count": 0, "paid_sends": 0, "deadline_at": now + DEADLINE, **_FREE,
     }  # fmt: skip
     changed = tx.execute(update(_Row).where(_Row.id == request.id, _Row.status.in_(ended)).values(**again))
     return bool(changed.rowcount)  # type: ignore[attr-defined]
-
-
-def heal(tx: Session, now: datetime) -> None:
-    """Make due what a clock that has been put right since has sent further into the future than any wait lasts."""
-    astray = update(_Row).where(_Row.status == RequestStatus.QUEUED, _Row.run_at > now + LONGEST_WAIT)
-    tx.execute(astray.values(run_at=now))
 
 
 def reclaim(tx: Session, now: datetime) -> GenerationRequest | None:
@@ -351,7 +343,7 @@ def reclaim(tx: Session, now: datetime) -> GenerationRequest | None:
     request = tx.scalars(lapsed).one_or_none()
     if request is None:
         return None
-    request.worker_id = request.lease_until = request.stage = None
+    request.worker_id = request.lease_until = request.stage = request.progress = request.frame = None
     request.epoch += 1
     if request.crashes < MAX_CRASHES:
         request.status, request.run_at = RequestStatus.QUEUED, now

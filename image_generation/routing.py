@@ -179,7 +179,12 @@ class Router:
         model = provider.models()[0]
         draft = replace(drafts.of_row(request), provider=provider.name, model=model)
         try:
-            fitted = fit(provider, drafts.wishes(draft), timeout=self._settings.dalle_timeout_seconds)
+            fitted = fit(
+                provider,
+                drafts.wishes(draft),
+                timeout=self._settings.dalle_timeout_seconds,
+                frames=self._settings.partial_images,
+            )
         except errors.BadInput:
             return None
         return Candidate(provider.name, model, provider.price(fitted.order))

@@ -31,6 +31,9 @@ class Store(Protocol):
     def delete_all(self, prefix: str) -> None:
         """Remove everything below a picture's prefix, what a crash left half written included."""
 
+    def names(self, prefix: str) -> list[str]:
+        """What lies directly below a prefix, by name; nothing there is fine."""
+
     def check(self) -> None:
         """Raise `errors.Unavailable` unless something can be written now."""
 
@@ -93,6 +96,12 @@ class FileStore:
             for path in folder.iterdir():
                 path.unlink(missing_ok=True)
             folder.rmdir()
+
+    def names(self, prefix: str) -> list[str]:
+        """List the folder."""
+        with _translated(), suppress(FileNotFoundError):
+            return sorted(path.name for path in self._path(prefix).iterdir())
+        return []
 
     def check(self) -> None:
         """Write and remove a small file."""

@@ -20,6 +20,8 @@ LATELY = timedelta(minutes=10)
 #: How long a request waits in its class before it is lifted into the next one.
 AGE = timedelta(minutes=2)
 HIGHEST = 3
+#: A provider's longest pause, with a little on top.
+LONGEST_WAIT = timedelta(minutes=20)
 #: The stage of what waits in a paused session.
 PAUSED = "paused by the GM"
 _Row = GenerationRequest
@@ -27,28 +29,57 @@ _LINE = table_of(GenerationRequest).c
 ORDER = (_LINE.priority.desc(), _LINE.turn, _LINE.created_at, _LINE.id)
 #: Spelt out and not bound, or a database that plans before it sees the value would not use the partial index.
 QUEUED = _LINE.status == literal_column("'queued'")
-_WAITING = _LINE.status.in_([literal_column(f"'{state}'") for state in ("queued", "processing", "held")])
-_PAUSED = table_of(SessionPause).c.session_id
+_OF_SESSION = _LINE.session_id == bindparam("of_session")
+_PAUSES = table_of(SessionPause).c.session_id
+_IS_PAUSED = select(_PAUSES).where(_PAUSES == bindparam("of_session")).exists()  # noqa: SIM300 - a column
 NOW = bindparam("now", type_=_LINE.run_at.type)
 
 
-def give(tx: Session, requests: Sequence[GenerationRequest]) -> None:
-    """Give new requests of one member their turns; those of his session that stand in line already may move."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a session has in line, and whether it stands still."""
+
+    #: id, user_id, turn, priority and status of each picture that has not ended, in their order.
+    rows: Sequence[Any]
+    is_paused: bool
+
+    def of_member(self, user_id: str) -> int:
+        """How many of them one member asked for."""
+        return sum(row.user_id == user_id for row in self.rows)
+
+    def of_class(self, priority: int) -> list[Any]:
+        """Those of one class that nobody has claimed yet."""
+        return [row for row in self.rows if row.priority == priority and row.status == RequestStatus.QUEUED]
+
+
+def standing(tx: Session, session_id: str, *, locked: bool = False) -> Standing:
+    """A session's line; if `locked`, without what somebody is claiming at this moment."""
+    look = _STANDING.with_for_update(skip_locked=True) if locked else _STANDING
+    rows = tx.execute(look, {"of_session": session_id}).all()
+    return Standing(rows, bool(rows[0].is_paused) if rows else is_paused(tx, session_id))
+
+
+_STANDING = (
+    select(_LINE.id, _LINE.user_id, _LINE.turn, _LINE.priority, _LINE.status, _IS_PAUSED.label("is_paused"))
+    .where(_OF_SESSION, _LINE.status.in_([literal_column(f"'{state}'") for state in ("queued", "processing", "held")]))
+    .order_by(*ORDER)
+)
+
+
+def give(tx: Session, requests: Sequence[GenerationRequest], line: Standing) -> None:
+    """Give new requests of one member their turns; those of his session that stand in `line` already may move."""
     first = requests[0]
-    where = {"of_session": first.session_id, "of_class": first.priority}
-    standing = tx.execute(_ITS_CLASS, where).all()
-    start = standing[0].turn if standing else _next_turn(tx, first)
-    if not _deal(start, standing, requests):
+    before = line.of_class(first.priority)
+    start = before[0].turn if before else _next_turn(tx, first)
+    if not _deal(start, before, requests):
         return
     # Some have to move. Whoever claims one of these right now has its lock; it needs no turn any more.
-    standing = tx.execute(_ITS_CLASS.with_for_update(skip_locked=True), where).all()
-    moved = _deal(standing[0].turn if standing else start, standing, requests)
+    before = standing(tx, first.session_id, locked=True).of_class(first.priority)
+    moved = _deal(before[0].turn if before else start, before, requests)
     if moved:
         tx.execute(_MOVE, [{"of_row": row_id, "to": turn} for row_id, turn in moved.items()])
 
 
-_SAME = (_LINE.session_id == bindparam("of_session"), _LINE.priority == bindparam("of_class"))
-_ITS_CLASS = select(_LINE.id, _LINE.user_id, _LINE.turn).where(*_SAME, QUEUED).order_by(*ORDER)
 _MOVE = update(table_of(GenerationRequest)).where(_LINE.id == bindparam("of_row")).values(turn=bindparam("to"))
 
 
@@ -63,9 +94,10 @@ def _next_turn(tx: Session, request: GenerationRequest) -> int:
     return before if last is None else max(before, last + 2)
 
 
+_OF_CLASS = _LINE.priority == bindparam("of_class")
 _REACHED = select(
-    select(func.min(_LINE.turn)).where(QUEUED, _SAME[1]).scalar_subquery(),
-    select(func.max(_LINE.turn)).where(*_SAME, _LINE.created_at > bindparam("since")).scalar_subquery(),
+    select(func.min(_LINE.turn)).where(QUEUED, _OF_CLASS).scalar_subquery(),
+    select(func.max(_LINE.turn)).where(_OF_SESSION, _OF_CLASS, _LINE.created_at > bindparam("since")).scalar_subquery(),
 )
 
 
@@ -110,14 +142,23 @@ def age(tx: Session, now: datetime) -> None:
         tx.execute(update(_Row).where(_Row.id.in_(old.subquery().select())).values(priority=priority + 1))
 
 
+def heal(tx: Session, now: datetime) -> None:
+    """Make due what a clock that has been put right since has sent further into the future than any wait lasts."""
+    astray = update(_Row).where(_Row.status == RequestStatus.QUEUED, _Row.run_at > now + LONGEST_WAIT)
+    tx.execute(astray.values(run_at=now))
+
+
 def moving() -> ColumnElement[bool]:
     """The condition that a request's session is not paused."""
-    return _LINE.session_id.not_in(select(_PAUSED))
+    return _LINE.session_id.not_in(select(_PAUSES))
 
 
 def is_paused(tx: Session, session_id: str) -> bool:
     """Does this session's line stand still?"""
-    return tx.get(SessionPause, session_id) is not None
+    return bool(tx.scalar(_PAUSED, {"of_session": session_id}))
+
+
+_PAUSED = select(_IS_PAUSED)
 
 
 def set_paused(tx: Session, session_id: str, user_id: str, now: datetime, *, paused: bool) -> None:
@@ -216,23 +257,14 @@ def anything_due(tx: Session, now: datetime) -> bool:
 _ANYTHING = select(_LINE.id).where(*DUE).limit(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What a session and one member of it have in line, in pictures."""
+def told_place(tx: Session, batch_id: str, place: int) -> Sequence[GenerationRequest]:
+    """Note the place in line that a request's members are told, on its queued pictures; returns all its pictures.
 
-    session: int
-    member: int
-    is_paused: bool
-
-
-def standing(tx: Session, session_id: str, user_id: str) -> Standing:
-    """How long the line is for a member of a session, and whether it stands still."""
-    row = tx.execute(_STANDING, {"of_session": session_id, "of_user": user_id}).one()
-    return Standing(*row)
-
-
-_STANDING = select(
-    func.count(),
-    func.count().filter(_LINE.user_id == bindparam("of_user")),
-    select(_PAUSED).where(_PAUSED == bindparam("of_session")).exists(),  # noqa: SIM300 - a column
-).where(_LINE.session_id == bindparam("of_session"), _WAITING)
+    None when somebody else is just moving those: they will have another place.
+    """
+    queued = select(_Row.id).where(_Row.batch_id == batch_id, _Row.status == RequestStatus.QUEUED)
+    free = tx.scalars(queued.with_for_update(skip_locked=True)).all()
+    if not free:
+        return []
+    tx.execute(update(_Row).where(_Row.id.in_(free)).values(told_position=place))
+    return tx.scalars(select(_Row).where(_Row.batch_id == batch_id).order_by(_Row.batch_index)).all()

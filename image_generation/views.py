@@ -4,9 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from . import errors
 from .host import Member, Role
 from .models import Attempt, GenerationRequest, Image
 from .words import RequestStatus, Visibility
+
+
+def visible_to(member: Member) -> list[Any]:
+    """The conditions under which a member sees a request: his own, everybody's at the table, all for the GM."""
+    here = [GenerationRequest.session_id == member.session_id]
+    if member.role is Role.GM:
+        return here
+    shown = (GenerationRequest.visibility == Visibility.TABLE) | (GenerationRequest.user_id == member.user_id)
+    return [*here, shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +63,8 @@ class RequestView:
     estimated_seconds: int | None = None
     #: The provider that it waits for, because that one is down.
     waits_for: str | None = None
+    #: What was asked for, else what its model makes by itself; None where that model is gone.
+    size: str | None = None
     first: GenerationRequest = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,6 +107,12 @@ class RequestPage:
 
     items: Sequence[RequestView]
     next_cursor: str | None
+
+
+def require_image(tx: Session, member: Member, image_id: str) -> None:
+    """Raise `errors.ImageNotFound` unless the member sees this picture."""
+    if tx.scalar(select(Image.id).where(Image.id == image_id, *visible_images(member))) is None:
+        raise errors.ImageNotFound
 
 
 def visible_images(member: Member) -> list[Any]:

@@ -16,6 +16,7 @@ from . import attempts, errors, events, heartbeat, ledger, queue, turns
 from .adoption import Adoption
 from .database import Database
 from .events import Bell
+from .frames import Frames
 from .generation import Generation
 from .models import GenerationRequest, new_id
 from .places import Places
@@ -48,6 +49,7 @@ class Worker:
         store: Store,
         generation: Generation,
         adoption: Adoption,
+        frames: Frames,
         router: Router,
         places: Places,
         bell: Bell,
@@ -58,6 +60,7 @@ class Worker:
         self._store = store
         self._generation = generation
         self._adoption = adoption
+        self._frames = frames
         self._router = router
         self._places = places
         self._bell = bell
@@ -65,8 +68,8 @@ class Worker:
         self._count = threads
         self._lock = threading.Lock()
         self._claiming = threading.Lock()
-        #: The bell rang, or the last claim found something: there may be more.
-        self._expecting = True
+        #: How often the bell had rung at the last look.
+        self._heard = -1
         self._stopping = threading.Event()
         self._finished = threading.Event()
         self._jobs: list[threading.Thread] = []
@@ -86,6 +89,7 @@ class Worker:
             store=self._store,
             generation=self._generation,
             adoption=self._adoption,
+            frames=self._frames,
             router=self._router,
             places=self._places,
             bell=self._bell,
@@ -175,9 +179,11 @@ class Worker:
         with self._claiming:
             if stopping.is_set():
                 return None
-            rung = self._bell.count
-            request = self.claim() if self._expecting or self._is_anything_due() else None
-            self._expecting = request is not None or self._bell.wait(rung, POLL)
+            rung, heard = self._bell.count, self._heard
+            self._heard = rung
+            request = self.claim() if rung != heard or self._is_anything_due() else None
+            if request is None:
+                self._bell.wait(rung, POLL)
             return request
 
     def _is_anything_due(self) -> bool:
@@ -270,8 +276,9 @@ class Worker:
             attempts.heal(tx, now)
             attempts.close_overdue(tx, now)
             attempts.sweep(tx, self._store.delete_all, now)
-            queue.heal(tx, now)
+            turns.heal(tx, now)
             turns.age(tx, now)
+        self._frames.sweep()
         forget(self._database, now)
 
 

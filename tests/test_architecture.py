@@ -21,7 +21,7 @@ LAYERS = (
         "cursors", "drafts", "enhancement", "heartbeat", "spool", "tail", "vocabulary", "traits", "providers",
         "providers.",
     ),
-    ("relay", "feed", "frames", "streams"),
+    ("relay", "feed", "frames", "outlook", "streams", "downloads", "chats"),
     ("delivery",),
     ("adoption",),
     ("submission", "generation", "gallery", "spending"),
@@ -44,8 +44,8 @@ NEIGHBOURS = {
     "testing.": "a kit in several files",
 }
 HOST_SIDE = {
-    "app", "configuration", "console", "health", "identity", "logs", "memberships", "models", "pages", "security",
-    "serving", "sessions", "tests",
+    "app", "app_gevent", "configuration", "console", "health", "identity", "logs", "memberships", "models", "pages",
+    "security", "serving", "sessions", "tests",
 }  # fmt: skip
 SDKS = {"openai": "providers.openai", "stability_sdk": "providers.stability_grpc", "grpc": "providers.stability_grpc"}
 MAX_FUNCTION = 60

@@ -65,6 +65,12 @@ class Options(Payload):
     format: ImageFormat | None = None
     background: Background | None = None
     visibility: Visibility | None = None
+    partial_images: WholeNumber | None = Field(
+        None,
+        ge=0,
+        le=drafts.MAX_PARTIAL_IMAGES,
+        description="Frames of each picture while it is made, if the provider sends any; it may charge for them.",
+    )
 
 
 class GenerateImage(Options):
@@ -104,6 +110,7 @@ def _draft(body: GenerateImage, chosen: dict[str, Any]) -> Draft:
         background=chosen["background"] or Background.AUTO,
         output_format=chosen["format"],
         visibility=chosen["visibility"] or Visibility.TABLE,
+        partial_images=chosen["partial_images"],
     )
 
 
@@ -168,6 +175,12 @@ class ListImages(ListRequests):
     def filter(self) -> Filter:
         """The same for the gallery."""
         return Filter(self.mine, self.favorite, self.type, self.provider, self.q, self.by, self.tag, self.collection)
+
+
+class WatchRequest(CallerQuery):
+    """Which request to watch."""
+
+    request_id: str = Field(min_length=1, max_length=100)
 
 
 class GetFile(CallerQuery):

@@ -1,5 +1,6 @@
 """What goes out: rows and views as JSON, and nothing else knows these shapes."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -107,12 +108,22 @@ class RequestImageOut(Payload):
     height: int
 
 
+class FrameOut(Payload):
+    """The newest frame of a picture that is being made."""
+
+    image: int = Field(description="Which of the request's `n` pictures, from 0.")
+    index: int = Field(description="Which frame of it, from 0.")
+    url: str = Field(description="A small WebP, there as long as the picture is being made.")
+    width: int
+    height: int
+
+
 class RequestOut(Payload):
     """A request and where it stands."""
 
     request_id: str
     status: RequestStatus
-    progress: int | None
+    progress: int | None = Field(description="Percent, where the provider tells; else null.")
     stage: str | None
     position: int | None
     estimated_time: int | None
@@ -121,11 +132,13 @@ class RequestOut(Payload):
     provider: str
     model: str
     priority: int
+    size: str | None = Field(description="What was asked for, or else what the model makes: WIDTHxHEIGHT.")
     user_id: str
     visibility: Visibility
     n: int
     attempts: list[AttemptOut]
     note: str | None = Field(description="Who was asked in whose place, if somebody was.")
+    frames: list[FrameOut] = Field(description="The newest frame of each picture that is being made.")
     images: list[RequestImageOut]
     error: str | None
     code: str | None
@@ -238,6 +251,23 @@ def _url(image: Image, variant: str | None = None) -> str:
     return url_for(view, session_id=image.session_id, image_id=image.id, variant=variant)
 
 
+def frame_url(session_id: str, request_id: str, name: str) -> str:
+    """Where a frame lies, by the name that its event and its request's row have for it."""
+    view = "image_generation.submission.frame"
+    return url_for(view, session_id=session_id, request_id=request_id, name=name)
+
+
+def _frames(view: RequestView) -> list[FrameOut]:
+    shown = [row for row in view.rows if row.frame and row.status == RequestStatus.PROCESSING]
+    return [_frame(row, row.frame or {}) for row in shown]
+
+
+def _frame(row: GenerationRequest, frame: Mapping[str, Any]) -> FrameOut:
+    url = frame_url(row.session_id, row.batch_id, frame["name"])
+    plain = {name: frame[name] for name in ("index", "width", "height")}
+    return FrameOut(image=row.batch_index, url=url, **plain)
+
+
 def request_image(image: Image) -> RequestImageOut:
     """A picture that a request brought."""
     return RequestImageOut(
@@ -266,11 +296,13 @@ def request(view: RequestView) -> RequestOut:
         provider=first.provider,
         model=first.model,
         priority=min(first.priority, 3),
+        size=view.size,
         user_id=first.user_id,
         visibility=Visibility(first.visibility),
         n=len(view.rows),
         attempts=[attempt(row) for row in view.attempts],
         note=view.note,
+        frames=_frames(view),
         images=[request_image(image) for image in view.images],
         error=failure.error if failure else None,
         code=failure.error_code if failure else None,

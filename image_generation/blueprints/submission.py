@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from .. import errors
 from ..models import GenerationRequest
 from ..views import Accepted, RequestView
-from ..words import RequestStatus
+from ..words import ImageFormat, RequestStatus
 from . import payloads
 from .bodies import GenerateImage, ListRequests
 from .context import member, plugin
@@ -16,7 +16,7 @@ from .http import RETRY_AFTER, Caller, CallerQuery, endpoint, present
 blueprint = Blueprint("submission", __name__)
 
 _KEY_FORM = re.compile(r"[ -+\--~]{1,255}")
-_KEY = {
+KEY_HEADER = {
     "Idempotency-Key": "Your own name for this request (1 to 255 printable ASCII characters, no comma): sent twice, "
     "it is made once."
 }
@@ -29,7 +29,7 @@ _KEY = {
     tag="Generation",
     body=GenerateImage,
     answers={202: payloads.AcceptedOut},
-    headers=_KEY,
+    headers=KEY_HEADER,
     problems=(402, 422, 429, 503, 507),
 )
 def generate_image(body: GenerateImage) -> tuple[payloads.AcceptedOut, int]:
@@ -45,7 +45,7 @@ def generate_image(body: GenerateImage) -> tuple[payloads.AcceptedOut, int]:
     tag="Generation",
     body=GenerateImage,
     answers={200: payloads.InstantOut, 202: payloads.AcceptedOut},
-    headers=_KEY,
+    headers=KEY_HEADER,
     problems=(402, 409, 422, 429, 502, 503, 504, 507),
 )
 def generate_image_instant(body: GenerateImage) -> Response:
@@ -146,6 +146,24 @@ def image_requests(query: ListRequests) -> payloads.ManyRequests:
 def image_request(request_id: str, query: CallerQuery) -> payloads.OneRequest:
     """Where one request stands."""
     return _one(plugin().submission.get(member(), request_id))
+
+
+@endpoint(
+    blueprint,
+    "GET",
+    "/image-request/<request_id>/frame/<name>",
+    tag="Generation",
+    query=CallerQuery,
+    answers={200: "image/webp"},
+)
+def frame(request_id: str, name: str, query: CallerQuery) -> Response:
+    """A frame of a picture that is being made; 404 as soon as it is not any more."""
+    with plugin().frames.open(member(), request_id, name) as file:
+        response = Response(file.read(), mimetype=ImageFormat.WEBP.mime)
+    response.headers["Cache-Control"] = "private, max-age=3600, immutable"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 @endpoint(

@@ -13,7 +13,7 @@ from typing import Final
 from .. import errors
 from ..money import is_amount
 from ..settings import Settings
-from .base import Capabilities, FinalImage, Order, PartialImage, Provider
+from .base import Capabilities, FinalImage, Order, Part, PartialImage, Progress, Provider
 from .openai import Dalle
 from .sketch import Sketch
 from .stability import Stability
@@ -104,7 +104,7 @@ class Broken(Provider):
         """Refuse: there is nothing behind it."""
         raise errors.ProviderNotConfigured(self._reason)
 
-    def generate(self, order: Order) -> Iterator[PartialImage | FinalImage]:
+    def generate(self, order: Order) -> Iterator[Part]:
         """Refuse: there is nothing behind it."""
         raise errors.NotSent(self._reason)
 
@@ -132,12 +132,19 @@ def _build(point: EntryPoint, settings: Settings) -> Provider:
     return Broken(point.name, f"The provider plug-in {point.name} did not make a Provider.")
 
 
-def final_of(provider: Provider, order: Order) -> FinalImage:
-    """The picture that a provider makes of an order, its frames left out; without a cost that is no amount."""
+def final_of(
+    provider: Provider, order: Order, show: Callable[[PartialImage | Progress], None] | None = None
+) -> FinalImage:
+    """The picture that a provider makes of an order; without a cost that is no amount.
+
+    What comes before it is handed to `show`, which must neither wait nor fail.
+    """
     final = None
     for part in provider.generate(order):
         if isinstance(part, FinalImage):
             final = part
+        elif show is not None and final is None:
+            show(part)
     if final is None:
         raise errors.InvalidResult(f"{provider.label} sent no picture.")
     if final.cost_micros is not None and not is_amount(final.cost_micros):

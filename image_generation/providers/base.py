@@ -79,7 +79,8 @@ class Wishes:
     seed: int | None = None
     output_format: ImageFormat | None = None
     background: Background = Background.AUTO
-    partial_images: int = 0
+    #: None where the member has not said.
+    partial_images: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +208,11 @@ class Fitted:
     notes: tuple[str, ...]
 
 
-def fit(provider: Provider, wishes: Wishes, *, timeout: float, user_hash: str = "") -> Fitted:
-    """Map `wishes` to what the provider's model takes, and say what was mapped or left out."""
+def fit(provider: Provider, wishes: Wishes, *, timeout: float, user_hash: str = "", frames: int = 0) -> Fitted:
+    """Map `wishes` to what the provider's model takes, and say what was mapped or left out.
+
+    `frames` is how many partial images are asked for where the member has not said.
+    """
     model = wishes.model or provider.models()[0]
     can = provider.capabilities(model)
     notes: list[str] = []
@@ -224,7 +228,7 @@ def fit(provider: Provider, wishes: Wishes, *, timeout: float, user_hash: str = 
         seed=_fit_flag("seed", wishes.seed, can.seed, notes),
         output_format=_fit_format(wishes, can),
         background=_fit_background(wishes.background, can, notes),
-        partial_images=min(wishes.partial_images, can.partial_images),
+        partial_images=_fit_frames(wishes.partial_images, frames, can, notes),
         timeout=timeout,
         user_hash=user_hash,
     )
@@ -264,6 +268,15 @@ def _fit_quality(wanted: Quality, can: Capabilities, notes: list[str]) -> str:
     elif wanted is not Quality.AUTO and used != wanted:
         notes.append(f"quality: {wanted} is {used} for this model")
     return used
+
+
+def _fit_frames(wanted: int | None, default: int, can: Capabilities, notes: list[str]) -> int:
+    if wanted is None:
+        return min(default, can.partial_images)
+    if wanted > can.partial_images:
+        most = f"at most {can.partial_images}" if can.partial_images else "none"
+        notes.append(f"partial_images: this model sends {most}")
+    return min(wanted, can.partial_images)
 
 
 def _fit_flag(name: str, value: T | None, supported: bool, notes: list[str]) -> T | None:

@@ -3,7 +3,7 @@
 `provider_contract` needs pytest and `stability_grpc` the vendor's SDK; import those two by name.
 """
 
-from .fakes import FixedHost, ScriptedProvider, SettableClock
+from .fakes import FixedHost, ScriptedProvider, SettableClock, appearing
 from .upstream import OPENAI_KEY, STABILITY_KEY, Upstream
 
-__all__ = ["OPENAI_KEY", "STABILITY_KEY", "FixedHost", "ScriptedProvider", "SettableClock", "Upstream"]
+__all__ = ["OPENAI_KEY", "STABILITY_KEY", "FixedHost", "ScriptedProvider", "SettableClock", "Upstream", "appearing"]

@@ -7,13 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 from .. import errors
 from ..host import Role
-from ..providers.base import Capabilities, FinalImage, Order, PartialImage, Provider, Size
+from ..providers.base import Capabilities, FinalImage, Order, Part, PartialImage, Progress, Provider, Size
 from ..words import ImageFormat, Quality
 from . import png
 
-Part = PartialImage | FinalImage
-#: One call's script: raise this, or yield these.
-Step = Exception | Iterable[Part]
+#: One call's script: raise this, yield these, or yield what this makes of the order.
+Step = Exception | Iterable[Part] | Callable[[Order], Iterable[Part]]
 _GATE_SECONDS = 30.0
 
 
@@ -89,7 +88,10 @@ class ScriptedProvider(Provider):
             raise errors.DeadlineExceeded("The test forgot to open the gate.")
         if isinstance(step, Exception):
             raise step
-        yield from step if step is not None else (drawn(order),)
+        if step is None:
+            yield drawn(order)
+        else:
+            yield from step(order) if callable(step) else step
 
 
 _EVERYTHING = Capabilities(
@@ -102,6 +104,28 @@ _EVERYTHING = Capabilities(
     partial_images=3,
     typical_seconds=1.0,
 )
+
+
+def appearing(*percents: int, stage: str = "drawing") -> Callable[[Order], Iterator[Part]]:
+    """A step that tells how far it is and shows as many frames as were ordered, and ends with a true picture.
+
+    Without percents it shows the frames only; with them each is told before a frame, as local servers do.
+    """
+
+    def step(order: Order) -> Iterator[Part]:
+        for index in range(max(len(percents), order.partial_images)):
+            if index < len(percents):
+                yield Progress(percents[index], stage)
+            if index < order.partial_images:
+                yield frame(index)
+        yield drawn(order)
+
+    return step
+
+
+def frame(index: int, width: int = 96, height: int = 64) -> PartialImage:
+    """A frame that can be told from the others."""
+    return PartialImage(index, png.draw(f"frame {index}", width, height))
 
 
 def drawn(order: Order) -> FinalImage:

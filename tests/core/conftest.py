@@ -118,6 +118,7 @@ def make_table(tmp_path: Path) -> Iterator[MakeTable]:
             enhancer=Rules(),
             clock=clock or standing,
         )
+        plugin.frames.patience = 60  # a loaded machine is no reason to drop a frame here
         return Table(app, plugin, scripted, standing)
 
     yield make

@@ -64,7 +64,7 @@ def _add_parts(app: Flask, options: Settings) -> None:
     security.install(app, options.cors_origins)
     sessions.limiter.init_app(app)
     engine = _open_database(app)
-    host = identity.SessionHost(engine, trusts_user_id=options.trusts_user_id)
+    host = identity.SessionHost(engine, app=app, trusts_user_id=options.trusts_user_id)
     app.extensions["session_host"] = host
     plugin = ImageGeneration(app, engine=engine, host=host, settings=options)
     health.install(app)

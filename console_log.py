@@ -5,9 +5,10 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from console import Entry
-from image_generation import Member, Visibility
+from image_generation import EventType, Member, Role, Visibility, of_host
 from models import ConsoleEntry, GameSession, db, new_id, writing
 
 
@@ -17,11 +18,14 @@ class ConsoleLog:
     def append(
         self, member: Member, *, kind: str, text: str, data: Mapping[str, Any], visibility: Visibility, once: str | None
     ) -> Entry:
-        """See `console.Log`."""
+        """See `console.Log`. Whoever may see a new entry hears of it."""
         entry_id = new_id() if once is None else str(uuid5(NAMESPACE_URL, f"{member.session_id}/{once}"))
         counter = sa.update(GameSession).where(GameSession.id == member.session_id)
         counter = counter.values(last_entry=GameSession.last_entry + 1).returning(GameSession.last_entry)
         with writing() as tx:
+            known = tx.get(ConsoleEntry, entry_id)
+            if known is not None:
+                return _entry(known)
             number = tx.execute(counter).scalar_one()
             # The counter's lock lets one at a time in here, so that nobody else can add the same entry now.
             row = tx.get(ConsoleEntry, entry_id)
@@ -38,16 +42,33 @@ class ConsoleLog:
                 )
                 tx.add(row)
                 tx.flush()
+                _tell(tx, row)
             return _entry(row)
 
-    def page(self, member: Member, limit: int, before: int | None) -> Sequence[Entry]:
+    def page(self, member: Member, limit: int, *, before: int | None = None, since: int | None = None) -> list[Entry]:
         """See `console.Log`."""
-        shown = (ConsoleEntry.visibility == Visibility.TABLE) | (ConsoleEntry.user_id == member.user_id)
-        found = sa.select(ConsoleEntry).where(ConsoleEntry.session_id == member.session_id, shown)
+        found = sa.select(ConsoleEntry).where(*_visible_to(member))
+        if since is not None:
+            newer = found.where(ConsoleEntry.number > since).order_by(ConsoleEntry.number)
+            return [_entry(row) for row in db.session.scalars(newer.limit(limit))]
         if before is not None:
             found = found.where(ConsoleEntry.number < before)
-        newest = db.session.scalars(found.order_by(ConsoleEntry.number.desc()).limit(limit))
-        return [_entry(row) for row in reversed(newest.all())]
+        newest = db.session.scalars(found.order_by(ConsoleEntry.number.desc()).limit(limit)).all()
+        return [_entry(row) for row in reversed(newest)]
+
+
+def _visible_to(member: Member) -> Sequence[sa.ColumnElement[bool]]:
+    """What is private is its author's and the GM's, as pictures are."""
+    here = ConsoleEntry.session_id == member.session_id
+    if member.role is Role.GM:
+        return (here,)
+    return (here, (ConsoleEntry.visibility == Visibility.TABLE) | (ConsoleEntry.user_id == member.user_id))
+
+
+def _tell(tx: Session, row: ConsoleEntry) -> None:
+    about: dict[str, Any] = {"entry_id": row.id, "number": row.number}
+    seen_by = Visibility(row.visibility)
+    of_host(tx, EventType.CONSOLE_ENTRY, row.session_id, row.created_at, by=row.user_id, visibility=seen_by, **about)
 
 
 def _entry(row: ConsoleEntry) -> Entry:

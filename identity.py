@@ -1,13 +1,19 @@
 """Who is calling: member tokens, the cookie that carries one, and the host's two answers to the plugin."""
 
 import sqlalchemy as sa
-from flask import Response, current_app, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 
+import memberships
+from console import add_card
+from console_log import ConsoleLog
+from image_generation import Visibility
 from image_generation.blueprints.context import identify
 from image_generation.blueprints.http import claimed_user_id
+from image_generation.database import translated
 from image_generation.host import Member, Role
 from memberships import token_hash
 from models import Member as MemberRow
+from models import writing
 
 COOKIE = "scene_member"
 _COOKIE_SECONDS = 180 * 24 * 3600
@@ -39,10 +45,12 @@ def set_cookie(response: Response, session_id: str, token: str) -> None:
 
 
 class SessionHost:
-    """The standalone host's answers to the plugin's two questions."""
+    """The standalone host's answers to the plugin's questions."""
 
-    def __init__(self, engine: sa.Engine, *, trusts_user_id: bool) -> None:
+    def __init__(self, engine: sa.Engine, *, app: Flask, trusts_user_id: bool) -> None:
         self._engine = engine
+        #: A stream or a socket asks outside any request; what writes needs the app's context all the same.
+        self._app = app
         #: In trusted-host mode a host in front has authenticated the `user_id`, which then is the identity.
         self.trusts_user_id = trusts_user_id
 
@@ -51,18 +59,34 @@ class SessionHost:
         claimed = claimed_user_id() if self.trusts_user_id else None
         return claimed or self._token_owner()
 
+    def current_session_id(self) -> str | None:
+        """Which session is the caller's token good for? None without a token that is good for one."""
+        seat = self._seat(presented_token())
+        return None if seat is None else str(seat.session_id)
+
+    def owner_of(self, token: str) -> tuple[str, str] | None:
+        """Whose token is this: the session and the member. For a socket's first message."""
+        seat = self._seat(token)
+        return None if seat is None else (str(seat.session_id), str(seat.user_id))
+
+    def open_session(self, user_id: str, name: str) -> str:
+        """Open a session whose GM the user is; his token is good for it too, since his id is a member's there."""
+        with self._app.app_context(), writing() as tx:
+            return memberships.open_session(tx, name=name, gm_user_id=user_id, gm_name="GM", token=None).id
+
     def _token_owner(self) -> str | None:
-        token = presented_token()
+        # The next question will be for the role, and this row answers it.
+        g.seat = seat = self._seat(presented_token())
+        return None if seat is None else str(seat.user_id)
+
+    def _seat(self, token: str | None) -> sa.Row[str, str, str] | None:
         if not token:
             return None
         found = sa.select(MemberRow.session_id, MemberRow.user_id, MemberRow.role).where(
             MemberRow.token_hash == token_hash(token), MemberRow.removed_at.is_(None)
         )
         with self._engine.connect() as connection:
-            seat = connection.execute(found).one_or_none()
-        # The next question will be for the role, and this row answers it.
-        g.seat = seat
-        return None if seat is None else str(seat.user_id)
+            return connection.execute(found).one_or_none()
 
     def role_of(self, user_id: str, session_id: str) -> Role | None:
         """Which role has this user in that session? None for strangers and removed members; works anywhere."""
@@ -77,6 +101,19 @@ class SessionHost:
         with self._engine.connect() as connection:
             role = connection.scalar(found)
         return None if role is None else Role(role)
+
+    def roles_in(self, session_id: str) -> dict[str, Role]:
+        """Everybody's role in a session at once, for the streams of its members."""
+        found = sa.select(MemberRow.user_id, MemberRow.role).where(
+            MemberRow.session_id == session_id, MemberRow.removed_at.is_(None)
+        )
+        with translated(), self._engine.connect() as connection:
+            return {row.user_id: Role(row.role) for row in connection.execute(found)}
+
+    def request_accepted(self, member: Member, request_id: str, prompt: str, visibility: Visibility) -> str | None:
+        """Make one card of a request in the console's log."""
+        with self._app.app_context():
+            return add_card(ConsoleLog(), member, request_id, prompt, visibility).id
 
 
 def session_host() -> SessionHost:

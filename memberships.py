@@ -8,7 +8,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from image_generation import errors
+from image_generation import EventType, errors, of_host
 from image_generation.host import Role
 from models import GameSession, JoinToken, Member, new_id, utc_now
 
@@ -23,7 +23,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
-def open_session(tx: Session, *, name: str, gm_user_id: str, gm_name: str, token: str) -> GameSession:
+def open_session(tx: Session, *, name: str, gm_user_id: str, gm_name: str, token: str | None) -> GameSession:
     """Add a session whose GM is a member from the start."""
     game = GameSession(id=new_id(), name=name, gm_user_id=gm_user_id)
     tx.add(game)
@@ -38,7 +38,13 @@ def add_member(tx: Session, session_id: str, *, user_id: str, name: str, role: R
     member = Member(session_id=session_id, user_id=user_id, name=name, role=role, token_hash=hashed)
     tx.add(member)
     tx.flush()
+    _tell(tx, EventType.MEMBER_JOINED, member)
     return member
+
+
+def _tell(tx: Session, kind: EventType, member: Member) -> None:
+    """Everybody in the session hears who came or went; last in the transaction, see `models.writing`."""
+    of_host(tx, kind, member.session_id, utc_now(), by=member.user_id, user_id=member.user_id)
 
 
 def admit(tx: Session, session_id: str, *, user_id: str, name: str, role: Role) -> Member:
@@ -49,7 +55,10 @@ def admit(tx: Session, session_id: str, *, user_id: str, name: str, role: Role) 
     member = tx.get(Member, (session_id, user_id))
     if member is None:
         return add_member(tx, session_id, user_id=user_id, name=name, role=role, token=None)
-    member.removed_at = None
+    if member.removed_at is not None:
+        member.removed_at = None
+        tx.flush()
+        _tell(tx, EventType.MEMBER_JOINED, member)
     return member
 
 
@@ -68,7 +77,10 @@ def remove(tx: Session, session_id: str, user_id: str) -> int:
     if member is None or member.removed_at is not None:
         raise errors.NotFound("There is no such member.")
     member.removed_at, member.token_hash = utc_now(), None
-    return _revoke(tx, JoinToken.session_id == session_id, _usable())
+    revoked = _revoke(tx, JoinToken.session_id == session_id, _usable())
+    tx.flush()
+    _tell(tx, EventType.MEMBER_LEFT, member)
+    return revoked
 
 
 def add_join_link(tx: Session, session_id: str, *, token: str, role: Role, hours: int, max_uses: int) -> JoinToken:

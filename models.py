@@ -131,10 +131,12 @@ def writing() -> Iterator[Session]:
     """The one kind of transaction in which the host writes: committed at the end of the block, or nothing is left.
 
     What `db.session` has read before is forgotten, so that a view cannot answer with the state before its own write.
+    The rows come first in it and the plugin's events last: that is the order of locks. Who waits for events is woken.
     """
     db.session.rollback()
     with _database().transaction() as tx:
         yield tx
+    current_app.extensions["image_generation"].ring()
 
 
 def _database() -> Database:

@@ -1,6 +1,8 @@
 """The session's console: a line in, a Reply out. It knows only the public names of the plugin."""
 
+from . import image, remake  # noqa: F401 -- they fill the table of commands
 from .blueprint import console_blueprint
+from .cards import add_card
 from .grammar import Chat, Command, Mistake
 from .log import Entry, Log
 from .parser import parse
@@ -14,6 +16,7 @@ __all__ = [
     "Log",
     "Mistake",
     "Reply",
+    "add_card",
     "console_blueprint",
     "parse",
 ]

@@ -1,12 +1,12 @@
 """The console's routes below a session: say something, read what was said, learn the commands."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Self
 
 from flask import Blueprint, Response, g, jsonify, request
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from image_generation import (
     Caller,
@@ -15,18 +15,21 @@ from image_generation import (
     Member,
     Payload,
     QueryNumber,
+    RequestOut,
+    RequestView,
     Visibility,
     endpoint,
     errors,
     install_error_handlers,
+    request_out,
 )
 
-from . import commands
+from . import cards, commands
 from .dispatch import answer
-from .grammar import Chat, Command
-from .image import Context
+from .grammar import Chat
 from .log import Entry, Log
 from .parser import MAX_LINE, normal, parse
+from .refs import Context
 from .reply import Reply
 
 _TAG: Final = "Console"
@@ -62,6 +65,9 @@ class EntryOut(Payload):
     line: str
     reply: ReplyOut | None = None
     request_id: str | None = None
+    request: RequestOut | None = Field(
+        None, description="Of a card: how its request stands now. Absent if you may not see it (any more)."
+    )
     visibility: Visibility
     created_at: AwareDatetime
 
@@ -78,15 +84,23 @@ class LogQuery(CallerQuery):
     """Which part of the log."""
 
     limit: QueryNumber = Field(50, ge=1, le=100)
-    cursor: QueryNumber | None = Field(None, ge=1)
+    cursor: QueryNumber | None = Field(None, ge=1, description="Only what is older than this entry's number.")
+    since: QueryNumber | None = Field(None, ge=0, description="Only what is newer than this entry's number.")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.cursor is not None and self.since is not None:
+            raise ValueError("cursor and since go two ways; give one of them")
+        return self
 
 
 class LogPage(Payload):
-    """A part of the log, oldest first; the next page is older."""
+    """A part of the log, oldest first."""
 
     status: Literal["success"]
     entries: list[EntryOut]
-    next_cursor: str | None
+    next_cursor: str | None = Field(description="`cursor` of the page before this one, if there is one.")
+    next_since: str | None = Field(description="`since` of the page behind this one, if you asked by `since`.")
 
 
 class Manifest(Payload):
@@ -126,11 +140,12 @@ def console_blueprint(
 
     @endpoint(blueprint, "GET", "", tag=_TAG, query=LogQuery, answers={200: LogPage})
     def read_log(query: LogQuery) -> LogPage:
-        """The log as the caller may see it: the newest page first, each page oldest first."""
-        entries = log.page(g.member, query.limit + 1, query.cursor)
-        shown = entries[-query.limit :]
-        more = str(shown[0].number) if len(entries) > len(shown) else None
-        return LogPage(status="success", entries=[_entry(entry) for entry in shown], next_cursor=more)
+        """The log as the caller may see it, each page oldest first.
+
+        The newest page; with `cursor` the one before it, with `since` what has come since. A card shows how its
+        request stands now: reload, and it is the same conversation.
+        """
+        return _page(plugin, log, g.member, query)
 
     @endpoint(blueprint, "GET", "/commands", tag=_TAG, query=CallerQuery, answers={200: Manifest})
     def read_commands(query: CallerQuery) -> Response:  # noqa: ARG001
@@ -152,6 +167,18 @@ def _idempotency_key() -> str | None:
     return key and f"console:{key}"
 
 
+def _page(plugin: ImageGeneration, log: Log, member: Member, query: LogQuery) -> LogPage:
+    entries = log.page(member, query.limit + 1, before=query.cursor, since=query.since)
+    forwards, more = query.since is not None, len(entries) > query.limit
+    shown = entries[: query.limit] if forwards else entries[-query.limit :]
+    return LogPage(
+        status="success",
+        entries=_entries(plugin, member, shown),
+        next_cursor=str(shown[0].number) if more and not forwards else None,
+        next_since=str(shown[-1].number) if more and forwards else None,
+    )
+
+
 def _say(context: Context, log: Log, typed: str) -> Answered:
     if not typed.strip():
         raise errors.BadInput("line: must say something", details=[{"field": "line", "message": "must say something"}])
@@ -159,27 +186,32 @@ def _say(context: Context, log: Log, typed: str) -> Answered:
     reply = answer(parsed, context)
     entry = _logged(log, context.member, normal(typed).strip(), parsed, reply)
     facts: dict[str, Any] = {"status": "error" if reply.kind == "error" else "success", "reply": _reply(reply)}
-    return Answered(**facts) if entry is None else Answered(**facts, entry=_entry(entry))
+    if entry is not None:
+        facts["entry"] = _entries(context.plugin, context.member, [entry])[0]
+    return Answered(**facts)
 
 
 def _logged(log: Log, member: Member, line: str, parsed: object, reply: Reply) -> Entry | None:
     if isinstance(parsed, Chat):
         return log.append(member, kind="chat", text=line, data={}, visibility=Visibility.TABLE, once=None)
-    if reply.kind != "card" or not isinstance(parsed, Command):
-        return None
-    visibility = Visibility.PRIVATE if reply.ephemeral else Visibility.TABLE
-    once = f"{parsed.name}:{reply.request_id}" if parsed.name == "generate" else None
-    return log.append(member, kind="card", text=line, data={"reply": reply.as_json()}, visibility=visibility, once=once)
+    return cards.log_card(log, member, line, reply) if reply.kind == cards.CARD else None
 
 
 def _reply(reply: Reply) -> ReplyOut:
     return ReplyOut(**reply.as_json())
 
 
-def _entry(entry: Entry) -> EntryOut:
+def _entries(plugin: ImageGeneration, member: Member, entries: Sequence[Entry]) -> list[EntryOut]:
+    standing = cards.requests_of(plugin, member, entries)
+    return [_entry(entry, standing.get(cards.request_of(entry) or "")) for entry in entries]
+
+
+def _entry(entry: Entry, standing: RequestView | None) -> EntryOut:
     facts: dict[str, Any] = {}
     if "reply" in entry.data:
-        facts = {"reply": ReplyOut(**entry.data["reply"]), "request_id": entry.data["reply"].get("request_id")}
+        facts = {"reply": ReplyOut(**entry.data["reply"]), "request_id": cards.request_of(entry)}
+    if standing is not None:
+        facts["request"] = request_out(standing)
     return EntryOut(
         id=entry.id,
         number=entry.number,

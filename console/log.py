@@ -22,7 +22,7 @@ class Entry:
     text: str
     #: For a command the reply to it.
     data: Mapping[str, Any]
-    #: A private entry is its author's alone.
+    #: A private entry is its author's and the GM's.
     visibility: Visibility
     created_at: datetime
 
@@ -35,5 +35,10 @@ class Log(Protocol):
     ) -> Entry:
         """Add an entry. With the same `once` in the same session nothing is added: the first one is the answer."""
 
-    def page(self, member: Member, limit: int, before: int | None) -> Sequence[Entry]:
-        """The newest entries that this member may see, oldest first; with `before`, those of lower numbers."""
+    def page(
+        self, member: Member, limit: int, *, before: int | None = None, since: int | None = None
+    ) -> Sequence[Entry]:
+        """Entries that this member may see, oldest first.
+
+        The newest; with `before` the newest of lower numbers; with `since` the oldest of higher numbers.
+        """

@@ -13,9 +13,12 @@ from .blueprints.http import (
     install_error_handlers,
     json_object,
 )
+from .blueprints.payloads import RequestOut
+from .blueprints.payloads import request as request_out
 from .drafts import Draft
 from .enhancement import Enhanced, Enhancer
 from .errors import ImageGenerationError
+from .events import of_host
 from .extension import ImageGeneration
 from .gallery import Filter, ImageView
 from .host import Action, Host, Member, Role, find_member
@@ -27,7 +30,7 @@ from .routing import Health
 from .settings import Settings
 from .spending import Purse, Usage
 from .views import Accepted, RequestView
-from .words import Quality, RequestStatus, Style, SubjectType, Visibility
+from .words import EventType, Quality, RequestStatus, Style, SubjectType, Visibility
 
 __all__ = [
     "Accepted",
@@ -39,6 +42,7 @@ __all__ = [
     "Draft",
     "Enhanced",
     "Enhancer",
+    "EventType",
     "Filter",
     "FinalImage",
     "Health",
@@ -57,6 +61,7 @@ __all__ = [
     "Quality",
     "QueryNumber",
     "Registry",
+    "RequestOut",
     "RequestStatus",
     "RequestView",
     "Role",
@@ -70,4 +75,6 @@ __all__ = [
     "find_member",
     "install_error_handlers",
     "json_object",
+    "of_host",
+    "request_out",
 ]

@@ -37,11 +37,13 @@ def worker_command(threads: int) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stopping.set())
     worker = plugin().worker.with_threads(threads)
+    plugin().relay.ensure()
     worker.ensure()
     click.echo(f"Worker {worker.id} runs with {threads} threads.")
     stopping.wait()
     click.echo("Worker stops; what is being made is finished first.")
     worker.stop(plugin().settings.dalle_timeout_seconds)
+    plugin().relay.stop()
 
 
 @group.command("providers")

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from . import attempts, drafts, errors, events, ledger, pictures, queue, recovery
 from .database import Database
+from .downloads import Downloads
 from .events import Bell
 from .models import Attempt, GenerationRequest, Image, new_id
 from .pictures import Renditions
@@ -56,6 +57,7 @@ class Delivery:
         database: Database,
         store: Store,
         router: Router,
+        downloads: Downloads,
         bell: Bell,
         settings: Settings,
         clock: Callable[[], datetime],
@@ -64,6 +66,7 @@ class Delivery:
         self._database = database
         self._store = store
         self._router = router
+        self._downloads = downloads
         self._bell = bell
         self._settings = settings
         self._clock = clock
@@ -135,6 +138,9 @@ class Delivery:
             ledger.release_unsent(tx, call.request, now)  # of a retry that is not needed any more
             self._router.succeeded(tx, call.attempt)
         self._bell.ring()
+        folder = drafts.of_row(call.request).folder
+        if wanted and folder is not None:
+            self._downloads.copy(image, folder)
 
     def lose(self, call: Call, final: FinalImage, problem: errors.Unavailable, prefix: str) -> None:
         """Tell that a picture came and could be kept nowhere, and leave nothing of it behind."""
@@ -208,6 +214,7 @@ class Delivery:
 
 def _row(call: Call, final: FinalImage, renditions: Renditions, prefix: str, now: datetime) -> Image:
     image_id, request, order = new_id(), call.request, call.order
+    folder = drafts.of_row(request).folder
     path = f"session/{request.session_id}/image/{image_id}/file"
     return Image(
         id=image_id,
@@ -224,7 +231,9 @@ def _row(call: Call, final: FinalImage, renditions: Renditions, prefix: str, now
         provider=call.attempt.provider,
         model=call.attempt.model,
         generation_time=round((now - call.since).total_seconds(), 2),
+        tags=[] if folder is None else [folder],
         visibility=request.visibility,
+        parent_id=drafts.of_row(request).parent,
         seed=final.seed if final.seed is not None else order.seed,
         cost_micros=call.attempt.cost_micros if final.cost_micros is None else final.cost_micros,
         width=renditions.width,

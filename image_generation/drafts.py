@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from .models import GenerationRequest
+from .models import GenerationRequest, Image
 from .providers.base import Size, Wishes
 from .words import Background, ImageFormat, Quality, Style, SubjectType, Visibility
 
@@ -37,8 +37,12 @@ class Draft:
     background: Background = Background.AUTO
     output_format: ImageFormat | None = None
     visibility: Visibility = Visibility.TABLE
+    #: A plain name under which the picture is filed: one of its tags, and a folder below DOWNLOAD_DIR.
+    folder: str | None = None
     #: Frames of the picture while it is made, 0 to 3; None: as the operator has set it.
     partial_images: int | None = None
+    #: The id of the picture that this one is made from.
+    parent: str | None = None
 
     def fingerprint(self) -> str:
         """A hash of everything asked for; equal drafts have equal ones."""
@@ -55,7 +59,9 @@ def preferences(draft: Draft) -> dict[str, Any]:
         "seed": draft.seed,
         "background": None if draft.background is Background.AUTO else str(draft.background),
         "format": draft.output_format and str(draft.output_format),
+        "folder": draft.folder,
         "partial_images": draft.partial_images,
+        "parent": draft.parent,
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -95,7 +101,22 @@ def of_row(request: GenerationRequest) -> Draft:
         background=Background(kept.get("background", Background.AUTO)),
         output_format=ImageFormat(kept["format"]) if "format" in kept else None,
         visibility=Visibility(request.visibility),
+        folder=kept.get("folder"),
         partial_images=kept.get("partial_images"),
+        parent=kept.get("parent"),
+    )
+
+
+def remade(image: Image, request: GenerationRequest) -> Draft:
+    """The draft of a picture like `image`, which `request` asked for: the same wishes, to whoever made it."""
+    return replace(
+        of_row(request),
+        priority=1,
+        provider=image.provider,
+        model=image.model,
+        seed=image.seed,
+        visibility=Visibility(image.visibility),
+        parent=image.id,
     )
 
 

@@ -19,7 +19,9 @@ ImageGenerationError
 ├── TooLarge                     413
 ├── UnsupportedMediaType         415
 ├── IdempotencyMismatch          422
+├── UpgradeRequired              426
 ├── TooManyRequests              429   carries retry_after
+├── NoSocket                     501
 ├── Unavailable                  503
 │   ├── ProviderNotConfigured    503
 │   ├── NoProvider               503
@@ -159,6 +161,18 @@ class IdempotencyMismatch(ImageGenerationError):
     """This Idempotency-Key was used with a different request."""
 
     status = 422
+
+
+class UpgradeRequired(ImageGenerationError):
+    """Open a WebSocket here."""
+
+    status = 426
+
+
+class NoSocket(ImageGenerationError):
+    """This server has no WebSockets; follow the event stream instead."""
+
+    status = 501
 
 
 class TooManyRequests(ImageGenerationError):

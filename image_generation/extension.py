@@ -4,32 +4,40 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import Engine
 
-from . import database, enhancement, errors, providers
+from . import database, enhancement, errors, providers, relay
 from . import settings as settings_module
 from .adoption import Adoption
-from .blueprints import openapi, session_blueprint
+from .blueprints import openapi, root_blueprint, session_blueprint
+from .chats import Chats
 from .cli import group
 from .cursors import Cursors
 from .delivery import Delivery
+from .downloads import Downloads
 from .enhancement import Enhancer
 from .events import Bell
+from .feed import NET, NET_WITHOUT_BELL, Feed
 from .frames import Frames
 from .gallery import Gallery
 from .generation import Generation
-from .host import Host
+from .host import Host, tell_of_request
 from .line import Line
+from .outlook import Outlook
+from .places import Places
 from .providers import Registry
+from .relay import Relay
 from .routing import Router
 from .settings import Secret, Settings
 from .spending import Spending
 from .spool import Spool
 from .storage import FileStore, Store
+from .streams import Streams
 from .submission import Submission
 from .worker import Worker
 
@@ -66,6 +74,7 @@ class ImageGeneration:
         self.host = host
         self.clock = clock
         self.database = database.Database(engine)
+        self.bell = Bell()
         #: A permit for each instant request that may hold a thread.
         self.instant_waits = threading.BoundedSemaphore(MAX_INSTANT_WAITS)
         self._stopped_in: int | None = None
@@ -79,11 +88,16 @@ class ImageGeneration:
         self.gallery: Gallery
         self.spending: Spending
         self.spool: Spool
+        self.downloads: Downloads
+        self.chats: Chats
         self.frames: Frames
         self.delivery: Delivery
         self.adoption: Adoption
         self.generation: Generation
         self.worker: Worker
+        self.relay: Relay
+        self.feed: Feed
+        self.streams: Streams
         self.store: Store
         if app is not None:
             self.init_app(app)
@@ -97,37 +111,60 @@ class ImageGeneration:
         database.migrate(self.database.engine, MIGRATIONS, VERSION_TABLE)
         self.providers = registry or providers.load(self.settings)
         self.store = FileStore(self.settings.data_dir / "images")
-        self._build(enhancer or enhancement.build(self.settings), Cursors(self._secret(app)))
+        secret = self._secret(app)
+        self._build(enhancer or enhancement.build(self.settings), Cursors(secret))
+        self._build_feed(secret)
         app.extensions["image_generation"] = self
         app.register_blueprint(session_blueprint())
+        app.register_blueprint(root_blueprint())
         app.register_blueprint(openapi.blueprint)
         app.cli.add_command(group)
 
     def ensure_worker(self) -> None:
         """Start the worker threads unless they run, the feature is off, or this process is about to end."""
         if self.settings.enabled and self._stopped_in != os.getpid():
+            self.relay.ensure()
             self.worker.ensure()
+
+    def end_streams(self) -> None:
+        """End every stream and socket of this process for good, at once and without waiting; a new one gets 503."""
+        self.feed.end()
+
+    def ring(self) -> None:
+        """Wake whoever follows a session: a host has appended events and committed. It may ring for nothing."""
+        self.bell.ring()
 
     def stop(self, timeout: float = 30.0) -> None:
         """Stop the worker for good, as this process ends: a request that still comes must not start it again."""
         self._stopped_in = os.getpid()
+        self.end_streams()
         self.worker.stop(timeout)
+        self.relay.stop()
 
     def _build(self, enhancer: Enhancer, cursors: Cursors) -> None:
-        bell = Bell()
+        bell = self.bell
         common: dict[str, Any] = {
             "database": self.database, "bell": bell, "settings": self.settings, "clock": self.clock,
         }  # fmt: skip
         self.router = Router(self.providers, self.settings)
         self.frames = Frames(database=self.database, store=self.store, bell=bell, clock=self.clock)
+        self.outlook = Outlook(providers=self.providers, router=self.router, settings=self.settings, clock=self.clock)
         self.submission = Submission(
-            providers=self.providers, router=self.router, frames=self.frames, cursors=cursors, **common
+            providers=self.providers,
+            router=self.router,
+            frames=self.frames,
+            cursors=cursors,
+            outlook=self.outlook,
+            on_accepted=partial(tell_of_request, self.host),
+            **common,
         )
         self.line = Line(database=self.database, submission=self.submission, bell=bell, clock=self.clock)
         self.spending = Spending(database=self.database, settings=self.settings, clock=self.clock)
         self.gallery = Gallery(store=self.store, cursors=cursors, **common)
         self.spool = Spool(self.settings.data_dir / "spool")
-        self.delivery = Delivery(store=self.store, router=self.router, **common)
+        self.downloads = Downloads(self.settings.download_dir, self.store)
+        self.chats = Chats(database=self.database, clock=self.clock)
+        self.delivery = Delivery(store=self.store, router=self.router, downloads=self.downloads, **common)
         self.adoption = Adoption(
             database=self.database,
             spool=self.spool,
@@ -152,10 +189,17 @@ class ImageGeneration:
             adoption=self.adoption,
             frames=self.frames,
             router=self.router,
+            places=Places(database=self.database, outlook=self.outlook, bell=bell, clock=self.clock),
             bell=bell,
             clock=self.clock,
             threads=self.settings.workers,
         )
+
+    def _build_feed(self, secret: Secret) -> None:
+        self.relay = Relay(self.bell, relay.wire(self.database.engine, self.settings.redis_url))
+        net = NET if self.relay.reaches_others else NET_WITHOUT_BELL
+        self.feed = Feed(database=self.database, host=self.host, bell=self.bell, secret=secret, net=net)
+        self.streams = Streams(self.settings.max_streams)
 
     def _secret(self, app: Flask) -> Secret:
         if self.settings.secret_key is not None:

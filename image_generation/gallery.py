@@ -9,15 +9,17 @@ from typing import Any, BinaryIO
 from sqlalchemy import Select, delete, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from . import attempts, errors, events, pictures
+from . import attempts, drafts, errors, events, pictures
 from .cursors import Cursors
 from .database import Database, upsert
+from .drafts import Draft
 from .events import Bell
-from .host import Action, Member, Role
+from .host import Action, Member
 from .models import Attempt, Favorite, GenerationRequest, Image
 from .settings import Settings
 from .storage import Store, original_key, variant_key
-from .words import EventType, ImageFormat, SubjectType, Variant, Visibility
+from .views import visible_images as visible_to
+from .words import EventType, ImageFormat, SubjectType, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,6 @@ class ImageFile:
     name: str
 
 
-def visible_to(member: Member) -> list[Any]:
-    """The conditions under which a member sees a picture: his own, everybody's at the table, all for the GM."""
-    here = [Image.session_id == member.session_id, Image.deleted_at.is_(None)]
-    if member.role is Role.GM:
-        return here
-    return [*here, (Image.visibility == Visibility.TABLE) | (Image.user_id == member.user_id)]
-
-
 class Gallery:
     """Answers for the pictures of all sessions."""
 
@@ -120,6 +114,12 @@ class Gallery:
         """One picture by its short number in the session."""
         with self._database.snapshot() as tx:
             return _with_history(tx, member, _one(tx, member, Image.number == number))
+
+    def draft(self, member: Member, image_id: str) -> Draft:
+        """What a picture was made of, for another one whose parent it is; raises `errors.ImageNotFound`."""
+        with self._database.snapshot() as tx:
+            image = _one(tx, member, Image.id == image_id).image
+            return drafts.remade(image, tx.get_one(GenerationRequest, image.request_id))
 
     def favorite(self, member: Member, image_id: str, is_favorite: bool) -> ImageView:
         """Set or clear the member's star; the same call twice is the same as once."""

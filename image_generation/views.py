@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from . import errors
 from .host import Member, Role
 from .models import Attempt, GenerationRequest, Image
 from .words import RequestStatus, Visibility
@@ -31,6 +35,8 @@ class Accepted:
     estimated_cost_micros: int
     #: What will be mapped or left out.
     notes: tuple[str, ...]
+    #: The card that the host's log has of it.
+    entry_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +107,17 @@ class RequestPage:
 
     items: Sequence[RequestView]
     next_cursor: str | None
+
+
+def require_image(tx: Session, member: Member, image_id: str) -> None:
+    """Raise `errors.ImageNotFound` unless the member sees this picture."""
+    if tx.scalar(select(Image.id).where(Image.id == image_id, *visible_images(member))) is None:
+        raise errors.ImageNotFound
+
+
+def visible_images(member: Member) -> list[Any]:
+    """The conditions under which a member sees a picture: his own, everybody's at the table, all for the GM."""
+    here = [Image.session_id == member.session_id, Image.deleted_at.is_(None)]
+    if member.role is Role.GM:
+        return here
+    return [*here, (Image.visibility == Visibility.TABLE) | (Image.user_id == member.user_id)]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from image_generation import settings
+from tests import redis_server
 from tests.postgres import Cluster, NotInstalled
 
 
@@ -36,6 +37,16 @@ def postgres_url(postgres: Cluster) -> Iterator[str]:
     """A fresh, empty PostgreSQL database."""
     with postgres.database() as url:
         yield url
+
+
+@pytest.fixture
+def redis_url() -> Iterator[str]:
+    """A fresh Redis."""
+    try:
+        with redis_server.running() as url:
+            yield url
+    except redis_server.NotInstalled as reason:
+        missing(str(reason))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, g
 
 from .. import errors
-from . import gallery, line, money, providers, submission
+from . import events, gallery, line, money, providers, sockets, streams, submission, tasks
 from .context import identify, plugin
 from .http import install_error_handlers
 
@@ -15,7 +15,17 @@ def session_blueprint() -> Blueprint:
     parent = Blueprint("image_generation", __name__, url_prefix="/api/session/<session_id>")
     parent.url_value_preprocessor(_find_member)
     parent.before_request(_check_enabled)
-    for child in (submission.blueprint, line.blueprint, gallery.blueprint, providers.blueprint, money.blueprint):
+    for child in (submission, line, gallery, providers, money, events, streams, sockets):
+        parent.register_blueprint(child.blueprint)
+    install_error_handlers(parent)
+    return parent
+
+
+def root_blueprint() -> Blueprint:
+    """The parent of the routes that name no session: the token's own, or one that the request names."""
+    parent = Blueprint("image_generation_root", __name__)
+    parent.before_request(_check_enabled)
+    for child in (sockets.own_blueprint, tasks.blueprint):
         parent.register_blueprint(child)
     install_error_handlers(parent)
     return parent

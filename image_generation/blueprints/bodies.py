@@ -151,6 +151,13 @@ class ListRequests(CallerQuery):
     cursor: str | None = Field(None, max_length=500)
 
 
+class FollowEvents(CallerQuery):
+    """Where a stream of events goes on, and how it shows that it lives."""
+
+    since: str | None = Field(None, max_length=200, description="The `id` of the last event that you have.")
+    ping: QueryFlag = Field(False, description="An event `ping` beside each comment, which no browser's script sees.")
+
+
 class ListImages(ListRequests):
     """Which pictures."""
 
@@ -168,6 +175,12 @@ class ListImages(ListRequests):
     def filter(self) -> Filter:
         """The same for the gallery."""
         return Filter(self.mine, self.favorite, self.type, self.provider, self.q, self.by, self.tag, self.collection)
+
+
+class WatchRequest(CallerQuery):
+    """Which request to watch."""
+
+    request_id: str = Field(min_length=1, max_length=100)
 
 
 class GetFile(CallerQuery):

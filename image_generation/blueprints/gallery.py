@@ -58,10 +58,11 @@ def favorite(image_id: str, body: SetFavorite) -> payloads.FavoriteOut:
 def image_file(image_id: str, query: GetFile) -> Response:
     """The bytes of one rendition; with `ETag`, `Range`, and caching for good, because they never change."""
     found = plugin().gallery.file(member(), image_id, query.variant, query.format)
-    return _served(found, download=query.download)
+    return served(found, download=query.download)
 
 
-def _served(found: ImageFile, *, download: bool) -> Response:
+def served(found: ImageFile, *, download: bool) -> Response:
+    """The file as an answer, in part or not at all if the request's conditions say so."""
     size = os.fstat(found.file.fileno()).st_size
     response = Response(wrap_file(request.environ, found.file), mimetype=found.mime, direct_passthrough=True)
     response.content_length = size

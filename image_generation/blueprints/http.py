@@ -3,30 +3,28 @@
 Public: a host and a console may build their own routes with `endpoint`, so that the whole API reads as one.
 """
 
-import json
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from flask import Blueprint, Flask, Response, jsonify, request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from .. import errors
+from . import strict
 
 MAX_BODY_BYTES = 1024 * 1024
 #: Methods that change nothing; a body that comes with one means nothing.
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_MAX_DIGITS = 19
-_MAX_DEPTH = 32
 #: Seconds after which another try makes sense, by status; an error that knows better says so itself.
 RETRY_AFTER = {503: 10}
+#: Characters of a client's own name for something.
+MAX_NAME = 200
 #: One body can be wrong in a hundred thousand places.
 _MAX_DETAILS = 20
 _PARSED = "image_generation.json_object"
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 View = TypeVar("View", bound=Callable[..., Any])
 Model = TypeVar("Model", bound=BaseModel)
@@ -46,6 +44,14 @@ def _digits(value: object) -> object:
     return int(value)
 
 
+def _text_or_number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError("must be a text or a whole number")
+    if value == "" or len(str(value)) > MAX_NAME:
+        raise ValueError(f"must have 1 to {MAX_NAME} characters")
+    return value
+
+
 def _true_or_false(value: object) -> object:
     if not isinstance(value, bool):
         raise ValueError("must be true or false")
@@ -61,6 +67,8 @@ def _flag_word(value: object) -> object:
 
 #: An integer in a JSON body: 5 and 5.0, but neither "5" nor true.
 WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
+#: A client's own name for something in a JSON body: a text, or a whole number.
+Name = Annotated[str | int, BeforeValidator(_text_or_number)]
 #: A boolean in a JSON body.
 Flag = Annotated[bool, BeforeValidator(_true_or_false)]
 #: A number in a query string: one to six plain digits.
@@ -178,7 +186,7 @@ def parse(model: type[Model], values: Mapping[str, Any]) -> Model:
 def _bad_input(problem: ValidationError) -> errors.BadInput:
     found = problem.errors(include_url=False, include_context=True)[:_MAX_DETAILS]
     details = [
-        {"field": _shown(".".join(str(part) for part in item["loc"]) or "body"), "message": _sentence(item)}
+        {"field": strict.shown(".".join(str(part) for part in item["loc"]) or "body"), "message": _sentence(item)}
         for item in found
     ]
     return errors.BadInput(f"{details[0]['field']}: {details[0]['message']}", details=details)
@@ -201,9 +209,9 @@ def query_object() -> dict[str, str]:
     """The query string as a flat mapping; a name given twice is an error."""
     for name, values in request.args.lists():
         if len(values) > 1:
-            raise _wrong(name, "is given more than once")
-        _check_text(name, "query")
-        _check_text(values[0], name)
+            raise strict.wrong(name, "is given more than once")
+        strict.check_text(name, "query")
+        strict.check_text(values[0], name)
     return request.args.to_dict()
 
 
@@ -215,17 +223,12 @@ def claimed_user_id() -> str | None:
         if isinstance(in_body, str):
             found.add(in_body)
         elif in_body is not None:
-            raise _wrong("user_id", "must be a text")
+            raise strict.wrong("user_id", "must be a text")
     if len(found) > 1:
-        raise _wrong("user_id", "is given twice with two values")
+        raise strict.wrong("user_id", "is given twice with two values")
     for named in found:
-        _check_text(named, "user_id")
+        strict.check_text(named, "user_id")
     return found.pop() if found else None
-
-
-def _wrong(name: str, message: str) -> errors.BadInput:
-    field_name = _shown(name)
-    return errors.BadInput(f"{field_name}: {message}", details=[{"field": field_name, "message": message}])
 
 
 def _body() -> bytes:
@@ -254,27 +257,7 @@ def json_object() -> dict[str, Any]:
 
 def _read_json() -> dict[str, Any]:
     _require_json_media()
-    raw = _body()
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raise errors.BadInput("The body starts with a byte order mark; send plain UTF-8.")
-    try:
-        value = json.loads(
-            raw.decode("utf-8"),
-            object_pairs_hook=_no_duplicates,
-            parse_constant=_no_constant,
-            parse_int=_bounded_int,
-            parse_float=_finite_float,
-        )
-    except UnicodeDecodeError:
-        raise errors.BadInput("The body is not UTF-8.") from None
-    except RecursionError:
-        raise errors.BadInput("The body is nested too deeply.") from None
-    except json.JSONDecodeError as problem:
-        raise errors.BadInput(f"The body is not JSON: {problem.msg} at position {problem.pos}.") from None
-    if not isinstance(value, dict):
-        raise errors.BadInput("The body must be a JSON object.")
-    _check_strings(value)
-    return value
+    return strict.read(_body())
 
 
 def _require_json_media() -> None:
@@ -282,59 +265,6 @@ def _require_json_media() -> None:
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if request.mimetype != "application/json" or charset != "utf-8" or encoding != "identity":
         raise errors.UnsupportedMediaType
-
-
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in values:
-            raise _wrong(name, "is given more than once")
-        values[name] = value
-    return values
-
-
-def _no_constant(word: str) -> NoReturn:
-    raise errors.BadInput(f"{word} is not a JSON number.")
-
-
-def _bounded_int(digits: str) -> int:
-    if len(digits.lstrip("-")) > _MAX_DIGITS:
-        raise errors.BadInput("A number has too many digits.")
-    return int(digits)
-
-
-def _finite_float(digits: str) -> float:
-    number = float(digits)
-    if not math.isfinite(number):
-        raise errors.BadInput("A number is too large.")
-    return number
-
-
-def _check_strings(whole: dict[str, Any]) -> None:
-    """Look at every text; without recursion, so that no depth can exhaust the stack."""
-    waiting: list[tuple[Any, str, int]] = [(whole, "", 0)]
-    while waiting:
-        value, path, depth = waiting.pop()
-        if depth > _MAX_DEPTH:
-            raise errors.BadInput("The body is nested too deeply.")
-        match value:
-            case str():
-                _check_text(value, path)
-            case dict():
-                for name, inner in value.items():
-                    _check_text(name, path or "body")
-                    waiting.append((inner, f"{path}.{name}" if path else name, depth + 1))
-            case list():
-                waiting += [(inner, path, depth + 1) for inner in value]
-
-
-def _check_text(text: str, name: str) -> None:
-    if "\0" in text or _LONE_SURROGATE.search(text):
-        raise _wrong(name, "contains a character that cannot be stored")
-
-
-def _shown(name: str) -> str:
-    return _LONE_SURROGATE.sub("?", name).replace("\0", "?")[:100]
 
 
 def problem(error: errors.ImageGenerationError) -> Response:

@@ -16,7 +16,7 @@ from .http import RETRY_AFTER, Caller, CallerQuery, endpoint, present
 blueprint = Blueprint("submission", __name__)
 
 _KEY_FORM = re.compile(r"[ -+\--~]{1,255}")
-_KEY = {
+KEY_HEADER = {
     "Idempotency-Key": "Your own name for this request (1 to 255 printable ASCII characters, no comma): sent twice, "
     "it is made once."
 }
@@ -29,7 +29,7 @@ _KEY = {
     tag="Generation",
     body=GenerateImage,
     answers={202: payloads.AcceptedOut},
-    headers=_KEY,
+    headers=KEY_HEADER,
     problems=(402, 422, 429, 503, 507),
 )
 def generate_image(body: GenerateImage) -> tuple[payloads.AcceptedOut, int]:
@@ -45,7 +45,7 @@ def generate_image(body: GenerateImage) -> tuple[payloads.AcceptedOut, int]:
     tag="Generation",
     body=GenerateImage,
     answers={200: payloads.InstantOut, 202: payloads.AcceptedOut},
-    headers=_KEY,
+    headers=KEY_HEADER,
     problems=(402, 409, 422, 429, 502, 503, 504, 507),
 )
 def generate_image_instant(body: GenerateImage) -> Response:

@@ -13,8 +13,8 @@ from sqlalchemy import create_engine
 from console import Entry, commands, console_blueprint
 from console.dispatch import answer
 from console.grammar import Table
-from console.image import Context
 from console.parser import parse
+from console.refs import Context
 from console.reply import Reply
 from image_generation import (
     Capabilities,
@@ -106,15 +106,18 @@ class MemoryLog:
         self.entries.append((member.session_id, once, entry))
         return entry
 
-    def page(self, member: Member, limit: int, before: int | None) -> Sequence[Entry]:
+    def page(
+        self, member: Member, limit: int, *, before: int | None = None, since: int | None = None
+    ) -> Sequence[Entry]:
         here = [
             entry
             for session, _, entry in self.entries
             if session == member.session_id
-            and (entry.visibility is Visibility.TABLE or entry.user_id == member.user_id)
+            and (member.role is Role.GM or Visibility.TABLE is entry.visibility or entry.user_id == member.user_id)
             and (before is None or entry.number < before)
+            and (since is None or entry.number > since)
         ]
-        return here[-limit:]
+        return here[-limit:] if since is None else here[:limit]
 
 
 @dataclass

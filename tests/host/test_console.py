@@ -25,13 +25,14 @@ def test_a_command_needs_no_key_to_be_understood(gm: Person) -> None:
     assert answer["reply"]["action"] == {"open": "gallery"}
 
 
-def test_private_entries_are_their_authors_alone(gm: Person, player: Person) -> None:
+def test_private_entries_are_their_authors_and_the_gms(gm: Person, player: Person) -> None:
+    other = join(gm, "Carl")
     member = Member(player.session_id, player.user_id, Role.PLAYER)
     with player.client.application.app_context():
         for visibility in Visibility:
             ConsoleLog().append(member, kind="chat", text=visibility, data={}, visibility=visibility, once=None)
-    assert lines(player) == ["private", "table"]
-    assert lines(gm) == ["table"]
+    assert lines(player) == lines(gm) == ["private", "table"]
+    assert lines(other) == ["table"]
 
 
 def test_the_same_once_is_written_once(gm: Person) -> None:

@@ -1,0 +1,50 @@
+"""Requests in the log: one card each, made once, and shown as the request stands now."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from image_generation import ImageGeneration, Member, RequestView, Visibility
+
+from . import commands
+from .grammar import Command
+from .log import Entry, Log
+from .parser import parse
+from .reply import Reply
+
+CARD: Final = "card"
+
+
+def add_card(log: Log, member: Member, request_id: str, prompt: str, visibility: Visibility) -> Entry:
+    """The card of a request that was made without the console; a second time it is the first one.
+
+    A host that keeps the console's log answers `request_accepted` with it.
+    """
+    reply = Reply("", CARD, visibility is Visibility.PRIVATE, action={"open": "gallery"}, request_id=request_id)
+    return log_card(log, member, as_line(prompt), reply)
+
+
+def log_card(log: Log, member: Member, line: str, reply: Reply) -> Entry:
+    """The card of the request that `reply` is about; what it shows of it is read anew each time."""
+    visibility = Visibility.PRIVATE if reply.ephemeral else Visibility.TABLE
+    once = None if reply.request_id is None else f"generate:{reply.request_id}"
+    return log.append(member, kind=CARD, text=line, data={"reply": reply.as_json()}, visibility=visibility, once=once)
+
+
+def as_line(prompt: str) -> str:
+    """The line that would ask for the same prompt."""
+    line = f"/image generate {prompt}"
+    parsed = parse(line, commands.table())
+    plain = isinstance(parsed, Command) and parsed.text == prompt.strip() and not parsed.options
+    return line if plain else f"/image generate -- {prompt}"
+
+
+def request_of(entry: Entry) -> str | None:
+    """The id of the request that an entry is the card of."""
+    found: str | None = entry.data.get("reply", {}).get("request_id")
+    return found
+
+
+def requests_of(plugin: ImageGeneration, member: Member, entries: Sequence[Entry]) -> dict[str, RequestView]:
+    """How the requests of these entries stand, in a few queries for all; without those that he may not see."""
+    wanted = {request_id for entry in entries if (request_id := request_of(entry)) is not None}
+    return plugin.submission.several(member, wanted)

@@ -1,0 +1,196 @@
+"""A request is one card in the console's log, in whatever way it was asked for, and the card shows how it stands."""
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy import event
+
+from image_generation import Draft, ImageGeneration, Visibility, find_member
+from image_generation.host import tell_of_request
+from models import ConsoleEntry, Event, GeneratedImage, db, writing
+
+from .conftest import MakeApp, Person, join, open_session
+
+
+@pytest.fixture
+def app(make_app: MakeApp, database_url: str) -> Flask:
+    """On each database in turn."""
+    return make_app(DATABASE_URL=database_url, IMAGE_GENERATION_DEFAULT_PROVIDER="sketch")
+
+
+@pytest.fixture
+def gm(app: Flask) -> Person:
+    return open_session(app.test_client(use_cookies=False))
+
+
+def log(person: Person, query: str = "") -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = person.call("GET", f"/console{query}").json["entries"]
+    return entries
+
+
+def ask(person: Person, prompt: str = "a troll", key: str | None = None, **wishes: Any) -> str:
+    headers = {"Idempotency-Key": key} if key else {}
+    answer = person.call(
+        "POST", "/generate-image", json={"prompt": prompt, "size": "256x256", **wishes}, headers=headers
+    )
+    assert answer.status_code == 202, answer.text
+    request_id: str = answer.json["request_id"]
+    return request_id
+
+
+def work(app: Flask) -> None:
+    """Make the next picture."""
+    plugin: ImageGeneration = app.extensions["image_generation"]
+    claimed = plugin.worker.claim()
+    assert claimed is not None
+    plugin.generation.run(claimed)
+
+
+def test_a_request_by_rest_is_a_card_of_who_asked(gm: Person) -> None:
+    player = join(gm)
+    request_id = ask(player, "a troll")
+    [card] = log(gm)
+    assert (card["kind"], card["user_id"], card["request_id"]) == ("card", player.user_id, request_id)
+    assert card["line"] == "/image generate a troll"
+    assert card["request"] == gm.call("GET", f"/image-request/{request_id}").json["request"]
+    assert (card["request"]["status"], card["request"]["position"]) == ("queued", 1)
+    assert log(player) == log(gm)
+
+
+def test_what_looks_like_flags_is_a_prompt_all_the_same(gm: Person) -> None:
+    ask(gm, "a sign that says --fast")
+    line = log(gm)[0]["line"]
+    assert line == "/image generate -- a sign that says --fast"
+    assert (
+        gm.call("POST", "/console", json={"line": line}).json["entry"]["request"]["prompt"] == "a sign that says --fast"
+    )
+
+
+def test_the_consoles_own_line_makes_one_card(gm: Person) -> None:
+    answer = gm.call("POST", "/console", json={"line": "/img a troll --ar 16:9"}).json
+    assert log(gm) == [answer["entry"]]
+    assert answer["entry"]["line"] == "/img a troll --ar 16:9"
+    assert answer["entry"]["request"]["request_id"] == answer["reply"]["request_id"]
+
+
+def test_a_repeated_key_makes_no_second_card_and_tells_nobody_again(app: Flask, gm: Person) -> None:
+    assert ask(gm, key="k1") == ask(gm, key="k1")
+    assert len(log(gm)) == 1
+    with app.app_context():
+        told = db.session.scalars(sa.select(Event).where(Event.type == "console.entry")).all()
+    assert [event.data["entry_id"] for event in told] == [log(gm)[0]["id"]]
+
+
+def test_a_card_that_a_crash_has_kept_from_the_log_is_made_when_the_key_comes_again(app: Flask, gm: Person) -> None:
+    request_id = ask(gm, key="k1")
+    with app.app_context(), writing() as tx:
+        tx.execute(sa.delete(ConsoleEntry))
+    ask(gm, key="k1")
+    assert [card["request_id"] for card in log(gm)] == [request_id]
+
+
+def test_whoever_asks_outside_a_request_is_told_the_card_too(app: Flask, gm: Person) -> None:
+    plugin: ImageGeneration = app.extensions["image_generation"]
+    request_id = ask(gm)
+    member = find_member(plugin.host, gm.session_id, gm.user_id)
+    assert member is not None
+    accepted = plugin.submission.submit(member, Draft("an elf"))
+    again = tell_of_request(plugin.host, member, request_id, "a troll", Visibility.TABLE)
+    assert [again, accepted.entry_id] == [card["id"] for card in log(gm)]
+
+
+def test_a_retry_changes_its_card_in_place(gm: Person) -> None:
+    request_id = ask(gm)
+    gm.call("POST", f"/image-request/{request_id}/cancel")
+    assert log(gm)[0]["request"]["status"] == "cancelled"
+    answer = gm.call("POST", "/console", json={"line": "/image retry"}).json
+    assert log(gm) == [answer["entry"]]
+    assert answer["entry"]["line"] == "/image generate a troll"
+    assert answer["entry"]["request"]["status"] == "queued"
+
+
+def test_a_private_request_is_a_card_for_its_author_and_the_gm(app: Flask, gm: Person) -> None:
+    author, other = join(gm), join(gm, "Carl")
+    request_id = ask(author, "SECRETWORD", visibility="private")
+    assert [card["request_id"] for card in log(author)] == [card["request_id"] for card in log(gm)] == [request_id]
+    assert log(author)[0]["visibility"] == "private"
+    text = other.call("GET", "/console").text
+    assert log(other) == []
+    assert "SECRETWORD" not in text
+    with app.app_context():
+        told = db.session.scalars(sa.select(Event).where(Event.type == "console.entry")).one()
+    assert (told.visibility, told.user_id) == ("private", author.user_id)
+
+
+def test_a_picture_stays_in_its_card_until_it_is_deleted(app: Flask, gm: Person) -> None:
+    ask(gm)
+    work(app)
+    [image] = log(gm)[0]["request"]["images"]
+    assert image["image_url"].startswith(f"/api/session/{gm.session_id}/image/{image['id']}/file")
+    assert gm.call("GET", f"/image/{image['id']}/file").status_code == 200
+    with app.app_context(), writing() as tx:
+        tx.execute(sa.update(GeneratedImage).values(deleted_at=GeneratedImage.created_at))
+    [card] = log(gm)
+    assert (card["request"]["status"], card["request"]["images"]) == ("completed", [])
+
+
+def test_a_card_does_not_show_a_picture_that_its_reader_may_not_see(app: Flask, gm: Person) -> None:
+    author, other = join(gm), join(gm, "Carl")
+    ask(author)
+    work(app)
+    with app.app_context(), writing() as tx:
+        tx.execute(sa.update(GeneratedImage).values(visibility="private"))
+    assert [len(log(who)[0]["request"]["images"]) for who in (author, gm, other)] == [1, 1, 0]
+
+
+def test_a_page_costs_the_same_however_many_cards_are_on_it(app: Flask, gm: Person) -> None:
+    ask(gm)
+    few = statements(app, gm)
+    for number in range(6):
+        ask(gm, f"a troll {number}")
+    assert len(log(gm)) == 7
+    assert statements(app, gm) <= few <= 10
+
+
+def statements(app: Flask, person: Person) -> int:
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    log(person)
+    event.remove(engine, "before_cursor_execute", note)
+    return len([statement for statement in seen if statement.startswith("SELECT")])
+
+
+def test_the_log_is_read_in_both_ways(gm: Person) -> None:
+    for number in range(1, 8):
+        gm.call("POST", "/console", json={"line": f"line {number}"})
+    newest = gm.call("GET", "/console?limit=3").json
+    assert ([entry["number"] for entry in newest["entries"]], newest["next_cursor"]) == ([5, 6, 7], "5")
+    assert newest["next_since"] is None
+    older = gm.call("GET", "/console?limit=3&cursor=5").json
+    assert [entry["number"] for entry in older["entries"]] == [2, 3, 4]
+    newer = gm.call("GET", "/console?limit=3&since=3").json
+    assert ([entry["number"] for entry in newer["entries"]], newer["next_since"]) == ([4, 5, 6], "6")
+    last = gm.call("GET", "/console?limit=3&since=6").json
+    assert ([entry["number"] for entry in last["entries"]], last["next_since"], last["next_cursor"]) == (
+        [7],
+        None,
+        None,
+    )
+    assert gm.call("GET", "/console?since=7").json["entries"] == []
+    assert gm.call("GET", "/console?since=3&cursor=5").status_code == 400
+
+
+def test_a_host_that_fails_fails_no_request(app: Flask, gm: Person, caplog: pytest.LogCaptureFixture) -> None:
+    with app.app_context(), writing() as tx:
+        tx.execute(sa.text("ALTER TABLE console_entry RENAME TO console_entry_gone"))
+    request_id = ask(gm)
+    assert gm.call("GET", f"/image-request/{request_id}").json["request"]["status"] == "queued"
+    assert "the host made no card of it" in caplog.text

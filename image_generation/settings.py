@@ -214,6 +214,9 @@ class Settings:
         "images",
         "which of OpenAI's two ways to a picture: the Images API, or the Responses API with the image tool",
     )
+    openai_responses_model: str = _setting(
+        "OPENAI_RESPONSES_MODEL", _text, "gpt-6-luna", "the text model that calls the image tool of the Responses API"
+    )
     dalle_max_retries: int = _setting("DALLE_MAX_RETRIES", _whole(0, 10), 3, "tries after the first one")
     dalle_timeout_seconds: float = _setting(
         "DALLE_TIMEOUT_SECONDS", _seconds(1, 900), 180.0, "seconds that one call may take in all"

@@ -229,6 +229,7 @@ class Worker:
                 ledger.release(tx, request, now)
         except errors.LeaseLost:
             logger.warning("request %s was not ours to fail", request.id, extra={"action": "fail"})
+        self._frames.clear(request.id)
         self._bell.ring()
 
     def _keep(self) -> None:

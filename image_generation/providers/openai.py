@@ -1,4 +1,6 @@
-"""OpenAI's Images API through the vendor's SDK, under the name that members know: dalle.
+"""OpenAI's pictures through the vendor's SDK, under the name that members know: dalle.
+
+The Images API, or by OPENAI_IMAGE_API the Responses API with the image tool, whose side is `openai_responses`.
 
 The SDK builds the request and reads the event stream; everything that could cost a second picture or leak is ours:
 no retries, the transport of `remote`, and the answer is checked here, because the SDK hands on whatever came.
@@ -6,19 +8,31 @@ no retries, the transport of `remote`, and the answer is checked here, because t
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 from urllib.parse import urljoin, urlsplit
-
-import pybase64
 
 from .. import errors
 from ..remote import WAITED, Remote, kind_of_status, retry_after
 from ..settings import RETIRED_MODELS, Settings
 from ..words import ImageFormat, Quality
-from .base import Capabilities, FinalImage, Order, PartialImage, Provider, Size, hash_of
+from . import openai_responses
+from .base import Capabilities, FinalImage, Order, Part, Provider, Size, hash_of
+from .openai_answers import (
+    ADVISED,
+    IMAGE_OUT,
+    TEXT_IN,
+    FrameReader,
+    decode,
+    explain,
+    image_cost,
+    kind_of,
+    record,
+    word,
+)
 
 if TYPE_CHECKING:
     import openai
@@ -38,8 +52,6 @@ _QUALITIES: Final[Mapping[Quality, str]] = {
 
 _CHECK_SECONDS: Final = 10.0
 
-#: Micro-dollars a token, the same for all models on offer (price list as of 2026-11).
-_TEXT_IN, _IMAGE_IN, _IMAGE_OUT = 5, 8, 30
 _TOKENS_PER_PARTIAL: Final = 100
 #: Non-square standard sizes take fewer tokens than the square one; larger ones are priced like it.
 _STANDARD_OBLONG: Final = 0.79
@@ -68,33 +80,12 @@ _FAMILIES: Final[Mapping[str, _Family]] = {
 _UNKNOWN: Final = _Family(_STANDARD_SIZES, _FAMILIES["gpt-image-2"].tokens, False, 25.0)
 
 _LIVE: Final = (
-    "gpt-image-2.5-flare",
+    ADVISED,
     "gpt-image-2.5-sunburst",
     "gpt-image-2",
     "gpt-image-2.6-flare",
     "gpt-image-2.6-sunburst",
 )
-
-_POLICY: Final = frozenset({"moderation_blocked", "content_policy_violation", "image_generation_user_error"})
-_QUOTA: Final = frozenset(
-    {
-        "insufficient_quota",
-        "billing_hard_limit_reached",
-        "credit_balance_exhausted",
-        "organization_spend_limit_exceeded",
-        "project_spend_limit_exceeded",
-        "organization_usage_limit_exceeded",
-    }
-)
-#: What the vendor's own words mean, whatever the status they come with: 429 alone is two families.
-_BY_WORD: Final[Mapping[str, type[errors.ProviderError]]] = {
-    **dict.fromkeys(_POLICY, errors.PolicyRefused),
-    **dict.fromkeys(_QUOTA, errors.QuotaExhausted),
-    **dict.fromkeys(("invalid_api_key", "no_organization"), errors.AuthFailed),
-    **dict.fromkeys(("rate_limit_exceeded", "slow_down", "rate_limit_error"), errors.RateLimited),
-    **dict.fromkeys(("server_is_overloaded", "service_unavailable_error"), errors.Overloaded),
-    "model_not_found": errors.ModelUnavailable,
-}
 
 
 class Dalle(Provider):
@@ -111,6 +102,11 @@ class Dalle(Provider):
         self._remote = Remote("DALL-E API", (key,) if key else ())
         self._models = tuple(dict.fromkeys((settings.dalle_model, *_LIVE)))
         self._client_of: tuple[int, openai.OpenAI] | None = None
+        self._tool: openai_responses.ImageTool | None = None
+        if settings.openai_image_api == "responses":
+            self._tool = openai_responses.ImageTool(self._remote, settings.openai_responses_model)
+        #: False once the text model has not let itself be forced to call the tool.
+        self._is_forced = True
 
     def unavailable_because(self) -> str | None:
         """Tell whether the key is missing."""
@@ -153,20 +149,21 @@ class Dalle(Provider):
         )
 
     def price(self, order: Order) -> int:
-        """Output tokens by the table, plus the prompt's and the frames'."""
+        """Output tokens by the table, plus the prompt's and the frames'; by the Responses API the text model's too."""
         tokens = _family(order.model).tokens[order.quality]
         if order.size in (_WIDE, _TALL):
             tokens = round(tokens * _STANDARD_OBLONG)
         tokens += _TOKENS_PER_PARTIAL * order.partial_images
         # About four characters make a token; the quarter on top, and the ten, are for languages with longer ones.
-        return tokens * _IMAGE_OUT + (len(order.prompt) * 5 // 16 + 10) * _TEXT_IN
+        image = tokens * IMAGE_OUT + (len(order.prompt) * 5 // 16 + 10) * TEXT_IN
+        return image + (self._tool.price(order) if self._tool else 0)
 
-    def generate(self, order: Order) -> Iterator[PartialImage | FinalImage]:
+    def generate(self, order: Order) -> Iterator[Part]:
         """Yield the frames of a stream if any were ordered, then the picture."""
         import openai  # noqa: PLC0415  half a second and 50 MB that a process without OpenAI jobs need not spend
 
         try:
-            answer = self._ask(order)
+            answer = self._ask(order) if self._tool is None else self._ask_tool(order)
             if isinstance(answer, openai.Stream):
                 yield from self._read_stream(answer, order)
             else:
@@ -198,6 +195,24 @@ class Dalle(Provider):
             return images.with_raw_response.generate(**fields)
         return images.generate(**fields, stream=True, partial_images=order.partial_images)
 
+    def _ask_tool(self, order: Order) -> Any:
+        """Ask the text model; one that is not to be forced is asked once more, with what is left of the time."""
+        import openai  # noqa: PLC0415  loaded late, as in `generate`
+
+        started = time.monotonic()
+        try:
+            return self._send_tool(order, order.timeout)
+        except openai.BadRequestError as refused:
+            if not openai_responses.is_about_the_choice(refused.body):
+                raise
+        self._is_forced = False
+        return self._send_tool(order, max(1.0, order.timeout - (time.monotonic() - started)))
+
+    def _send_tool(self, order: Order, timeout: float) -> Any:
+        tool = cast("openai_responses.ImageTool", self._tool)
+        responses: Any = self._client().responses
+        return responses.create(**tool.fields(order, is_forced=self._is_forced), timeout=timeout)
+
     def _client(self) -> "openai.OpenAI":
         # No lock: two threads that meet here build one client too many, which is harmless.
         if self._client_of is None or self._client_of[0] != os.getpid():
@@ -220,46 +235,69 @@ class Dalle(Provider):
             http_client=self._remote.sdk_client(),
         )
 
-    def _read_stream(self, stream: "openai.Stream[Any]", order: Order) -> Iterator[PartialImage | FinalImage]:
+    def _read_stream(self, stream: "openai.Stream[Any]", order: Order) -> Iterator[Part]:
         request_id = _request_id(stream.response.headers)
         with stream:
             if "text/event-stream" not in stream.response.headers.get("content-type", ""):
                 # Many compatible servers ignore `stream`; the SDK would iterate over nothing and say nothing.
                 yield self._read_answer(stream.response.read(), request_id, order)
-                return
-            seen: set[int] = set()
-            for event in stream:
-                # By its type and never by its class: the SDK makes a partial image of whatever it does not know.
-                match getattr(event, "type", None):
-                    case "image_generation.partial_image":
-                        yield from _frame(event, seen)
-                    case "image_generation.completed":
-                        usage = _record(getattr(event, "usage", None))
-                        yield self._final(getattr(event, "b64_json", None), usage, request_id)
-                        return
-                    case "error":
-                        raise self._told_error(_record(event), errors.UnknownOutcome)
+            elif self._tool is None:
+                yield from self._read_events(stream, request_id)
+            else:
+                yield from self._read_tool_events(stream, self._tool, request_id)
+
+    def _read_events(self, stream: Iterable[Any], request_id: str | None) -> Iterator[Part]:
+        frames = FrameReader()
+        for event in stream:
+            # By its type and never by its class: the SDK makes a partial image of whatever it does not know.
+            match getattr(event, "type", None):
+                case "image_generation.partial_image":
+                    index = getattr(event, "partial_image_index", None)
+                    yield from frames.read(index, getattr(event, "b64_json", None))
+                case "image_generation.completed":
+                    usage = record(getattr(event, "usage", None))
+                    yield self._final(getattr(event, "b64_json", None), usage, request_id)
+                    return
+                case "error":
+                    raise self._told_error(record(event), errors.UnknownOutcome)
         raise self._remote.error(errors.UnknownOutcome, "the stream ended before the picture was complete")
 
+    def _read_tool_events(
+        self, stream: Iterable[Any], tool: openai_responses.ImageTool, request_id: str | None
+    ) -> Iterator[Part]:
+        import openai  # noqa: PLC0415  loaded late, as in `generate`
+
+        reading = openai_responses.Reading(tool, self._remote, request_id)
+        try:
+            yield from reading.parts(stream)
+        except (errors.ProviderError, openai.APIError, ValueError):
+            # The picture comes before the end of the response: one that is there has been paid for.
+            picture = reading.picture()
+            if picture is None:
+                raise
+            yield picture
+
     def _read_answer(self, body: bytes, request_id: str | None, order: Order) -> FinalImage:
-        answer = _record(json.loads(body))
+        answer = record(json.loads(body))
         if answer.get("error"):
             raise self._told_error(answer["error"], errors.InvalidResult)
+        if self._tool is not None:
+            return self._tool.whole(answer, request_id)
         data = answer.get("data")
-        item = _record(data[0]) if isinstance(data, list) and data else {}
-        usage = _record(answer.get("usage"))
+        item = record(data[0]) if isinstance(data, list) and data else {}
+        usage = record(answer.get("usage"))
         if isinstance(item.get("url"), str) and not item.get("b64_json"):
             return FinalImage(self._fetch(item["url"], order), provider_request_id=request_id, usage=usage)
         return self._final(item.get("b64_json"), usage, request_id, item.get("revised_prompt"))
 
     def _final(self, encoded: Any, usage: Mapping[str, Any], request_id: str | None, prompt: Any = None) -> FinalImage:
-        data = _decode(encoded)
+        data = decode(encoded)
         if not data:
             raise self._remote.error(errors.InvalidResult, "the answer holds no picture")
         return FinalImage(
             data,
             revised_prompt=prompt if isinstance(prompt, str) else None,
-            cost_micros=_cost(usage),
+            cost_micros=image_cost(usage),
             provider_request_id=request_id,
             usage=usage,
         )
@@ -278,18 +316,18 @@ class Dalle(Provider):
     def _status_error(self, error: "openai.APIStatusError") -> errors.ProviderError:
         explained = isinstance(error.body, Mapping)
         waited = error.response.extensions[WAITED]
-        kind = _kind_of(error.body) or kind_of_status(error.status_code, waited, explained=explained)
+        kind = kind_of(error.body) or kind_of_status(error.status_code, waited, explained=explained)
         return self._remote.error(
             kind,
-            f"{error.status_code} - {_explain(error.body, kind)}",
+            f"{error.status_code} - {explain(error.body, kind)}",
             retry_after=retry_after(error.response.headers, datetime.now(UTC)),
-            provider_code=_word(error.body),
+            provider_code=word(error.body),
             provider_request_id=_request_id(error.response.headers),
         )
 
     def _told_error(self, body: Any, otherwise: type[errors.ProviderError]) -> errors.ProviderError:
-        kind = _kind_of(body) or otherwise
-        return self._remote.error(kind, _explain(body, kind), provider_code=_word(body))
+        kind = kind_of(body) or otherwise
+        return self._remote.error(kind, explain(body, kind), provider_code=word(body))
 
 
 def _family(model: str) -> _Family:
@@ -298,66 +336,3 @@ def _family(model: str) -> _Family:
 
 def _request_id(headers: Mapping[str, str]) -> str | None:
     return headers.get("x-request-id")
-
-
-def _record(value: Any) -> Mapping[str, Any]:
-    """A JSON object as a mapping, also out of the SDK's hands; anything else is empty."""
-    if isinstance(value, Mapping):
-        return value
-    to_dict = getattr(value, "to_dict", None)
-    return to_dict(warnings=False) if to_dict else {}
-
-
-def _decode(encoded: Any) -> bytes:
-    """Strict base64; empty for anything that is not."""
-    try:
-        return pybase64.b64decode(encoded, validate=True) if isinstance(encoded, str) else b""
-    except ValueError:
-        return b""
-
-
-def _frame(event: Any, seen: set[int]) -> Iterator[PartialImage]:
-    """A frame that is whole and new; a broken one is not worth a paid picture."""
-    index, data = getattr(event, "partial_image_index", None), _decode(getattr(event, "b64_json", None))
-    if isinstance(index, int) and 0 <= index < 10 and index not in seen and data:
-        seen.add(index)
-        yield PartialImage(index, data)
-
-
-def _cost(usage: Mapping[str, Any]) -> int | None:
-    details = _record(usage.get("input_tokens_details"))
-    text_in = details.get("text_tokens", usage.get("input_tokens"))
-    counts: tuple[Any, ...] = (usage.get("output_tokens"), text_in, details.get("image_tokens", 0))
-    if not all(type(count) is int and 0 <= count < 10_000_000 for count in counts):
-        return None
-    output, text, image = counts
-    return int(output * _IMAGE_OUT + text * _TEXT_IN + image * _IMAGE_IN)
-
-
-def _word(body: Any) -> str | None:
-    told = _record(body)
-    words = [told.get("code"), told.get("type")]
-    known = [word for word in words if isinstance(word, str) and word in _BY_WORD]
-    return next((word for word in [*known, *words] if isinstance(word, str) and word), None)
-
-
-def _kind_of(body: Any) -> type[errors.ProviderError] | None:
-    return _BY_WORD.get(_word(body) or "")
-
-
-def _explain(body: Any, kind: type[errors.ProviderError]) -> str:
-    told = _record(body)
-    texts = (told.get("message"), told.get("detail"), told.get("error"), body if isinstance(body, str) else None)
-    text = next((text for text in texts if isinstance(text, str) and text and "<" not in text[:1]), "no explanation")
-    return f"{text}{_advice(told, text, kind)}"
-
-
-def _advice(told: Mapping[str, Any], text: str, kind: type[errors.ProviderError]) -> str:
-    categories = _record(told.get("moderation_details")).get("categories")
-    if kind is errors.PolicyRefused and isinstance(categories, list) and categories:
-        return f" (refused for: {', '.join(map(str, categories))})"
-    if kind is errors.AuthFailed and "verified" in text:
-        return " An administrator has to verify the organisation in the OpenAI console, under Settings, Organization."
-    if _word(told) == "model_not_found":
-        return f" Choose another model, such as {_LIVE[0]}."
-    return ""

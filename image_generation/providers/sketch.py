@@ -11,7 +11,7 @@ from PIL import Image
 
 from .. import errors
 from ..words import Quality
-from .base import Capabilities, FinalImage, Order, PartialImage, Provider, Size
+from .base import Capabilities, FinalImage, Order, Part, PartialImage, Progress, Provider, Size
 from .sketching import painting, reading
 
 MODEL = "sketch-1"
@@ -34,6 +34,9 @@ _CAPABILITIES = Capabilities(
 
 #: Longest edge of a partial frame in pixels.
 FRAME_EDGE = 512
+#: What is being drawn after each stage but the last.
+_STAGES = ("drawing who is there", "drawing the weather", "setting the light")
+_PERCENT = 25
 #: Pictures with a shorter edge below this are drawn larger and reduced, which smooths them.
 _FINE_EDGE = 768
 
@@ -59,8 +62,8 @@ class Sketch(Provider):
         """Nothing."""
         return 0
 
-    def generate(self, order: Order) -> Iterator[PartialImage | FinalImage]:
-        """Draw; each frame is the canvas as it is after one more stage of the work."""
+    def generate(self, order: Order) -> Iterator[Part]:
+        """Draw; each frame is the canvas as it is after one more stage of the work, of which there are four."""
         prompt = order.original_prompt or order.prompt
         seed = reading.fingerprint(prompt) if order.seed is None else order.seed
         scene = reading.read(prompt, subject=order.subject, seed=seed, negative=order.negative_prompt)
@@ -68,6 +71,8 @@ class Sketch(Provider):
         shown = 0
         picture = None
         for number, picture in enumerate(painting.paint(scene, *_drawn(order.size))):
+            if number < len(_STAGES):
+                yield Progress(_PERCENT * (number + 1), _STAGES[number])
             if number in stages:
                 yield PartialImage(shown, _frame(picture, order.size))
                 shown += 1

@@ -1,4 +1,4 @@
-"""OpenAI's side of the wire: /v1/images/generations (plain and streamed), /v1/responses and /v1/models.
+"""OpenAI's side of the wire: /v1/images/generations (plain and streamed), /v1/responses in words, and /v1/models.
 
 It refuses what the vendor refuses: a missing key, model or prompt, a model that was shut down, a size or quality that
 the model does not take, and parameters from the DALL-E days.
@@ -43,7 +43,7 @@ class Refused(Exception):
 def generations(call: Call) -> Answer:
     """POST /v1/images/generations."""
     asked = call.payload
-    _check_image(asked)
+    check_image(asked)
     width, height = (int(side) for side in asked.get("size", "1024x1024").replace("auto", "1024x1024").split("x"))
     picture = png.draw(asked["prompt"], width, height, asked.get("output_format", "png"))
     if asked.get("stream"):
@@ -87,7 +87,8 @@ def _image_events(asked: Mapping[str, Any], width: int, height: int, picture: by
     }
 
 
-def _check_image(asked: Mapping[str, Any]) -> None:
+def check_image(asked: Mapping[str, Any]) -> None:
+    """Raise `Refused` for what no image model takes."""
     for name in asked.keys() - _KNOWN:
         raise Refused(400, "unknown_parameter", f"Unknown parameter: '{name}'.", name)
     _check_model(asked.get("model"), MODELS)
@@ -157,7 +158,7 @@ def responses(call: Call) -> Answer:
         raise Refused(400, "missing_required_parameter", "Missing required parameter: 'model'.", "model")
     if not asked.get("input"):
         raise Refused(400, "missing_required_parameter", "Missing required parameter: 'input'.", "input")
-    text = _last_words(asked["input"])
+    text = last_words(asked["input"])
     wanted = asked.get("text", {}).get("format", {})
     if wanted.get("type") == "json_schema":
         _check_schema(wanted)
@@ -191,7 +192,8 @@ def response_body(asked: Mapping[str, Any], text: str, **changed: Any) -> dict[s
     }
 
 
-def _last_words(given: Any) -> str:
+def last_words(given: Any) -> str:
+    """What the user has said, in whichever form it came."""
     if isinstance(given, str):
         return given
     content = given[-1].get("content", "")
@@ -231,7 +233,9 @@ def _check_key(call: Call) -> None:
         raise Refused(401, "invalid_api_key", "You didn't provide an API key.")
 
 
-def _guarded(handler: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
+def guarded(handler: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
+    """The same, with its refusals as answers."""
+
     def guarded(call: Call) -> Answer:
         try:
             _check_key(call)
@@ -243,7 +247,7 @@ def _guarded(handler: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
 
 
 ROUTES: Final = {
-    ("POST", "/v1/images/generations"): _guarded(generations),
-    ("POST", "/v1/responses"): _guarded(responses),
-    ("GET", "/v1/models"): _guarded(models),
+    ("POST", "/v1/images/generations"): guarded(generations),
+    ("POST", "/v1/responses"): guarded(responses),
+    ("GET", "/v1/models"): guarded(models),
 }

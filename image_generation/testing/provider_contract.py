@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from .. import errors, pictures
-from ..providers.base import FinalImage, Order, Part, PartialImage, Provider, Size, Wishes, fit
+from ..providers.base import FinalImage, Order, Part, PartialImage, Progress, Provider, Size, Wishes, fit
 from ..words import Background, ImageFormat, Quality, Style
 
 PROMPT = "A rain-soaked Seattle street with neon signs"
@@ -91,9 +91,9 @@ class ProviderContract:
         assert isinstance(final, FinalImage)
 
     def test_a_picture_comes_once_and_last(self, provider: Provider) -> None:
-        *frames, final = self.make(provider)
+        *before, final = self.make(provider)
         assert isinstance(final, FinalImage)
-        assert all(isinstance(frame, PartialImage) for frame in frames)
+        assert all(isinstance(part, PartialImage | Progress) for part in before)
 
     def test_the_picture_is_one_and_has_the_shape_that_was_ordered(self, provider: Provider) -> None:
         for size in provider.capabilities(provider.models()[0]).sizes[:3]:
@@ -118,7 +118,15 @@ class ProviderContract:
             pictures.decode(frame.data)
 
     def test_no_frames_come_when_none_are_ordered(self, provider: Provider) -> None:
-        assert len(self.make(provider, partial_images=0)) == 1
+        assert not [part for part in self.make(provider, partial_images=0) if isinstance(part, PartialImage)]
+
+    def test_progress_is_a_percentage_that_only_rises_or_a_word(self, provider: Provider) -> None:
+        told = [part for part in self.make(provider, partial_images=3) if isinstance(part, Progress)]
+        percents = [part.percent for part in told if part.percent is not None]
+        assert all(type(percent) is int and 0 <= percent <= 100 for percent in percents)
+        assert percents == sorted(percents)
+        assert all(part.stage is None or (0 < len(part.stage) <= 50 and part.stage.isprintable()) for part in told)
+        assert all(part.stage is not None or part.percent is not None for part in told)
 
     def test_the_caller_may_stop_at_any_time(self, provider: Provider) -> None:
         parts = provider.generate(self.order(provider, partial_images=3))

@@ -17,14 +17,14 @@ from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, Self
 
-from . import openai_wire, stability_wire, wire
+from . import openai_image_tool, openai_wire, stability_wire, wire
 from .faults import Fault, good
 from .wire import Answer, Call
 
 OPENAI_KEY: Final = "sk-test-openai-0123456789abcdef"
 STABILITY_KEY: Final = "sk-test-stability-0123456789abcdef"
 
-ROUTES: Final = {**openai_wire.ROUTES, **stability_wire.ROUTES}
+ROUTES: Final = {**openai_wire.ROUTES, **openai_image_tool.ROUTES, **stability_wire.ROUTES}
 
 
 class Upstream:

@@ -117,6 +117,7 @@ def make_table(tmp_path: Path) -> Iterator[MakeTable]:
             enhancer=Rules(),
             clock=clock or standing,
         )
+        plugin.frames.patience = 60  # a loaded machine is no reason to drop a frame here
         made.append(Table(app, plugin, scripted, standing))
         return made[-1]
 

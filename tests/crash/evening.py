@@ -46,6 +46,8 @@ class Evening:
                 "DALLE_TIMEOUT_SECONDS": str(CALL_SECONDS),
                 "IMAGE_GENERATION_FALLBACKS": "none",
                 "WORKERS": "1",
+                # A stream has other steps; those tests that are about frames order some.
+                "PARTIAL_IMAGES": "0",
             }
             | more
         )
@@ -123,7 +125,7 @@ class Evening:
             waiting = tx.scalar(select(func.count()).where(GenerationRequest.status.not_in([*ENDED, "held"])))
             opened = tx.scalar(select(func.count()).where(Attempt.state.in_(["sending", "received"])))
             held = tx.scalar(select(func.sum(GenerationRequest.reserved_micros)))
-        return not waiting and not opened and not held and not self.spooled()
+        return not waiting and not opened and not held and not self.spooled() and not self.frames()
 
     def unquiet(self) -> list[str]:
         """What has not ended yet, for whoever wonders."""
@@ -139,6 +141,10 @@ class Evening:
     def spooled(self) -> list[str]:
         """What lies in the spool."""
         return [path.name for path in (self.folder / "data" / "spool").iterdir()]
+
+    def frames(self) -> list[str]:
+        """Frames of pictures that are being made, or were."""
+        return [path.name for path in (self.folder / "data" / "images" / "frames").glob("*/*")]
 
     def log(self) -> str:
         """What the workers said."""

@@ -10,7 +10,7 @@ import threading
 
 import pytest
 
-from image_generation.models import Attempt, GenerationRequest, Image
+from image_generation.models import Attempt, Event, GenerationRequest, Image
 from image_generation.testing import faults
 
 from .evening import GM, Evening, until
@@ -32,6 +32,15 @@ STEPS = {
     "K15 completed, nobody told": (ENGINE + "delivery:Delivery.finish:after:1", 1),
     "K16 the answer still in the spool": (ENGINE + "spool:Recording.discard:before:1", 1),
 }
+#: Steps of a picture that is watched while it is made.
+WATCHED = {
+    "a frame stored, not told": ENGINE + "storage:FileStore.put:after:1",
+    "inside a frame's transaction": ENGINE + "queue:show_frame:after:1",
+    "a frame told": ENGINE + "frames:Frames.show:after:1",
+    "all frames told": ENGINE + "frames:Frames.show:after:2",
+    "answer in the spool": ENGINE + "spool:Recording.keep:after:1",
+    "finished, its frames still there": ENGINE + "frames:Frames.clear:before:1",
+}
 #: Where a second process dies, on the way of the first one's request.
 SECOND = {
     "reclaiming": ENGINE + "queue:reclaim:after:1",
@@ -52,6 +61,19 @@ def test_a_kill_loses_nothing_and_costs_nothing_twice(evening: Evening, step: st
     evening.check()
     assert (evening.statuses(), evening.charges) == ({"completed": 1}, bill)
     assert len(evening.rows(Image)) == 1
+
+
+@pytest.mark.parametrize("step", WATCHED)
+def test_a_kill_while_everybody_watches(evening: Evening, step: str) -> None:
+    evening.submit(partial_images=2)
+    evening.crash(WATCHED[step])
+    evening.settle()
+    evening.check()
+    assert (evening.statuses(), evening.frames()) == ({"completed": 1}, [])
+    # Frames are shown beside the reading: how much of the answer lies in the spool then is open.
+    assert evening.charges == 1 if "spool" in step or "finished" in step else evening.charges in (1, 2)
+    told = [event.data["name"] for event in evening.rows(Event) if event.type == "request.partial"]
+    assert len(told) == len(set(told)), "an adopted answer does not show its frames again"
 
 
 @pytest.mark.parametrize("at", ["K6 before the answer", "K7 half of the body"])

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from image_generation import errors
-from image_generation.providers.base import FinalImage, Order, PartialImage, Size, Wishes, fit
+from image_generation.providers.base import FinalImage, Order, PartialImage, Progress, Size, Wishes, fit
 from image_generation.providers.sketch import FRAME_EDGE, MODEL, Sketch
 from image_generation.providers.sketching import vocabulary
 from image_generation.providers.sketching.drawing import drawing
@@ -50,10 +50,9 @@ def an_order(prompt="a street", *, subject=SubjectType.SCENE, size=SMALL, seed=1
 
 
 def draw(order):
-    *frames, final = Sketch().generate(order)
+    *before, final = Sketch().generate(order)
     assert isinstance(final, FinalImage)
-    assert all(isinstance(frame, PartialImage) for frame in frames)
-    return frames, final
+    return [part for part in before if isinstance(part, PartialImage)], final
 
 
 def pixels(data, edge=48):
@@ -146,8 +145,14 @@ class TestFrames:
 
     def test_it_can_be_stopped_half_way(self):
         drawing = Sketch().generate(an_order(frames=3))
+        assert isinstance(next(drawing), Progress)
         assert isinstance(next(drawing), PartialImage)
         drawing.close()
+
+    def test_it_tells_its_steps(self):
+        told = [part for part in Sketch().generate(an_order()) if isinstance(part, Progress)]
+        assert [part.percent for part in told] == [25, 50, 75]
+        assert all(part.stage for part in told)
 
 
 class TestReading:

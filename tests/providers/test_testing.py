@@ -5,11 +5,15 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from dataclasses import replace
 
+import openai
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
+from openai.types.responses import ResponseStreamEvent
+from pydantic import TypeAdapter
 
 from image_generation import errors, pictures
 from image_generation.providers.openai import Dalle
@@ -90,6 +94,54 @@ def test_responses_fill_a_schema_with_the_users_words(upstream):
 )
 def test_responses_refuse_what_openai_refuses(upstream, asked):
     assert post(upstream, "/v1/responses", asked)[0] == 400
+
+
+TOOL = {"type": "image_generation", "model": "gpt-image-2.5-flare", "quality": "low"}
+DRAW = {"model": "gpt-6-luna", "input": "a street", "tools": [TOOL], "tool_choice": {"type": "image_generation"}}
+
+
+@pytest.mark.parametrize(
+    ("changed", "of_tool", "status", "code"),
+    [
+        ({}, {}, 200, None),
+        ({"stream": True}, {"partial_images": 3}, 200, None),
+        ({"tool_choice": "auto", "max_tool_calls": 1}, {"action": "generate"}, 200, None),
+        ({"model": None}, {}, 400, "missing_required_parameter"),
+        ({"model": "gpt-image-2"}, {}, 400, "invalid_value"),
+        ({"input": None}, {}, 400, "missing_required_parameter"),
+        ({"partial_images": 2}, {}, 400, "unknown_parameter"),
+        ({"tool_choice": {"type": "paint"}}, {}, 400, "invalid_value"),
+        ({}, {"partial_images": 2}, 400, "invalid_value"),
+        ({"stream": True}, {"partial_images": 4}, 400, "integer_out_of_range"),
+        ({}, {"n": 2}, 400, "unknown_parameter"),
+        ({}, {"model": "dall-e-3"}, 404, "model_not_found"),
+        ({}, {"size": "256x256"}, 400, "invalid_value"),
+        ({}, {"quality": "hd"}, 400, "invalid_value"),
+    ],
+)
+def test_the_image_tool_refuses_what_openai_refuses(upstream, changed, of_tool, status, code):
+    asked = {**DRAW, "tools": [{**TOOL, **of_tool}], **changed}
+    wanted = {name: value for name, value in asked.items() if value is not None}
+    headers = {"Authorization": f"Bearer {OPENAI_KEY}"}
+    reply = REMOTE.post_json(f"{upstream.url}/v1/responses", wanted, timeout=10, headers=headers)
+    assert reply.status == status
+    assert code is None or json.loads(reply.body)["error"]["code"] == code
+    assert upstream.calls[0].charged == (status == 200)
+
+
+def test_the_image_tools_events_are_those_of_the_vendors_sdk(upstream):
+    client = openai.OpenAI(api_key=OPENAI_KEY, base_url=f"{upstream.url}/v1", http_client=REMOTE.sdk_client())
+    asked = {**DRAW, "tools": [{**TOOL, "partial_images": 2}], "stream": True}
+    known = TypeAdapter(ResponseStreamEvent)
+    events = list(client.responses.create(**asked, timeout=10))
+    for event in events:
+        known.validate_python(event.to_dict(warnings=False))
+    names = [event.type.removeprefix("response.").removeprefix("image_generation_call.") for event in events]
+    assert names == [
+        "created", "in_progress", "output_item.added", "in_progress", "generating", "partial_image", "partial_image",
+        "completed", "output_item.done", "completed",
+    ]  # fmt: skip
+    assert [event.sequence_number for event in events] == list(range(10))
 
 
 @pytest.mark.parametrize(
@@ -189,6 +241,23 @@ def test_no_answer_of_openai_breaks_the_provider(upstream, configured, answer, b
     upstream.script(sent if status == 200 else faults.status(status, answer))
     with suppress(errors.ProviderError):
         assert list(Dalle(configured).generate(order("gpt-image-2", partial_images=2 if streamed else 0)))
+
+
+@few
+@given(
+    answer=JSON | ANSWER,
+    kind=st.sampled_from(
+        ["completed", "failed", "incomplete", "output_item.done", "image_generation_call.partial_image"]
+    ),
+    field=st.sampled_from(["response", "item", "error", "partial_image_b64"]),
+    streamed=st.booleans(),
+)
+def test_no_answer_of_the_image_tool_breaks_the_provider(upstream, configured, answer, kind, field, streamed):
+    sent = faults.events({"type": f"response.{kind}", field: answer}) if streamed else faults.payload(answer)
+    upstream.script(sent)
+    dalle = Dalle(replace(configured, openai_image_api="responses"))
+    with suppress(errors.ProviderError):
+        assert list(dalle.generate(order("gpt-image-2", partial_images=2)))
 
 
 @few

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from image_generation.models import GenerationRequest
 from tests.host.conftest import join
 from tests.security.world import NOWHERE, Table, furnished, stored
 
@@ -78,6 +80,18 @@ def cancelled(world: World, table: Table, visibility: str = "table") -> dict[str
     return made
 
 
+def watched(world: World, table: Table, visibility: str = "table") -> dict[str, str]:
+    """A picture that is being made, with a frame."""
+    made, name = waiting(world, table, visibility), "0-1-0.webp"
+    plugin = world.app.extensions["image_generation"]
+    frame = {"index": 0, "name": name, "width": 1, "height": 1}
+    running = update(GenerationRequest).where(GenerationRequest.id == made["request_id"])
+    with plugin.database.transaction() as tx:
+        tx.execute(running.values(status="processing", frame=frame))
+    plugin.store.put(f"frames/{made['request_id']}/{name}", b"webp")
+    return made | {"name": name}
+
+
 def guest(world: World, table: Table) -> dict[str, str]:
     return {"user_id": join(table.gm, "Guest").user_id}
 
@@ -99,6 +113,7 @@ ROUTES = (
     look("/image/<image_id>/file"),
     look("/image-requests"),
     look("/image-request/<request_id>"),
+    Route("GET", PREFIX + "/image-request/<request_id>/frame/<name>", 200, 200, 200, 200, prepare=watched),
     look("/image-providers"),
     Route("POST", PREFIX + "/image/<image_id>/favorite", 200, 200, 200, 200, {}),
     Route("POST", PREFIX + "/generate-image", 202, 202, 202, 403, {"prompt": "a bar"}),
@@ -157,6 +172,7 @@ def things(table: Table, **changed: str) -> Things:
         "request_id": table.shown_request,
         "user_id": table.peer.user_id,
         "link_id": NOWHERE,
+        "name": "0-1-0.webp",
     }
     return Things(standing | changed)
 
@@ -247,7 +263,7 @@ def test_ids_of_another_session_are_ids_of_nothing(world: World, route: Route, w
 def hidden(world: World, route: Route) -> Things:
     """The author's private things."""
     ids = {"image_id": world.here.hidden_image, "request_id": world.here.hidden_request}
-    if route.prepare in (waiting, cancelled):
+    if route.prepare in (waiting, cancelled, watched):
         ids |= route.prepare(world, world.here, "private")  # type: ignore[call-arg]
     return things(world.here, **ids)
 

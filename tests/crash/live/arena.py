@@ -184,7 +184,7 @@ class Arena:
         return False
 
     def _vendor(self) -> dict[str, str]:
-        told = self.upstream.environment() | {"ENHANCER_API_KEY": "", "STABILITY_API_KEY": ""}
+        told = self.upstream.environment() | {"ENHANCER_API_KEY": "", "STABILITY_API_KEY": "", "PARTIAL_IMAGES": "0"}
         return told | {
             "DALLE_TIMEOUT_SECONDS": str(CALL),
             "IMAGE_GENERATION_FALLBACKS": "none",

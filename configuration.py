@@ -6,6 +6,7 @@ A configuration that would be unsafe is refused here with one sentence, before a
 import ipaddress
 import os
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -24,6 +25,10 @@ HERE = Path(__file__).resolve().parent
 DOTENV = HERE / ".env"
 _LOOPBACK_NAMES = ["localhost", "127.0.0.1"]
 _SHORTEST_SECRET = 32
+#: Defaults for the server that is there for streams alone.
+_WITH_GEVENT = {"MAX_STREAMS": "5000", "WORKERS": "0"}
+#: Each has a thread of its own.
+_MOST_THREADED_STREAMS = 400
 
 
 def environment(dotenv: Path | None) -> dict[str, str]:
@@ -35,6 +40,8 @@ def environment(dotenv: Path | None) -> dict[str, str]:
 def read(config: Mapping[str, Any], environ: Mapping[str, str]) -> Settings:
     """The settings, with a DATA_DIR that is absolute: a relative one lies beside `app.py`."""
     found = settings.load(config, environ)
+    if found.server == "gevent":
+        found = settings.load(config, environ, _WITH_GEVENT)
     return replace(found, data_dir=HERE / found.data_dir)
 
 
@@ -57,6 +64,25 @@ def check(options: Settings, *, debug: bool = False) -> None:
         raise errors.ConfigurationError(f"SECRET_KEY must have at least {_SHORTEST_SECRET} characters.")
     if options.database_url is not None:
         _check_database(options.database_url)
+    if options.server == "gevent":
+        _check_gevent(options)
+    elif options.max_streams > _MOST_THREADED_STREAMS:
+        raise errors.ConfigurationError(
+            f"MAX_STREAMS={options.max_streams} is too many for SERVER=threads, where each holds a thread: set it to "
+            f"{_MOST_THREADED_STREAMS} or less, or use SERVER=gevent."
+        )
+
+
+def _check_gevent(options: Settings) -> None:
+    if sys.platform == "win32":
+        raise errors.ConfigurationError("SERVER=gevent does not run on Windows.")
+    if options.workers:
+        raise errors.ConfigurationError(
+            "SERVER=gevent makes no pictures, or every stream would stand still meanwhile: set WORKERS=0 and start "
+            "flask --app app image-generation worker."
+        )
+    if options.database_url is None or make_url(options.database_url).get_backend_name() == "sqlite":
+        raise errors.ConfigurationError("SERVER=gevent needs PostgreSQL: set DATABASE_URL.")
 
 
 def _check_database(url: str) -> None:

@@ -1,4 +1,4 @@
-"""How the standalone host is served: one process with many threads, its workers inside."""
+"""How the standalone host is served: by threads, with its workers inside; or by greenlets, for thousands of streams."""
 
 import ctypes
 import errno
@@ -8,19 +8,26 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from importlib.util import find_spec
+from typing import Any, NoReturn
 
 from flask import Flask, Response
 
 import configuration
 from image_generation import ImageGeneration, errors
 from image_generation.blueprints import http
+from image_generation.extension import MAX_INSTANT_WAITS
 from image_generation.settings import Settings
 
-#: Requests that are served at a time.
-THREADS = 64
+#: Threads that neither a stream nor a wait for a picture can take.
+FREE_THREADS = 24
+#: Connections of the gevent server that are no streams.
+_OTHER_CONNECTIONS = 1000
 #: A server that was killed leaves its port to a child for a moment; a restart must not fail for that.
 _BIND_SECONDS = 2.0
+#: Seconds that a thread may compute while another one waits. Requests and workers share one interpreter, and each of
+#: them lets go of it at every statement: with Python's 5 ms one that computes would keep the others from coming back.
+THREAD_TURN = 0.0005
 #: How long a stop waits for pictures that are being made.
 _WORKER_SECONDS = 5.0
 _PR_SET_PDEATHSIG = 1
@@ -35,12 +42,34 @@ def main(create_app: Factory) -> int:
     try:
         options = configuration.read({}, configuration.environment(configuration.DOTENV))
         configuration.check(options)
+        if options.server == "gevent" and not _is_patched():
+            _start_over_patched()
         configuration.make_data_dir(options.data_dir)
         listener = _listen(options)
     except errors.ConfigurationError as problem:
         return _fail(problem.message)
     serve = _serve_with_waitress if sys.platform == "win32" else _serve_with_gunicorn
     return serve(create_app, listener, options)
+
+
+def _is_patched() -> bool:
+    """True when threads are greenlets; without a look at gevent where nobody has loaded it."""
+    monkey = sys.modules.get("gevent.monkey")
+    return monkey is not None and bool(monkey.is_module_patched("threading"))
+
+
+def _start_over_patched() -> NoReturn:
+    """Become the program that changes Python's threads and sockets before anything has used them."""
+    if find_spec("gevent") is None:
+        raise errors.ConfigurationError("SERVER=gevent needs gevent (pip install -e '.[gevent]').")
+    os.execv(  # noqa: S606 - there is no shell to be fooled
+        sys.executable, [sys.executable, str(configuration.HERE / "app_gevent.py")]
+    )
+
+
+def threads(options: Settings) -> int:
+    """How many threads serve requests: however many streams are open and wait for pictures, some are left."""
+    return options.max_streams + MAX_INSTANT_WAITS + FREE_THREADS
 
 
 def _fail(sentence: str) -> int:
@@ -84,6 +113,7 @@ def _announce(listener: socket.socket) -> None:
 
 def _start_workers(app: Flask) -> None:
     """Start the embedded workers; only here, because a thread does not survive a fork."""
+    sys.setswitchinterval(THREAD_TURN)
     plugin: ImageGeneration = app.extensions["image_generation"]
     plugin.ensure_worker()
 
@@ -94,7 +124,7 @@ def _stop_workers(app: Flask) -> None:
     plugin.stop(_WORKER_SECONDS)
 
 
-def _serve_with_waitress(create_app: Factory, listener: socket.socket, _options: Settings) -> int:
+def _serve_with_waitress(create_app: Factory, listener: socket.socket, options: Settings) -> int:
     import waitress  # noqa: PLC0415  installed on Windows only
 
     try:
@@ -104,7 +134,7 @@ def _serve_with_waitress(create_app: Factory, listener: socket.socket, _options:
     _start_workers(app)
     _announce(listener)
     try:
-        waitress.serve(app, sockets=[listener], threads=THREADS)
+        waitress.serve(app, sockets=[listener], threads=threads(options))
     finally:
         _stop_workers(app)
     return 0
@@ -150,9 +180,9 @@ def _malformed(_error: Exception) -> Response:
 def _gunicorn_settings(listener: socket.socket, options: Settings) -> dict[str, Any]:
     return {
         "bind": f"fd://{listener.detach()}",
-        "worker_class": "http_worker.Worker",
+        **_kind_of_worker(options),
+        "logger_class": "http_worker.Log",
         "workers": 1,
-        "threads": THREADS,
         # A thread may wait for a picture as long as it likes; this only asks whether the process still turns.
         "timeout": 120,
         "graceful_timeout": 8,
@@ -168,6 +198,13 @@ def _gunicorn_settings(listener: socket.socket, options: Settings) -> dict[str, 
     }
 
 
+def _kind_of_worker(options: Settings) -> dict[str, Any]:
+    if options.server == "gevent":
+        connections = options.max_streams + _OTHER_CONNECTIONS
+        return {"worker_class": "gevent_worker.Worker", "worker_connections": connections}
+    return {"worker_class": "http_worker.Worker", "threads": threads(options)}
+
+
 def _die_with_parent(_server: Any, _worker: Any) -> None:
     """Where the system can: kill -9 of the server takes its child along, so that the port is free at once."""
     if sys.platform == "linux":
@@ -176,7 +213,7 @@ def _die_with_parent(_server: Any, _worker: Any) -> None:
 
 def _opened(worker: Any) -> None:
     _start_workers(worker.wsgi)
-    _announce(worker.sockets[0].sock)
+    _announce(worker.sockets[0])
 
 
 def _closed(_server: Any, worker: Any) -> None:

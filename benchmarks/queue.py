@@ -3,8 +3,8 @@
 Everything is measured in one run on one machine, so the ratios say more than the figures. Needs the extra `bench`, and
 redis-server and PostgreSQL to be installed; both are started here on loopback, with their default durability.
 
-* Every engine has four workers. Ours and huey's in-process row have them in the submitting process, as the standalone
-  host does; the other rows have them in a process of their own.
+* Every engine has four workers. The rows `in process` have them in the submitting process, as the standalone host does;
+  the other rows have them in a process of their own.
 * `ours` is the whole thing: a member's submit with its checks, fair turn, event, count of the day and room in line; a
   claim with lease, epoch, event, breaker and concurrency; an end with its event. What the others do not have.
 * `ours, queue only` is the same table and the same claim without events, accounts and checks: what the others do.
@@ -28,13 +28,15 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Flask
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 
+import serving
 from benchmarks import queue_peers
 from image_generation import Draft, ImageGeneration, Member, Registry, Role, database, events, queue, settings, worker
 from image_generation.enhancement import Rules
 from image_generation.extension import utc_now
 from image_generation.models import GenerationRequest
+from image_generation.routing import Traffic
 from image_generation.testing import FixedHost, ScriptedProvider
 from image_generation.words import EventType
 from tests import postgres
@@ -53,6 +55,8 @@ class Result:
     jobs_per_second: float
     submits_per_second: float
     latencies: list[float]
+    #: Milliseconds that the submitting process computed for each job; with workers in it, all that there is.
+    cpu: float
 
     def row(self, base: "Result") -> str:
         """One line of the table; times in milliseconds."""
@@ -60,7 +64,7 @@ class Result:
         ratio = self.jobs_per_second / base.jobs_per_second
         return (
             f"| {self.name:<44} | {self.jobs_per_second:7.0f} | {ratio:5.2f} | {self.submits_per_second:7.0f} | "
-            f"{cuts[49] * 1000:7.1f} | {cuts[98] * 1000:7.1f} |"
+            f"{self.cpu:6.2f} | {cuts[49] * 1000:7.1f} | {cuts[98] * 1000:7.1f} |"
         )
 
 
@@ -96,18 +100,19 @@ def measure(name: str, submit: Callable[[float], Any], started: Started, count: 
     for _ in range(20):
         submit(time.monotonic())
     before = len(started.wait(20))
-    began = time.monotonic()
+    began, cpu = time.monotonic(), time.process_time()
     for _ in range(count):
         submit(time.monotonic())
     submitted = time.monotonic()
     ended = max(moment for _, moment in started.wait(before + count))
+    cpu = (time.process_time() - cpu) / count * 1000
     before += count
     trickle = count // 10
     for _ in range(trickle):
         time.sleep(1 / RATE)
         submit(time.monotonic())
     latencies = [latency for latency, _ in started.wait(before + trickle)[before:]]
-    return Result(name, count / (ended - began), count / (submitted - began), latencies)
+    return Result(name, count / (ended - began), count / (submitted - began), latencies, cpu)
 
 
 # --- ours
@@ -116,8 +121,8 @@ def measure(name: str, submit: Callable[[float], Any], started: Started, count: 
 class NoOp:
     """In place of a generation: the job starts, and its request ends."""
 
-    def __init__(self, base: database.Database, submitted: dict[str, float], *, says: bool) -> None:
-        self._base, self._submitted, self._says = base, submitted, says
+    def __init__(self, base: database.Database, *, says: bool) -> None:
+        self._base, self._says = base, says
 
     def run(self, request: GenerationRequest) -> None:
         """End it in one transaction."""
@@ -129,20 +134,18 @@ class NoOp:
                 events.of_request(tx, EventType.REQUEST_COMPLETED, request, now)
 
 
-def ours(url: str, folder: Path, count: int, name: str, *, whole: bool) -> Result:
-    """Our queue with four threads in this process."""
-    started = Started(folder)
-    engine = create_engine(url, **database.engine_options(url))
+def plugin_on(engine: Engine, folder: Path, *, workers: int) -> ImageGeneration:
+    """The plugin on a bare app, with limits that do not limit."""
     app = Flask("benchmark")
     app.secret_key = "a secret of this benchmark, long enough"
     config = settings.load(
         {
-            "DATA_DIR": str(folder / "data"), "WORKERS": str(WORKERS), "MAX_IMAGES_PER_USER_PER_DAY": "unlimited",
+            "DATA_DIR": str(folder / "data"), "WORKERS": str(workers), "MAX_IMAGES_PER_USER_PER_DAY": "unlimited",
             "IMAGE_GENERATION_MAX_WAITING_PER_MEMBER": "10000",
             "IMAGE_GENERATION_MAX_WAITING_PER_SESSION": "100000",
         }
     )  # fmt: skip
-    plugin = ImageGeneration(
+    return ImageGeneration(
         app,
         engine=engine,
         host=FixedHost({("seattle", "ann"): Role.GM}, lambda: "ann"),
@@ -150,17 +153,40 @@ def ours(url: str, folder: Path, count: int, name: str, *, whole: bool) -> Resul
         registry=Registry([ScriptedProvider()], default="scripted"),
         enhancer=Rules(),
     )
-    plugin.worker._generation = NoOp(plugin.database, {}, says=whole)  # type: ignore[assignment]
+
+
+def working(engine: Engine, folder: Path, *, says: bool) -> ImageGeneration:
+    """The same with its workers running, which make nothing."""
+    plugin = plugin_on(engine, folder, workers=WORKERS)
+    plugin.worker._generation = NoOp(plugin.database, says=says)  # type: ignore[assignment]
     plugin.ensure_worker()
-    submit = _submit_whole(plugin) if whole else _submit_bare(plugin)
-    with _silent(plugin, whole=whole):
+    return plugin
+
+
+def ours_apart(url: str, folder: Path, count: int, name: str) -> Result:
+    """Ours with its threads in a process of their own, which looks twice a second when it has nothing to do."""
+    engine = create_engine(url, **database.engine_options(url))
+    plugin = plugin_on(engine, folder, workers=0)
+    result = peer("ours", name, folder, count, lambda: submit_whole(plugin), url, str(folder))
+    engine.dispose()
+    return result
+
+
+def ours(url: str, folder: Path, count: int, name: str, *, whole: bool) -> Result:
+    """Our queue with four threads in this process."""
+    started = Started(folder)
+    engine = create_engine(url, **database.engine_options(url))
+    plugin = working(engine, folder, says=whole)
+    submit = submit_whole(plugin) if whole else _submit_bare(plugin)
+    with _silent(plugin, whole=whole), _as_served():
         result = measure(name, submit, started, count)
     plugin.stop(10)
     engine.dispose()
     return result
 
 
-def _submit_whole(plugin: ImageGeneration) -> Callable[[float], Any]:
+def submit_whole(plugin: ImageGeneration) -> Callable[[float], Any]:
+    """Submit as members of twenty sessions in turn."""
     members = [Member(f"session {number}", "ann", Role.GM) for number in range(20)]
     turn = iter(range(10**9))
     return lambda now: plugin.submission.submit(members[next(turn) % 20], Draft(repr(now)))
@@ -177,10 +203,21 @@ def _submit_bare(plugin: ImageGeneration) -> Callable[[float], Any]:
         )  # fmt: skip
         row.batch_id = row.id
         with plugin.database.transaction() as tx:
-            tx.add(row)
+            queue.append(tx, [row])
         bell.ring()
 
     return submit
+
+
+@contextmanager
+def _as_served() -> Iterator[None]:
+    """With the setting of the standalone host."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(serving.THREAD_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 @contextmanager
@@ -194,7 +231,11 @@ def _silent(plugin: ImageGeneration, *, whole: bool) -> Iterator[None]:
     open_doors: Any = type(
         "Open",
         (),
-        {"blocked": lambda *_: (), "full": lambda *_: (), "admit": lambda *_: True, "fallbacks": lambda *_: ()},
+        {
+            "traffic": lambda *_: Traffic(set(), set(), set()),
+            "admit": lambda *_: True,
+            "blocked": lambda *_: (),
+        },
     )()
     worker.events, plugin.worker._router = quiet, open_doors
     try:
@@ -289,7 +330,9 @@ def main() -> None:
             sys.stdout.write(results[-1].row(results[0]) + "\n")
             sys.stdout.flush()
 
-    sys.stdout.write("| engine | jobs/s | ratio | submits/s | p50 ms | p99 ms |\n|---|---|---|---|---|---|\n")
+    sys.stdout.write(
+        "| engine | jobs/s | ratio | submits/s | CPU ms | p50 ms | p99 ms |\n|---|---|---|---|---|---|---|\n"
+    )
     run("huey", lambda folder: huey_inside(folder, count, durable=False))
     run("huey", lambda folder: huey_inside(folder, count, durable=True))
     run("sqlite", lambda f: ours(f"sqlite:///{f}/q.db", f, count, "ours, SQLite, whole, in process", whole=True))
@@ -309,6 +352,8 @@ def main() -> None:
             )
         with base() as url:
             run("pg", lambda f: ours(url, f, count, "ours, PostgreSQL, whole, in process", whole=True))
+        with base() as url:
+            run("pg", lambda f: ours_apart(url, f, count, "ours, PostgreSQL, whole"))
         with base() as url:
             run("pg", lambda f: ours(url, f, count, "ours, PostgreSQL, queue only, in process", whole=False))
 

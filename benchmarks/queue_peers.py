@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,15 @@ def work(engine: str) -> None:
     elif engine == "procrastinate":
         with_worker = procrastinate(is_async=True)
         with_worker.run_worker(concurrency=4, install_signal_handlers=False)
+    elif engine == "ours":
+        from sqlalchemy import create_engine
+
+        from benchmarks.queue import working
+        from image_generation.database import engine_options
+
+        url, folder = sys.argv[2:]
+        working(create_engine(url, **engine_options(url)), Path(folder), says=True)
+        threading.Event().wait()
 
 
 if __name__ == "__main__":

@@ -27,9 +27,9 @@ from image_generation import (
 from . import cards, commands
 from .dispatch import answer
 from .grammar import Chat
-from .image import Context
 from .log import Entry, Log
 from .parser import MAX_LINE, normal, parse
+from .refs import Context
 from .reply import Reply
 
 _TAG: Final = "Console"

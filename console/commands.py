@@ -59,13 +59,15 @@ def command(
     role: Literal["viewer", "player"] = "viewer",
     costs: bool = False,
     yields: bool = False,
+    loose: tuple[str, ...] = (),
+    prose: str = "generate",
 ) -> Callable[[Body], Body]:
     """Put a function into the table; its docstring is the command's help."""
 
     def register(body: Body) -> Body:
         text = inspect.getdoc(body) or ""
         summary = " ".join(text.partition("\n\n")[0].split())
-        _specs[name] = Spec(name, takes, summary, text, aliases, options, role, costs, yields)
+        _specs[name] = Spec(name, takes, summary, text, (*aliases, *loose), options, role, costs, yields, loose, prose)
         _bodies[name] = body
         return body
 

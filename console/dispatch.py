@@ -7,8 +7,8 @@ from image_generation import ImageGenerationError, errors
 
 from . import commands
 from .grammar import Chat, Command, Mistake, Table
-from .image import Context
 from .parser import parse
+from .refs import Context
 from .reply import Reply, of_error, of_mistake
 
 #: Chat that plainly asks for a picture; what is to be seen comes last.

@@ -4,13 +4,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-Takes = Literal["text", "refs", "ref", "topic", "nothing"]
+Takes = Literal["text", "refs", "ref", "ref_text", "topic", "nothing"]
 Kind = Literal["text", "integer", "size", "choice", "list", "switch"]
 
 #: `/imagine` is `/image generate`: what follows it is never a sub-command.
 ROOTS: Final = ("image", "img", "i", "imagine")
 PROMPT_ROOT: Final = "imagine"
 DEFAULT_COMMAND: Final = "generate"
+
+
+_ARGUMENTS: Final[dict[Takes, str]] = {
+    "text": " <prompt>",
+    "refs": " <#41 …>",
+    "ref": " [#41]",
+    "ref_text": " <#41> <what to change>",
+    "topic": " [command]",
+    "nothing": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +77,19 @@ class Spec:
     costs: bool = False
     #: True when the name followed by plain text is a prompt: "gallery at night".
     yields: bool = False
+    #: Aliases with which it is so, whatever `yields` says.
+    loose: tuple[str, ...] = ()
+    #: The command that its name was probably meant to be where prose follows.
+    prose: str = "generate"
 
     @property
     def signature(self) -> str:
         """How it is typed, without flags."""
-        arguments = {"text": " <prompt>", "refs": " <#41 …>", "ref": " [#41]", "topic": " [command]", "nothing": ""}
-        return f"/image {self.name}{arguments[self.takes]}"
+        return f"/image {self.name}{_ARGUMENTS[self.takes]}"
+
+    def gives_way(self, word: str) -> bool:
+        """Is it a prompt that starts with `word`, this command's name or alias, where plain text follows?"""
+        return self.yields or word.lower() in self.loose
 
     def manifest(self) -> dict[str, Any]:
         """This command as JSON."""
@@ -84,6 +101,7 @@ class Spec:
             "signature": self.signature,
             "takes": self.takes,
             "yields": self.yields,
+            "loose": list(self.loose),
             "role": self.role,
             "cost": self.costs,
             "options": [option.manifest() for option in self.options],

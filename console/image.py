@@ -1,8 +1,7 @@
 """What the /image commands do, by the plugin's public names. A docstring here is a command's help."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 from image_generation import (
     Accepted,
@@ -10,10 +9,6 @@ from image_generation import (
     Draft,
     Filter,
     Health,
-    Image,
-    ImageGeneration,
-    ImageView,
-    Member,
     Order,
     Provider,
     Purse,
@@ -25,17 +20,13 @@ from image_generation import (
     SubjectType,
     Visibility,
     drafts,
-    errors,
 )
 
 from .commands import GALLERY_OPTIONS, GENERATE_OPTIONS, command
-from .grammar import Command, Ref, Spec, Table
+from .grammar import Command, Ref, Spec
+from .refs import REACH, Context, image_at, newest_lost, newest_waiting, request_at
 from .reply import Reply
 
-#: How far back a short id or `^` is looked for.
-_REACH: Final = 30
-#: As many as a page of requests may hold.
-_LONGEST_LINE: Final = 100
 _LISTED: Final = 10
 _EDGE: Final = 1536
 _SIZES: Final = {
@@ -47,29 +38,22 @@ _SIZES: Final = {
 _RUNNING: Final = (RequestStatus.QUEUED, RequestStatus.PROCESSING, RequestStatus.HELD)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a command has to work with."""
-
-    plugin: ImageGeneration
-    member: Member
-    table: Table
-    #: The client's own name for this line, if it gave one.
-    idempotency_key: str | None = None
-
-
 @command("generate", "gen", "g", takes="text", options=GENERATE_OPTIONS, role="player", costs=True)
 def generate(context: Context, line: Command) -> Reply:
     """Make a picture of the prompt.
 
     The word generate may be left out: /image a troll bouncer under neon. The prompt stands before the flags.
     """
-    draft = _draft(line)
+    return submitted(context, Draft(line.text, **chosen(line)), line.notes)
+
+
+def submitted(context: Context, draft: Draft, notes: Sequence[str]) -> Reply:
+    """Put a draft in line; the reply is its card."""
     context.plugin.ensure_worker()
     accepted = context.plugin.submission.submit(
         context.member, draft, idempotency_key=context.idempotency_key, with_card=False
     )
-    text = "\n".join([_queued(accepted, draft), *accepted.notes, *line.notes])
+    text = "\n".join([_queued(accepted, draft), *accepted.notes, *notes])
     return Reply(
         text,
         "card",
@@ -79,22 +63,9 @@ def generate(context: Context, line: Command) -> Reply:
     )
 
 
-def _draft(line: Command) -> Draft:
-    chosen = line.options
-    provider, seed, negative = chosen.get("provider"), chosen.get("seed"), chosen.get("no")
-    return Draft(
-        prompt=line.text,
-        subject=SubjectType(str(chosen.get("type", SubjectType.SCENE))),
-        provider=None if provider in (None, "auto") else str(provider),
-        model=str(chosen["model"]) if "model" in chosen else None,
-        size=_size(str(chosen["size"])) if "size" in chosen else None,
-        quality=Quality(str(chosen.get("quality", Quality.AUTO))),
-        style=Style(str(chosen["style"])) if "style" in chosen else None,
-        negative_prompt=", ".join(negative) if isinstance(negative, tuple) else None,
-        seed=seed if isinstance(seed, int) else None,
-        n=int(str(chosen.get("n", 1))),
-        visibility=Visibility(str(chosen.get("visibility", Visibility.TABLE))),
-    )
+def chosen(line: Command) -> dict[str, Any]:
+    """The fields of a draft that the flags of a line set."""
+    return {_FIELDS[name][0]: _FIELDS[name][1](value) for name, value in line.options.items()}
 
 
 def _size(text: str) -> Size:
@@ -106,6 +77,21 @@ def _size(text: str) -> Size:
     longest = max(width, height)
     # Its shape is what counts: the model's nearest size is used. No side below what the plugin takes.
     return Size(*(max(drafts.MIN_EDGE, _EDGE * side // longest) for side in (width, height)))
+
+
+#: What a flag sets in a draft.
+_FIELDS: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
+    "provider": ("provider", lambda name: None if name == "auto" else name),
+    "model": ("model", str),
+    "size": ("size", _size),
+    "quality": ("quality", Quality),
+    "seed": ("seed", lambda seed: seed if isinstance(seed, int) else None),
+    "no": ("negative_prompt", ", ".join),
+    "style": ("style", Style),
+    "n": ("n", int),
+    "type": ("subject", SubjectType),
+    "visibility": ("visibility", Visibility),
+}
 
 
 def _queued(accepted: Accepted, draft: Draft) -> str:
@@ -134,9 +120,9 @@ def gallery(context: Context, line: Command) -> Reply:
 def status(context: Context, line: Command) -> Reply:
     """Show what is in line, or how one request is coming along."""
     if line.refs:
-        view = _request(context, line.refs[0])
+        view = request_at(context, line.refs[0])
         return Reply("\n".join(_described(view)), "message", request_id=view.request_id)
-    page = context.plugin.submission.recent(context.member, _REACH, waiting=True)
+    page = context.plugin.submission.recent(context.member, REACH, waiting=True)
     if not page.items:
         return Reply("Nothing is in line.")
     more = "\n…" if page.next_cursor else ""
@@ -149,7 +135,7 @@ def cancel(context: Context, line: Command) -> Reply:
 
     Without a number, your newest one that has not ended.
     """
-    view = _request(context, line.refs[0]) if line.refs else _newest_waiting(context)
+    view = request_at(context, line.refs[0]) if line.refs else newest_waiting(context)
     done = context.plugin.submission.cancel(context.member, view.request_id)
     if done.status in _RUNNING:
         return Reply(f"{_short(done.request_id)} will stop as soon as it can.", request_id=done.request_id)
@@ -162,7 +148,7 @@ def retry(context: Context, line: Command) -> Reply:
 
     Without a number, your newest one that failed, was cancelled or is held.
     """
-    view = _request(context, line.refs[0]) if line.refs else _newest_lost(context)
+    view = request_at(context, line.refs[0]) if line.refs else newest_lost(context)
     context.plugin.ensure_worker()
     again = context.plugin.submission.retry(context.member, view.request_id)
     text = f"{_short(again.request_id)} is in line again: {_shortened(again.first.context)}"
@@ -182,7 +168,7 @@ def unfavorite(context: Context, line: Command) -> Reply:
 
 
 def _star(context: Context, refs: Sequence[Ref], *, is_favorite: bool) -> Reply:
-    images = [_image(context, ref) for ref in refs]
+    images = [image_at(context, ref) for ref in refs]
     for image in images:
         context.plugin.gallery.favorite(context.member, image.id, is_favorite)
     numbers = ", ".join(f"#{image.number}" for image in images)
@@ -254,72 +240,6 @@ def _manual(spec: Spec) -> str:
     others = f"Also: {', '.join(spec.aliases)}." if spec.aliases else ""
     flags = _columns([[f"--{option.name}", option.summary] for option in spec.options])
     return "\n".join(filter(None, [spec.signature, spec.help, others, flags]))
-
-
-# --- what a reference points to
-
-
-def _request(context: Context, ref: Ref) -> RequestView:
-    if ref.number is not None:
-        return context.plugin.submission.get(context.member, _numbered(context, ref.number).request_id)
-    recent = _recent(context)
-    if ref.id is not None:
-        found = [view for view in recent if view.request_id.startswith(ref.id)]
-        return found[0] if len(found) == 1 else context.plugin.submission.get(context.member, ref.id)
-    own = _own(context, recent)
-    if len(own) < (ref.back or 1):
-        raise errors.RequestNotFound("You have not asked for so many pictures lately.")
-    return own[(ref.back or 1) - 1]
-
-
-def _recent(context: Context) -> Sequence[RequestView]:
-    return context.plugin.submission.recent(context.member, _REACH).items
-
-
-def _own(context: Context, views: Sequence[RequestView]) -> list[RequestView]:
-    return [view for view in views if view.first.user_id == context.member.user_id]
-
-
-def _newest_waiting(context: Context) -> RequestView:
-    waiting = context.plugin.submission.recent(context.member, _LONGEST_LINE, waiting=True).items
-    return _first(_own(context, waiting), "You have nothing in line.")
-
-
-def _newest_lost(context: Context) -> RequestView:
-    lost = (RequestStatus.FAILED, RequestStatus.CANCELLED, RequestStatus.HELD)
-    own = _own(context, _recent(context))
-    return _first([view for view in own if view.status in lost], "Nothing of yours has failed.")
-
-
-def _first(views: Sequence[RequestView], otherwise: str) -> RequestView:
-    if not views:
-        raise errors.RequestNotFound(otherwise)
-    return views[0]
-
-
-def _image(context: Context, ref: Ref) -> Image:
-    gallery = context.plugin.gallery
-    if ref.part is not None:
-        images = _request(context, Ref(number=ref.number)).images
-        if not 1 <= ref.part <= len(images):
-            raise errors.ImageNotFound(f"{ref} is not here.")
-        return images[ref.part - 1]
-    if ref.number is not None:
-        return _numbered(context, ref.number).image
-    newest = [view.image for view in gallery.page(context.member, Filter(), limit=_REACH).items]
-    if ref.id is not None:
-        found = [image for image in newest if image.id.startswith(ref.id)]
-        return found[0] if len(found) == 1 else gallery.get(context.member, ref.id).image
-    if len(newest) < (ref.back or 1):
-        raise errors.ImageNotFound("There are not so many pictures yet.")
-    return newest[(ref.back or 1) - 1]
-
-
-def _numbered(context: Context, number: int) -> ImageView:
-    try:
-        return context.plugin.gallery.by_number(context.member, number)
-    except errors.ImageNotFound:
-        raise errors.ImageNotFound(f"#{number} is not here.") from None
 
 
 # --- how things are said

@@ -3,16 +3,11 @@
 from typing import Final
 
 #: Sub-commands that are documented but not built; whatever follows, they are no prompt.
-LATER_COMMANDS: Final = frozenset(
-    ("again", "vary", "edit", "tag", "collect", "reveal", "clear", "share", "export", "history", "styles")
-)
+LATER_COMMANDS: Final = frozenset(("vary", "tag", "collect", "reveal", "clear", "share", "export", "history", "styles"))
 
 #: Short or everyday words that stand for a later sub-command only where no plain text follows.
 LOOSE_COMMANDS: Final[dict[str, str]] = {
-    "reroll": "again",
-    "r": "again",
     "v": "vary",
-    "e": "edit",
     "upscale": "upscale",
     "u": "upscale",
     "show": "show",

@@ -86,7 +86,7 @@ def _dispatch(line: str, table: Table, after_root: int) -> Command:
     rest = line[word.end() :].strip()
     _refuse_later(line, word, rest)
     spec = table.find(word[0])
-    if spec is None or (spec.yields and rest and not is_argument(rest)):
+    if spec is None or (spec.gives_way(word[0]) and rest and not is_argument(rest)):
         return Reader(line, table, table.default, after_root).command()
     return Reader(line, table, spec, word.end(), word).command()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NoReturn
 
 from . import values
+from .grammar import DEFAULT_COMMAND as PROMPT
 from .grammar import Command, Mistake, Option, Ref, Spec, Table, Value
 from .later import FOREIGN_FLAGS, LATER_COMMANDS, LATER_FLAGS
 
@@ -222,6 +223,8 @@ class Reader:
                 self._check_prompt(text)
             case "topic":
                 self._check_topic(text)
+            case "ref_text":
+                refs, text = self._ref_text(text)
             case _:
                 refs, text = self._refs(text), ""
         return Command(self._spec.name, text, refs, self._options, tuple(self._notes))
@@ -258,6 +261,22 @@ class Reader:
             fail("E109", f"{self._spec.name} takes one at a time.", span, fix)
         return refs
 
+    def _ref_text(self, text: str) -> tuple[tuple[Ref, ...], str]:
+        name = self._spec.name
+        first = _WORD.search(self._line, self._text, self._text + len(text))
+        if first is None:
+            fail("E106", f"Say which picture and what to change: /image {name} ^ make it darker.", self._here())
+        if not _REF_LIKE.match(first[0]):
+            fix = f"/image {name} ^ {self._line[self._text :].strip()}"
+            fail("E109", f"{name} needs a picture, such as #41, or ^ for the last one.", first.span(), fix)
+        ref, end = self._ref(first, [first]), self._text + len(text)
+        self._text = min(self._skip(first.end()), end)
+        change = self._line[self._text : end]
+        if not change:
+            fail("E106", f"Say what to change: /image {name} {ref} make it darker.", self._here())
+        self._check_prompt(change)
+        return (ref,), change
+
     def _ref(self, word: re.Match[str], words: list[re.Match[str]]) -> Ref:
         match = _REF.fullmatch(word[0])
         if match is None:
@@ -274,8 +293,10 @@ class Reader:
     # --- mistakes
 
     def _fail_text(self, what: str) -> NoReturn:
-        fix = as_prompt(self._line, self._word) if self._word else None
-        fail("E110", f"\u201c{self._spec.name}\u201d {what}. Generate this instead?", self._here(), fix)
+        fix, question = as_prompt(self._line, self._word) if self._word else None, "Generate this instead?"
+        if self._spec.prose != PROMPT:
+            fix, question = f"/image {self._spec.prose} {self._line[self._text :].strip()}", "Did you mean this?"
+        fail("E110", f"\u201c{self._spec.name}\u201d {what}. {question}", self._here(), fix)
 
     def _fail_flag(self, flag: _Flag) -> NoReturn:
         name, span = flag.name.lower(), (flag.start, flag.end)

@@ -6,7 +6,6 @@ the probe of an open breaker is the next real request. Only this module writes t
 in a transaction that also writes others.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from . import errors
-from .database import upsert
+from .database import object_of, table_of, upsert
 from .models import Breaker
 
 #: Stands for all models under a key.
@@ -140,11 +139,17 @@ def probe(tx: Session, circuit: Circuit, request_id: str, now: datetime) -> bool
     return tx.scalars(still.limit(1)).first() is None
 
 
-def troubled(tx: Session, keys: Mapping[str, str]) -> list[Breaker]:
-    """All breakers under the present keys (provider to hash) that are not plainly closed."""
-    not_closed = or_(Breaker.state != State.CLOSED, Breaker.open_until.is_not(None))
-    rows = tx.scalars(select(Breaker).where(not_closed).order_by(Breaker.provider, Breaker.model))
-    return [row for row in rows if keys.get(row.provider) == row.key_hash]
+def troubled(tx: Session) -> list[Breaker]:
+    """All breakers that are not plainly closed, as they stand now."""
+    return [object_of(Breaker, row) for row in tx.execute(_TROUBLED)]
+
+
+_TABLE = table_of(Breaker)
+_TROUBLED = (
+    select(_TABLE)
+    .where(or_(_TABLE.c.state != State.CLOSED, _TABLE.c.open_until.is_not(None)))
+    .order_by(_TABLE.c.provider, _TABLE.c.model)
+)
 
 
 def is_blocked(row: Breaker, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hmac
+from hashlib import blake2b
 from typing import Any
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -54,7 +55,9 @@ class Marks:
 
     def make(self, number: int) -> str:
         """The mark behind this event."""
-        seal = hmac.digest(self._sealing, number.to_bytes(_NUMBER_BYTES, "big"), "sha256")[:_SEAL_BYTES]
+        plain = number.to_bytes(_NUMBER_BYTES, "big")
+        # A keyed hash that costs less to set up than HMAC: one is made for each follower and event.
+        seal = blake2b(plain, key=self._sealing, digest_size=_SEAL_BYTES).digest()
         return base64.urlsafe_b64encode(seal + self._masked(number, seal)).rstrip(b"=").decode()
 
     def read(self, mark: str) -> int | None:
@@ -70,5 +73,5 @@ class Marks:
         return number if hmac.compare_digest(self.make(number), mark) else None
 
     def _masked(self, number: int, seal: bytes) -> bytes:
-        mask = hmac.digest(self._hiding, seal, "sha256")[:_NUMBER_BYTES]
+        mask = blake2b(seal, key=self._hiding, digest_size=_NUMBER_BYTES).digest()
         return (number ^ int.from_bytes(mask, "big")).to_bytes(_NUMBER_BYTES, "big")

@@ -5,19 +5,21 @@ once when somebody else wrote in between, whatever the busy time-out says.
 """
 
 import os
+import select
 import sqlite3
 import threading
+import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import alembic.command
 import alembic.config
-from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy import Connection, Dialect, Engine, Row, Table, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import (
     DatabaseError,
@@ -26,13 +28,16 @@ from sqlalchemy.exc import (
     DisconnectionError,
     IntegrityError,
     InterfaceError,
+    InvalidatePoolError,
     NotSupportedError,
     ProgrammingError,
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from . import errors
+
+T = TypeVar("T")
 
 #: The first SQLite without the WAL-reset bug: two connections that write and checkpoint at once could corrupt the file.
 SAFE_SQLITE = (3, 51, 3)
@@ -40,6 +45,8 @@ _BUSY_MILLISECONDS = 15_000
 _WRITE = {"sqlite_begin": "IMMEDIATE"}
 #: A connection for each of the server's threads, its workers and their keeper, so that none waits for another's.
 _POOL = {"pool_size": 40, "max_overflow": 40}
+#: Seconds that a connection to a server may have been idle before it is asked whether it is there.
+_ASKED_AFTER = 30.0
 _MIGRATION_LOCK = 0x5CE7E  # any number that all processes of this project share
 
 
@@ -65,7 +72,7 @@ def engine_options(url: str) -> dict[str, Any]:
     """Options for `create_engine(url, **options)` that fit this plugin."""
     if make_url(url).get_backend_name() == "sqlite":
         return {"module": sqlite_module(), "connect_args": {"check_same_thread": False}, **_POOL}
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 10}, **_POOL}
+    return {"connect_args": {"connect_timeout": 10}, **_POOL}
 
 
 def prepare(engine: Engine) -> None:
@@ -76,12 +83,15 @@ def prepare(engine: Engine) -> None:
     event.listen(engine, "checkout", _checked_out)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "checkout", partial(_require_server, engine.dialect))
+        event.listen(engine, "checkin", _checked_in)
     # What the host opened before has none of this.
     engine.dispose()
 
 
 def _connected(connection: Any, record: Any) -> None:
-    record.info["pid"] = os.getpid()
+    record.info.update(pid=os.getpid(), left_at=time.monotonic())
     if "sqlite" not in type(connection).__module__:
         return
     connection.isolation_level = None  # the driver must not send a BEGIN of its own
@@ -100,6 +110,33 @@ def _checked_out(_connection: Any, record: Any, proxy: Any) -> None:
         # A connection must not be used on both sides of a fork.
         record.dbapi_connection = proxy.dbapi_connection = None
         raise DisconnectionError("this connection belongs to the parent process")
+
+
+def _checked_in(_connection: Any, record: Any) -> None:
+    record.info["left_at"] = time.monotonic()
+
+
+def _require_server(dialect: Dialect, connection: Any, record: Any, _proxy: Any) -> None:
+    """Find out that the server has closed this connection, as a restarted one does, before a statement is lost on it.
+
+    To ask it each time would be a round trip for every transaction. Who closes says so on the socket, and a line that
+    was quiet for long, which something in between may have forgotten, is asked.
+    """
+    quiet = time.monotonic() - record.info["left_at"]
+    try:
+        if quiet > _ASKED_AFTER or _has_news(connection.fileno()):
+            dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as problem:
+        raise InvalidatePoolError("the server has closed this connection") from problem
+
+
+def _has_news(descriptor: int) -> bool:
+    """Is there something to read, or an end? Nobody has asked for anything."""
+    if not hasattr(select, "poll"):  # Windows
+        return bool(select.select([descriptor], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _begin(connection: Connection) -> None:
@@ -147,15 +184,35 @@ class Database:
             yield tx
 
 
+def is_postgres(tx: Session) -> bool:
+    """True where several write at a time, and rows have to be locked."""
+    return tx.get_bind().dialect.name == "postgresql"
+
+
 def upsert(tx: Session, table: type[Any]) -> Any:
     """An INSERT of this database's dialect, which knows ON CONFLICT."""
-    postgres = tx.get_bind().dialect.name == "postgresql"
-    return postgresql.insert(table) if postgres else sqlite.insert(table)
+    return postgresql.insert(table) if is_postgres(tx) else sqlite.insert(table)
+
+
+def object_of(model: type[T], row: Row[Any]) -> T:
+    """A row that a statement of a table gave, as an object of its model that belongs to no session."""
+    found = model()
+    vars(found).update(row._asdict())  # one by one, as changes of an object, would be a third of a claim's work
+    return found
+
+
+def table_of(model: type[DeclarativeBase]) -> Table:
+    """The table behind a model, for statements that are sent often.
+
+    One of a table is a quarter of the work of one of a model, and none at all to put together if it is a constant of
+    its module whose values are parameters.
+    """
+    return cast("Table", model.__table__)
 
 
 def exclusive(tx: Session, name: str) -> bool:
     """Let one transaction at a time go on under this name, until it ends; False where that is so anyway."""
-    if tx.get_bind().dialect.name != "postgresql":
+    if not is_postgres(tx):
         return False
     tx.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
     return True

@@ -233,6 +233,7 @@ def _row(call: Call, final: FinalImage, renditions: Renditions, prefix: str, now
         generation_time=round((now - call.since).total_seconds(), 2),
         tags=[] if folder is None else [folder],
         visibility=request.visibility,
+        parent_id=drafts.of_row(request).parent,
         seed=final.seed if final.seed is not None else order.seed,
         cost_micros=call.attempt.cost_micros if final.cost_micros is None else final.cost_micros,
         width=renditions.width,

@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from .models import GenerationRequest
+from .models import GenerationRequest, Image
 from .providers.base import Size, Wishes
 from .words import Background, ImageFormat, Quality, Style, SubjectType, Visibility
 
@@ -41,6 +41,8 @@ class Draft:
     folder: str | None = None
     #: Frames of the picture while it is made, 0 to 3; None: as the operator has set it.
     partial_images: int | None = None
+    #: The id of the picture that this one is made from.
+    parent: str | None = None
 
     def fingerprint(self) -> str:
         """A hash of everything asked for; equal drafts have equal ones."""
@@ -59,6 +61,7 @@ def preferences(draft: Draft) -> dict[str, Any]:
         "format": draft.output_format and str(draft.output_format),
         "folder": draft.folder,
         "partial_images": draft.partial_images,
+        "parent": draft.parent,
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -100,6 +103,20 @@ def of_row(request: GenerationRequest) -> Draft:
         visibility=Visibility(request.visibility),
         folder=kept.get("folder"),
         partial_images=kept.get("partial_images"),
+        parent=kept.get("parent"),
+    )
+
+
+def remade(image: Image, request: GenerationRequest) -> Draft:
+    """The draft of a picture like `image`, which `request` asked for: the same wishes, to whoever made it."""
+    return replace(
+        of_row(request),
+        priority=1,
+        provider=image.provider,
+        model=image.model,
+        seed=image.seed,
+        visibility=Visibility(image.visibility),
+        parent=image.id,
     )
 
 

@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Table, bindparam, delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
-from .database import upsert
+from .database import is_postgres, table_of
 from .models import Event, GenerationRequest, Image, SessionCounter
 from .words import EventType, Visibility
 
@@ -52,41 +53,20 @@ class Bell:
 
 def of_request(tx: Session, kind: EventType, request: GenerationRequest, now: datetime, **data: Any) -> None:
     """Append an event about a request."""
-    _append(
-        tx,
-        Event(
-            session_id=request.session_id,
-            type=kind,
-            user_id=request.user_id,
-            visibility=request.visibility,
-            request_id=request.batch_id,
-            data=data,
-            created_at=now,
-        ),
-    )
+    about = {"request_id": request.batch_id, "image_id": None, "data": data}
+    _append(tx, kind, request.session_id, now, request.user_id, request.visibility, about)
 
 
 def of_image(tx: Session, kind: EventType, image: Image, now: datetime, *, by: str, **data: Any) -> None:
     """Append an event about a picture; `by` is who did it."""
-    _append(
-        tx,
-        Event(
-            session_id=image.session_id,
-            type=kind,
-            user_id=by,
-            visibility=image.visibility,
-            image_id=image.id,
-            data={"number": image.number, **data},
-            created_at=now,
-        ),
-    )
+    about = {"request_id": None, "image_id": image.id, "data": {"number": image.number, **data}}
+    _append(tx, kind, image.session_id, now, by, image.visibility, about)
 
 
 def of_session(tx: Session, kind: EventType, session_id: str, now: datetime, *, by: str) -> None:
     """Append an event about the session as a whole, for everybody in it; `by` is who did it."""
-    _append(
-        tx, Event(session_id=session_id, type=kind, user_id=by, visibility=Visibility.TABLE, data={}, created_at=now)
-    )
+    about: dict[str, Any] = {"request_id": None, "image_id": None, "data": {}}
+    _append(tx, kind, session_id, now, by, Visibility.TABLE, about)
 
 
 def of_host(
@@ -100,32 +80,67 @@ def of_host(
     **data: Any,
 ) -> None:
     """Append an event of the host's, in the host's own transaction; `by` is whom it concerns if it is private."""
-    _append(tx, Event(session_id=session_id, type=kind, user_id=by, visibility=visibility, data=data, created_at=now))
+    about: dict[str, Any] = {"request_id": None, "image_id": None, "data": data}
+    _append(tx, kind, session_id, now, by, visibility, about)
 
 
 def next_image_number(tx: Session, session_id: str) -> int:
     """The next picture's number in its session; the counter's row lock orders those who ask."""
-    return _bump(tx, session_id, "image_number")
-
-
-def _append(tx: Session, event: Event) -> None:
-    event.number = _bump(tx, event.session_id, "event_number")
-    tx.add(event)
+    number: int = tx.execute(_NEXT_IMAGE[is_postgres(tx)], {"of_session": session_id}).scalar_one()
+    return number
 
 
 def lock_session(tx: Session, session_id: str) -> None:
     """Hold the session's counter row until the transaction ends, so that counts within it stay true."""
-    _bump(tx, session_id, "event_number", by=0)
+    if is_postgres(tx):  # on SQLite whoever may write is alone already
+        tx.execute(_HOLD, {"of_session": session_id})
 
 
-def _bump(tx: Session, session_id: str, column: str, by: int = 1) -> int:
-    insert = upsert(tx, SessionCounter)
-    start = {"session_id": session_id, "event_number": 0, "image_number": 0, column: by}
-    statement = insert.values(**start).on_conflict_do_update(
-        index_elements=["session_id"], set_={column: getattr(SessionCounter, column) + by}
-    )
-    number: int = tx.execute(statement.returning(getattr(SessionCounter, column))).scalar_one()
-    return number
+def _append(
+    tx: Session,
+    kind: EventType,
+    session_id: str,
+    now: datetime,
+    user_id: str,
+    visibility: str,
+    about: dict[str, Any],
+) -> None:
+    event = about | {"type": kind, "user_id": user_id, "visibility": visibility, "created_at": now}
+    if is_postgres(tx):
+        tx.execute(_APPEND_NEXT, {f"its_{name}": value for name, value in event.items()} | {"of_session": session_id})
+        return
+    number = tx.execute(_NEXT_EVENT, {"of_session": session_id}).scalar_one()
+    tx.execute(_APPEND, event | {"session_id": session_id, "number": number})
+
+
+_COUNTERS, _EVENTS = table_of(SessionCounter), table_of(Event)
+
+
+def _bump(insert_of: Callable[[Table], Any], *, event: int = 0, image: int = 0) -> Any:
+    """A statement that raises a session's numbers, makes its counter if there is none, and locks it."""
+    columns = _COUNTERS.c
+    start = {"session_id": bindparam("of_session"), "event_number": event, "image_number": image}
+    raised = {"event_number": columns.event_number + event, "image_number": columns.image_number + image}
+    counter = insert_of(_COUNTERS).values(**start)
+    return counter.on_conflict_do_update(index_elements=["session_id"], set_=raised)
+
+
+def _append_next() -> Any:
+    """A statement that takes the next number and appends the event under it; PostgreSQL does both in one."""
+    taken = _bump(postgresql.insert, event=1).returning(_COUNTERS.c.session_id, _COUNTERS.c.event_number).cte("taken")
+    names = ("type", "user_id", "visibility", "created_at", "request_id", "image_id", "data")
+    values = [bindparam(f"its_{name}", type_=_EVENTS.c[name].type) for name in names]
+    return insert(table_of(Event)).from_select(["session_id", "number", *names], select(*taken.c, *values))
+
+
+_HOLD = _bump(postgresql.insert)
+_NEXT_EVENT = _bump(sqlite.insert, event=1).returning(_COUNTERS.c.event_number)
+_APPEND = insert(table_of(Event))
+_APPEND_NEXT = _append_next()
+_NEXT_IMAGE = {
+    is_on_postgres: _bump(insert_of, image=1).returning(_COUNTERS.c.image_number)
+    for is_on_postgres, insert_of in ((True, postgresql.insert), (False, sqlite.insert))
+}
 
 
 # --- reading the log
@@ -138,30 +153,44 @@ def last_number(tx: Session, session_id: str) -> int:
 
 def last_numbers(tx: Session, session_ids: Collection[str]) -> dict[str, int]:
     """The same for many sessions; one that never had an event is left out."""
-    counters = select(SessionCounter.session_id, SessionCounter.event_number)
-    return {row[0]: row[1] for row in tx.execute(counters.where(SessionCounter.session_id.in_(session_ids)))}
+    return {row[0]: row[1] for row in tx.execute(_NUMBERS, {"of_sessions": session_ids})}
 
 
-def page(tx: Session, session_id: str, after: int, limit: int) -> Sequence[Event]:
+def page(tx: Session, session_id: str, after: int, limit: int) -> Sequence[Any]:
     """Up to `limit` events of a session behind a number, in their order.
 
     Numbers have no holes, so a first one that is not the next means that older ones were pruned.
     """
-    behind = select(Event).where(Event.session_id == session_id, Event.number > after)
-    return tx.scalars(behind.order_by(Event.number).limit(limit)).all()
+    return tx.execute(_BEHIND, {"of_session": session_id, "after": after, "so_many": limit}).all()
 
 
 def first_number(tx: Session, session_id: str) -> int | None:
     """The number of the oldest event that is kept; None where none is."""
-    return tx.scalar(select(func.min(Event.number)).where(Event.session_id == session_id))
+    number: int | None = tx.scalar(_FIRST, {"of_session": session_id})
+    return number
 
 
 def last_seen_by(tx: Session, session_id: str, user_id: str, *, all_of_them: bool) -> int | None:
     """The number of the newest event that a member may see; None where there is none."""
-    seen = select(Event.number).where(Event.session_id == session_id)
-    if not all_of_them:
-        seen = seen.where((Event.visibility == Visibility.TABLE) | (Event.user_id == user_id))
-    return tx.scalar(seen.order_by(Event.number.desc()).limit(1))
+    where = {"of_session": session_id} | ({} if all_of_them else {"of_user": user_id})
+    number: int | None = tx.scalar(_NEWEST if all_of_them else _NEWEST_SEEN, where)
+    return number
+
+
+_ITS = _EVENTS.c.session_id == bindparam("of_session")
+_SEEN = (_EVENTS.c.visibility == Visibility.TABLE) | (_EVENTS.c.user_id == bindparam("of_user"))
+_NUMBERS = select(_COUNTERS.c.session_id, _COUNTERS.c.event_number).where(
+    _COUNTERS.c.session_id.in_(bindparam("of_sessions", expanding=True))
+)
+_BEHIND = (
+    select(_EVENTS)
+    .where(_ITS, _EVENTS.c.number > bindparam("after"))
+    .order_by(_EVENTS.c.number)
+    .limit(bindparam("so_many"))
+)
+_FIRST = select(func.min(_EVENTS.c.number)).where(_ITS)
+_NEWEST = select(_EVENTS.c.number).where(_ITS).order_by(_EVENTS.c.number.desc()).limit(1)
+_NEWEST_SEEN = _NEWEST.where(_SEEN)
 
 
 # --- forgetting

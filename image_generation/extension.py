@@ -28,6 +28,8 @@ from .gallery import Gallery
 from .generation import Generation
 from .host import Host, tell_of_request
 from .line import Line
+from .outlook import Outlook
+from .places import Places
 from .providers import Registry
 from .relay import Relay
 from .routing import Router
@@ -146,12 +148,14 @@ class ImageGeneration:
         }  # fmt: skip
         self.router = Router(self.providers, self.settings)
         self.frames = Frames(database=self.database, store=self.store, bell=bell, clock=self.clock)
+        self.outlook = Outlook(providers=self.providers, router=self.router, settings=self.settings, clock=self.clock)
         self.submission = Submission(
             providers=self.providers,
             router=self.router,
-            cursors=cursors,
-            on_accepted=partial(tell_of_request, self.host),
             frames=self.frames,
+            cursors=cursors,
+            outlook=self.outlook,
+            on_accepted=partial(tell_of_request, self.host),
             **common,
         )
         self.line = Line(database=self.database, submission=self.submission, bell=bell, clock=self.clock)
@@ -185,6 +189,7 @@ class ImageGeneration:
             adoption=self.adoption,
             frames=self.frames,
             router=self.router,
+            places=Places(database=self.database, outlook=self.outlook, bell=bell, clock=self.clock),
             bell=bell,
             clock=self.clock,
             threads=self.settings.workers,

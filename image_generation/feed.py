@@ -102,7 +102,7 @@ class Feed:
         """End all streams of this process for good; who asks for a new one is refused."""
         self._ended = True
         for tail in self._followed().values():
-            tail.wake()
+            tail.end()
 
     def wake(self, session_id: str) -> None:
         """Let those who follow a session look whether they should go on."""
@@ -217,6 +217,8 @@ class Feed:
                 logger.exception("the feed stumbled", extra={"action": "feed"})
                 time.sleep(self._net)
             self._bell.wait(rung, self._net)
+            for tail in self._followed().values():
+                tail.tick(time.monotonic())
 
     def _is_needed(self) -> bool:
         with self._lock:
@@ -267,6 +269,7 @@ class _Follower:
         self._marks = marks
         self._position = position
         self._bed = threading.Lock()
+        self._bed.acquire()
         self._role: Role | None = None
         self._asked_at = -math.inf
 

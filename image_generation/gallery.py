@@ -9,9 +9,10 @@ from typing import Any, BinaryIO
 from sqlalchemy import Select, delete, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from . import attempts, errors, events, pictures
+from . import attempts, drafts, errors, events, pictures
 from .cursors import Cursors
 from .database import Database, upsert
+from .drafts import Draft
 from .events import Bell
 from .host import Action, Member
 from .models import Attempt, Favorite, GenerationRequest, Image
@@ -113,6 +114,12 @@ class Gallery:
         """One picture by its short number in the session."""
         with self._database.snapshot() as tx:
             return _with_history(tx, member, _one(tx, member, Image.number == number))
+
+    def draft(self, member: Member, image_id: str) -> Draft:
+        """What a picture was made of, for another one whose parent it is; raises `errors.ImageNotFound`."""
+        with self._database.snapshot() as tx:
+            image = _one(tx, member, Image.id == image_id).image
+            return drafts.remade(image, tx.get_one(GenerationRequest, image.request_id))
 
     def favorite(self, member: Member, image_id: str, is_favorite: bool) -> ImageView:
         """Set or clear the member's star; the same call twice is the same as once."""

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import CursorResult, func, literal_column, select, update
+from sqlalchemy import CursorResult, bindparam, func, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from . import errors
-from .database import upsert
+from .database import table_of, upsert
 from .models import Account, Attempt, Budget, GenerationRequest, LedgerEntry, Switch
 from .money import Balance, Caps, day, month, shown
 from .words import AttemptState, RequestStatus
@@ -42,15 +42,6 @@ class Difference:
     period: str
     kept: Balance
     entries: Balance
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A call that was sent and not answered, and the money that is kept for it."""
-
-    attempt: Attempt
-    micros: int
-    session_id: str
 
 
 def holder(scope: str, session_id: str, user_id: str) -> str:
@@ -285,20 +276,33 @@ def _book(
 def _change(tx: Session, where: tuple[str, str, str], change: Balance, cap: int | None) -> bool:
     """Change an account in one statement; False, and nothing changed, where that would break its cap."""
     names = dict(zip(("scope", "holder", "period"), where, strict=True))
-    empty = {"spent_micros": 0, "reserved_micros": 0, "uncertain_micros": 0}
-    tx.execute(upsert(tx, Account).values(**names, **empty).on_conflict_do_nothing())
-    statement = update(Account).filter_by(**names)
+    values: dict[str, Any] = {f"of_{name}": value for name, value in names.items()}
+    values |= {"spent": change.spent, "reserved": change.reserved, "uncertain": change.uncertain}
     if cap is not None:
-        held = Account.spent_micros + Account.reserved_micros + Account.uncertain_micros
-        statement = statement.where(held + change.held <= cap)
-    done = tx.execute(
-        statement.values(
-            spent_micros=Account.spent_micros + change.spent,
-            reserved_micros=Account.reserved_micros + change.reserved,
-            uncertain_micros=Account.uncertain_micros + change.uncertain,
-        ).execution_options(synchronize_session=False)
-    )
+        values["room"] = cap - change.held
+    statement = _CHANGE if cap is None else _CHANGE_BELOW
+    if _hits(tx, statement, values):
+        return True
+    empty = {"spent_micros": 0, "reserved_micros": 0, "uncertain_micros": 0}
+    made = upsert(tx, Account).values(**names, **empty).on_conflict_do_nothing()
+    tx.execute(made)
+    return _hits(tx, statement, values)
+
+
+def _hits(tx: Session, statement: Any, values: dict[str, Any]) -> bool:
+    done = tx.execute(statement, values)
     return isinstance(done, CursorResult) and done.rowcount == 1
+
+
+_BOOK = table_of(Account).c
+_CHANGE = (
+    update(table_of(Account))
+    .where(*(_BOOK[name] == bindparam(f"of_{name}") for name in ("scope", "holder", "period")))
+    .values({
+        f"{name}_micros": _BOOK[f"{name}_micros"] + bindparam(name) for name in ("spent", "reserved", "uncertain")
+    })
+)  # fmt: skip
+_CHANGE_BELOW = _CHANGE.where(_BOOK.spent_micros + _BOOK.reserved_micros + _BOOK.uncertain_micros <= bindparam("room"))
 
 
 def _enter(
@@ -363,22 +367,6 @@ def sums(tx: Session, *keys: Any, **where: str) -> Sequence[Any]:
     totals = [func.sum(getattr(LedgerEntry, name)).label(name) for name in columns]
     wanted = [getattr(LedgerEntry, name) == value for name, value in where.items()]
     return tx.execute(select(*keys, *totals).where(*wanted).group_by(*keys).order_by(*keys)).all()
-
-
-def doubts(tx: Session) -> list[Doubt]:
-    """Every attempt with money in doubt, the oldest first."""
-    left = func.sum(LedgerEntry.uncertain_micros)
-    open_ones = (
-        select(LedgerEntry.attempt_id, LedgerEntry.session_id, left.label("micros"))
-        .where(LedgerEntry.attempt_id.is_not(None))
-        .group_by(LedgerEntry.attempt_id, LedgerEntry.session_id)
-        .having(left != 0)
-        .subquery()
-    )
-    found = select(Attempt, open_ones.c.micros, open_ones.c.session_id).join(
-        open_ones, open_ones.c.attempt_id == Attempt.id
-    )
-    return [Doubt(row[0], int(row[1]), row[2]) for row in tx.execute(found.order_by(Attempt.started_at, Attempt.id))]
 
 
 def recompute(tx: Session) -> list[Difference]:

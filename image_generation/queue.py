@@ -8,18 +8,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, literal_column, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from . import errors, turns
+from .database import object_of, table_of
 from .models import GenerationRequest
 from .words import RequestStatus
 
 LEASE = timedelta(seconds=30)
 #: A lease that ends later was given by a clock that went wrong.
 ASTRAY = timedelta(minutes=5)
-#: A provider's longest pause, with a little on top.
-LONGEST_WAIT = timedelta(minutes=20)
 #: Claims in a row that end without a word before a request is taken for the killer of its workers.
 MAX_CRASHES = 3
 #: How long after its submit somebody waits for a picture, and how long a decision is waited for.
@@ -34,26 +33,30 @@ NO_ROOM = "waiting for room to store it"
 MOVING = (RequestStatus.QUEUED, RequestStatus.PROCESSING)
 WAITING = (RequestStatus.QUEUED, RequestStatus.PROCESSING, RequestStatus.HELD)
 _Row = GenerationRequest
+_TABLE = table_of(GenerationRequest)
 
 
-def enqueue(tx: Session, requests: Sequence[GenerationRequest]) -> None:
-    """Put requests of one member in line, each at its fair turn; the caller holds the session's counter.
+def enqueue(tx: Session, requests: Sequence[GenerationRequest], line: turns.Standing) -> None:
+    """Put requests of one member in his session's line, each at its fair turn; the caller holds the session's counter.
 
     Each gets the moment after which nobody waits for it any more.
     """
-    turns.give(tx, requests)
+    turns.give(tx, requests, line)
     for row in requests:
         row.deadline_at = row.run_at + DEADLINE
-    tx.add_all(requests)
-    tx.flush()
+        row.stage = turns.PAUSED if line.is_paused else None
+    append(tx, requests)
 
 
-def waiting(tx: Session, session_id: str, user_id: str | None = None) -> int:
-    """How many pictures a session, or one member of it, has in line."""
-    statement = select(func.count()).where(_Row.session_id == session_id, _Row.status.in_(WAITING))
-    if user_id is not None:
-        statement = statement.where(_Row.user_id == user_id)
-    return tx.scalar(statement) or 0
+def append(tx: Session, requests: Sequence[GenerationRequest]) -> None:
+    """Store new requests as they are, in line."""
+    for row in requests:
+        row.status = RequestStatus.QUEUED
+    tx.execute(_ENQUEUE, [{name: row.__dict__[name] for name in row.__dict__.keys() & _NAMES} for row in requests])
+
+
+_NAMES = frozenset(_TABLE.c.keys())
+_ENQUEUE = insert(table_of(GenerationRequest))
 
 
 def claim(
@@ -68,24 +71,32 @@ def claim(
     What goes to one of the `blocked` pairs of provider and model, or to a `full` provider, is passed over, and so is
     what waits in a paused session.
     """
-    candidate = (
-        select(_Row.id)
-        .where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, turns.moving(), *_not_at(blocked, full))
-        .order_by(*turns.ORDER)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
+    take = _take(*_not_at(blocked, full)) if blocked or full else _TAKE
+    row = tx.execute(take, {"now": now, "until": now + LEASE, "by": worker_id}).one_or_none()
+    return None if row is None else object_of(GenerationRequest, row)
+
+
+def _take(*more: ColumnElement[bool]) -> Any:
+    """A statement that claims the next request that is due, and for which `more` is true."""
+    due = select(_TABLE.c.id).where(*turns.DUE, *more).order_by(*turns.ORDER).limit(1)
+    return (
+        update(_TABLE)
+        .where(_TABLE.c.id == due.with_for_update(skip_locked=True).scalar_subquery())
+        .values(
+            status=RequestStatus.PROCESSING,
+            stage="starting",
+            epoch=_TABLE.c.epoch + 1,
+            crashes=_TABLE.c.crashes + 1,
+            worker_id=bindparam("by"),
+            lease_until=bindparam("until"),
+            started_at=func.coalesce(_TABLE.c.started_at, turns.NOW),
+            told_position=None,
+        )
+        .returning(_TABLE)
     )
-    taken = update(_Row).where(_Row.id == candidate).values(
-        status=RequestStatus.PROCESSING,
-        stage="starting",
-        epoch=_Row.epoch + 1,
-        crashes=_Row.crashes + 1,
-        worker_id=worker_id,
-        lease_until=now + LEASE,
-        started_at=func.coalesce(_Row.started_at, now),
-    )  # fmt: skip
-    return tx.scalars(taken.returning(_Row), execution_options={"synchronize_session": False}).one_or_none()
+
+
+_TAKE = _take()
 
 
 def _not_at(blocked: Collection[tuple[str, str]], full: Collection[str]) -> Iterator[Any]:
@@ -97,8 +108,14 @@ def _not_at(blocked: Collection[tuple[str, str]], full: Collection[str]) -> Iter
 
 def running(tx: Session) -> dict[str, int]:
     """How many pictures are being made at each provider, in all processes."""
-    rows = select(_Row.provider, func.count()).where(_Row.status == RequestStatus.PROCESSING).group_by(_Row.provider)
-    return {row[0]: row[1] for row in tx.execute(rows)}
+    return {row[0]: row[1] for row in tx.execute(_RUNNING)}
+
+
+_RUNNING = (
+    select(_TABLE.c.provider, func.count())
+    .where(_TABLE.c.status == literal_column("'processing'"))
+    .group_by(_TABLE.c.provider)
+)
 
 
 def stuck(tx: Session, blocked: Collection[tuple[str, str]], now: datetime) -> Sequence[GenerationRequest]:
@@ -106,12 +123,6 @@ def stuck(tx: Session, blocked: Collection[tuple[str, str]], now: datetime) -> S
     at = tuple_(_Row.provider, _Row.model).in_(sorted(blocked))
     due = select(_Row).where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, at)
     return tx.scalars(due.order_by(_Row.created_at).limit(20).with_for_update(skip_locked=True)).all()
-
-
-def anything_due(tx: Session, now: datetime) -> bool:
-    """A look without a lock: is there anything to claim?"""
-    due = select(_Row.id).where(_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, turns.moving()).limit(1)
-    return tx.scalar(due) is not None
 
 
 def renew(tx: Session, held: Mapping[str, int], now: datetime) -> None:
@@ -173,13 +184,12 @@ def adopt(tx: Session, request: GenerationRequest, image_id: str, now: datetime)
 
     False when it does not want it any more: it has one, or was cancelled.
     """
-    row = current(tx, request)
-    if row.status in (RequestStatus.COMPLETED, RequestStatus.CANCELLED):
-        return False
     # Another claim of it comes to nothing by the status alone; its money is still that claim's.
-    done = {"status": RequestStatus.COMPLETED, "completed_at": now, "result_image_id": image_id, "progress": 100}
-    tx.execute(update(_Row).where(_Row.id == request.id).values(error=None, error_code=None, **(_FREE | done)))
-    return True
+    done = tx.execute(_ADOPT, {"of_row": request.id, "image": image_id, "at": now})
+    if done.rowcount:  # type: ignore[attr-defined]
+        return True
+    current(tx, request)  # locked all the same: whoever goes on to book its money must not take the row later
+    return False
 
 
 def wake(tx: Session, request_id: str, now: datetime) -> None:
@@ -288,6 +298,14 @@ def resume(tx: Session, stage: str, now: datetime) -> int:
 _FREE: dict[str, Any] = {
     "worker_id": None, "lease_until": None, "crashes": 0, "stage": None, "progress": None, "frame": None,
 }  # fmt: skip
+_DONE: dict[str, Any] = {"status": RequestStatus.COMPLETED, "progress": 100, "error": None, "error_code": None}
+_ADOPT = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.id == bindparam("of_row"), _TABLE.c.status.not_in((RequestStatus.COMPLETED, RequestStatus.CANCELLED))
+    )
+    .values(_FREE | _DONE | {"completed_at": bindparam("at"), "result_image_id": bindparam("image")})
+)
 
 
 def _owned(tx: Session, request: GenerationRequest, **values: Any) -> None:
@@ -319,12 +337,6 @@ def redrive(tx: Session, request: GenerationRequest, now: datetime) -> bool:
     }  # fmt: skip
     changed = tx.execute(update(_Row).where(_Row.id == request.id, _Row.status.in_(ended)).values(**again))
     return bool(changed.rowcount)  # type: ignore[attr-defined]
-
-
-def heal(tx: Session, now: datetime) -> None:
-    """Make due what a clock that has been put right since has sent further into the future than any wait lasts."""
-    astray = update(_Row).where(_Row.status == RequestStatus.QUEUED, _Row.run_at > now + LONGEST_WAIT)
-    tx.execute(astray.values(run_at=now))
 
 
 def reclaim(tx: Session, now: datetime) -> GenerationRequest | None:

@@ -1,6 +1,6 @@
 """Who makes a picture when its provider cannot: the registry, the breakers and the operator's wishes put together."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -31,6 +31,18 @@ class Health:
     since: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """How the providers stand at the moment of a claim."""
+
+    #: Pairs of provider and model that get no calls now.
+    blocked: Set[tuple[str, str]]
+    #: Providers that have as many calls now as they may.
+    full: Set[str]
+    #: Providers of which not everything is well; one of their calls may have to be a probe.
+    troubled: Set[str]
+
+
 class Router:
     """Answers for the providers as experience shows them."""
 
@@ -43,15 +55,23 @@ class Router:
 
     def blocked(self, tx: Session, now: datetime) -> set[tuple[str, str]]:
         """The pairs of provider and model that get no calls now."""
-        return {pair for row in self._troubled(tx) if breaker.is_blocked(row, now) for pair in self._pairs(row)}
+        return self._blocked(self._troubled(tx), now)
 
-    def full(self, tx: Session) -> set[str]:
-        """The providers that have as many calls now as they may."""
+    def traffic(self, tx: Session, now: datetime) -> Traffic:
+        """What a claim has to know."""
+        rows = self._troubled(tx)
         running = queue.running(tx) if self._limits else {}
-        return {name for name, limit in self._limits.items() if running.get(name, 0) >= limit}
+        return Traffic(
+            blocked=self._blocked(rows, now),
+            full={name for name, limit in self._limits.items() if running.get(name, 0) >= limit},
+            troubled={row.provider for row in rows},
+        )
 
-    def admit(self, tx: Session, request: GenerationRequest, now: datetime) -> bool:
-        """Let a claimed request through to its provider, as the probe if its breaker is due for one."""
+    def _blocked(self, rows: Iterable[Breaker], now: datetime) -> set[tuple[str, str]]:
+        return {pair for row in rows if breaker.is_blocked(row, now) for pair in self._pairs(row)}
+
+    def admit(self, tx: Session, request: GenerationRequest, now: datetime, traffic: Traffic) -> bool:
+        """Let a request through that was claimed in this `traffic`, as the probe if its breaker is due for one."""
         limit = self._limits.get(request.provider)
         # Another process may have claimed in the same moment; with the lock held its claim can be seen.
         if (
@@ -60,7 +80,7 @@ class Router:
             and queue.running(tx)[request.provider] > limit
         ):
             return False
-        if not any(row.provider == request.provider for row in self._troubled(tx)):
+        if request.provider not in traffic.troubled:
             return True
         return breaker.probe(tx, self._circuit(request), request.id, now)
 
@@ -135,7 +155,9 @@ class Router:
         return {provider.name: found.get(provider.name, Health("ready")) for provider in self._providers}
 
     def _troubled(self, tx: Session) -> list[Breaker]:
-        return breaker.troubled(tx, {provider.name: provider.key_hash() for provider in self._providers})
+        rows = breaker.troubled(tx)
+        keys = {provider.name: provider.key_hash() for provider in self._providers} if rows else {}
+        return [row for row in rows if keys.get(row.provider) == row.key_hash]
 
     def _pairs(self, row: Breaker) -> Iterator[tuple[str, str]]:
         models = self._providers.get(row.provider).models() if row.model == breaker.ALL_MODELS else (row.model,)

@@ -29,8 +29,11 @@ MAX_DOLLARS: Final = 1_000_000
 
 #: What only the standalone host reads. In an app that embeds the plugin these words belong to the app.
 HOST_ONLY: Final = frozenset(
-    ("HOST", "PORT", "TRUSTED_HOSTS", "CORS_ORIGINS", "PROXY_COUNT", "LOG_LEVEL", "ENVIRONMENT", "DATABASE_URL")
-)
+    (
+        "HOST", "PORT", "SERVER", "TRUSTED_HOSTS", "CORS_ORIGINS", "PROXY_COUNT", "LOG_LEVEL", "ENVIRONMENT",
+        "DATABASE_URL",
+    )
+)  # fmt: skip
 
 
 class Secret:
@@ -263,6 +266,12 @@ class Settings:
 
     host: str = _setting("HOST", _text, "127.0.0.1", "address to listen on")
     port: int = _setting("PORT", _whole(0, 65535), 5000, "port to listen on")
+    server: str = _setting(
+        "SERVER",
+        _one_of("threads", "gevent"),
+        "threads",
+        "`threads`: one process does everything; `gevent`: thousands of streams, workers are processes of their own",
+    )
     trusted_hosts: tuple[str, ...] = _setting(
         "TRUSTED_HOSTS", _names, (), "host names the server answers to; needed off loopback"
     )

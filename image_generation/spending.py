@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from . import attempts, errors, events, ledger, queue
 from .database import Database
 from .host import Action, Member
-from .ledger import Difference, Doubt
+from .ledger import Difference
 from .models import Account, Attempt, GenerationRequest, LedgerEntry
 from .money import Balance, Caps, day, month
 from .settings import Settings
@@ -51,6 +52,15 @@ class Books:
     sessions: Mapping[str, Balance]
     #: What does not add up; empty, or there is a bug.
     differences: list[Difference]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A call that was sent and not answered, and the money that is kept for it."""
+
+    attempt: Attempt
+    micros: int
+    session_id: str
 
 
 class Spending:
@@ -116,7 +126,7 @@ class Spending:
     def uncertain(self) -> list[Doubt]:
         """Every call of which nobody knows whether it was charged, the oldest first."""
         with self._database.snapshot() as tx:
-            return ledger.doubts(tx)
+            return _doubts(tx)
 
     def clear(self, attempt_id: str, micros: int) -> None:
         """Book what the provider's bill says about a call in doubt; 0 if it is not on it.
@@ -132,6 +142,21 @@ class Spending:
             if not ledger.clear(tx, request, attempt, micros, now):
                 raise errors.Conflict("The cost of this attempt is not in doubt.")
             attempts.billed(tx, attempt, micros)
+
+
+def _doubts(tx: Session) -> list[Doubt]:
+    left = func.sum(LedgerEntry.uncertain_micros)
+    open_ones = (
+        select(LedgerEntry.attempt_id, LedgerEntry.session_id, left.label("micros"))
+        .where(LedgerEntry.attempt_id.is_not(None))
+        .group_by(LedgerEntry.attempt_id, LedgerEntry.session_id)
+        .having(left != 0)
+        .subquery()
+    )
+    found = select(Attempt, open_ones.c.micros, open_ones.c.session_id).join(
+        open_ones, open_ones.c.attempt_id == Attempt.id
+    )
+    return [Doubt(row[0], int(row[1]), row[2]) for row in tx.execute(found.order_by(Attempt.started_at, Attempt.id))]
 
 
 def _balance(tx: Session, scope: str, period: str, session_id: str = "", user_id: str = "") -> Balance:

@@ -2,8 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -11,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from . import attempts, drafts, errors, events, ledger, queue, turns
+from . import drafts, errors, events, ledger, queue, turns
 from .cursors import Cursors
 from .database import Database
 from .drafts import Draft
@@ -19,11 +18,12 @@ from .frames import Frames
 from .host import Action, Member
 from .models import Attempt, GenerationRequest, IdempotencyKey, Image, new_id
 from .money import Caps, checked_price
+from .outlook import Outlook
 from .providers import Registry
 from .providers.base import Fitted, Provider, fit
 from .routing import Router
 from .settings import Settings
-from .views import Accepted, Estimate, RequestPage, RequestView, visible_images, visible_to
+from .views import Accepted, Estimate, RequestPage, RequestView, require_image, visible_to
 from .words import EventType, RequestStatus, Visibility
 
 #: Above what the wire allows: whoever waits on the line is served first.
@@ -47,9 +47,11 @@ class Submission:
         bell: events.Bell,
         settings: Settings,
         clock: Callable[[], datetime],
+        outlook: Outlook,
         on_accepted: Callable[[Member, str, str, Visibility], str | None] = lambda *_: None,
     ) -> None:
         self._on_accepted = on_accepted
+        self._outlook = outlook
         self._database = database
         self._providers = providers
         self._router = router
@@ -88,10 +90,12 @@ class Submission:
             with self._database.snapshot() as tx:
                 before = _known(tx, member, draft, name)
                 if before is not None:
-                    return self._accepted(self._view(tx, member, before), 0, ())
+                    return self._accepted(self._outlook.view(tx, member, before[0].batch_id), 0, ())
         provider, fitted, price = self._priced(member, draft)
         rows = self._rows(member, draft, provider.name, fitted.order.model, instant)
         with self._database.transaction() as tx:
+            if draft.parent is not None:
+                require_image(tx, member, draft.parent)
             events.lock_session(tx, member.session_id)
             # Another thread may have been quicker with the same key.
             before = _known(tx, member, draft, name) if idempotency_key is not None else None
@@ -99,7 +103,8 @@ class Submission:
                 self._enqueue(tx, member, rows, price)
                 if idempotency_key is not None:
                     _remember(tx, draft, name, rows[0])
-            position, seconds = self._outlook(before or rows, self._places(tx, before or rows))
+            position = self._outlook.position(tx, before) if before else _place(tx, rows)
+            seconds = self._outlook.seconds_left(before or rows, position)
             view = RequestView(rows=before or rows, position=position, estimated_seconds=seconds)
         self._bell.ring()
         return self._accepted(view, price * draft.n, fitted.notes)
@@ -155,11 +160,8 @@ class Submission:
         ]
 
     def _enqueue(self, tx: Session, member: Member, rows: list[GenerationRequest], price: int) -> None:
-        self._require_room(tx, member.session_id, member.user_id, len(rows))
-        queue.enqueue(tx, rows)
-        if turns.is_paused(tx, member.session_id):
-            queue.restage(tx, rows, rows[0].created_at, paused=True)
         now = rows[0].created_at
+        queue.enqueue(tx, rows, self._require_room(tx, member.session_id, member.user_id, len(rows)))
         events.of_request(tx, EventType.REQUEST_QUEUED, rows[0], now, n=len(rows))
         ledger.count(tx, rows, self._caps, now)
         self._reserve(tx, rows, price, now)
@@ -169,14 +171,16 @@ class Submission:
             raise errors.PaidSendsStopped
         ledger.reserve(tx, rows, price, self._caps, now)
 
-    def _require_room(self, tx: Session, session_id: str, user_id: str, wanted: int) -> None:
+    def _require_room(self, tx: Session, session_id: str, user_id: str, wanted: int) -> turns.Standing:
+        line = turns.standing(tx, session_id)
         limits = (
-            (queue.waiting(tx, session_id, user_id), self._settings.max_waiting_per_member, "One member has"),
-            (queue.waiting(tx, session_id), self._settings.max_waiting_per_session, "This session has"),
+            (line.of_member(user_id), self._settings.max_waiting_per_member, "One member has"),
+            (len(line.rows), self._settings.max_waiting_per_session, "This session has"),
         )
         for waiting, limit, who in limits:
             if waiting + wanted > limit:
                 raise errors.TooManyRequests(f"{who} {waiting} pictures in line; at most {limit} may wait.")
+        return line
 
     def wait(self, member: Member, request_id: str, seconds: float) -> RequestView:
         """The request when it has ended or waits for a decision, or as it stands after `seconds`."""
@@ -193,14 +197,14 @@ class Submission:
     def get(self, member: Member, request_id: str) -> RequestView:
         """One request; raises `errors.RequestNotFound` for what the member may not see, too."""
         with self._database.snapshot() as tx:
-            return self._view(tx, member, _batch(tx, member, request_id))
+            return self._outlook.view(tx, member, _batch(tx, member, request_id)[0].batch_id)
 
     def several(self, member: Member, request_ids: Collection[str]) -> dict[str, RequestView]:
         """Those of these requests that the member may see, by their ids."""
         mine = select(_Row.batch_id).where(*visible_to(member), _Row.batch_index == 0)
         with self._database.snapshot() as tx:
             found = tx.scalars(mine.where(_Row.batch_id.in_(request_ids))).all()
-            return {view.request_id: view for view in self._views(tx, member, found)}
+            return {view.request_id: view for view in self._outlook.views(tx, member, found)}
 
     def recent(
         self, member: Member, limit: int = 20, cursor: str | None = None, *, waiting: bool = False
@@ -220,7 +224,7 @@ class Submission:
             )
         with self._database.snapshot() as tx:
             found = list(tx.scalars(statement.order_by(_Row.created_at.desc(), _Row.id.desc()).limit(limit + 1)))
-            views = self._views(tx, member, [row.batch_id for row in found[:limit]])
+            views = self._outlook.views(tx, member, [row.batch_id for row in found[:limit]])
         if len(found) <= limit:
             return RequestPage(views, None)
         last = views[-1].first
@@ -232,7 +236,7 @@ class Submission:
         is_queued = _Row.status == RequestStatus.QUEUED
         with self._database.snapshot() as tx:
             found = tx.scalars(select(_Row.batch_id).where(*open_ones).order_by(is_queued, *turns.ORDER))
-            return self._views(tx, member, list(dict.fromkeys(found)))
+            return self._outlook.views(tx, member, list(dict.fromkeys(found)))
 
     def cancel(self, member: Member, request_id: str) -> RequestView:
         """End a request of one's own, or any as GM. Raises `errors.Conflict` when it has ended already."""
@@ -285,61 +289,10 @@ class Submission:
         self._bell.ring()
         return self.get(member, request_id)
 
-    def _view(self, tx: Session, member: Member, rows: Sequence[GenerationRequest]) -> RequestView:
-        return self._views(tx, member, [rows[0].batch_id])[0]
 
-    def _views(self, tx: Session, member: Member, batch_ids: Sequence[str]) -> list[RequestView]:
-        """Requests with all that belongs to them, in a number of queries that does not grow with theirs."""
-        if not batch_ids:
-            return []
-        rows = _grouped(tx.scalars(select(_Row).where(_Row.batch_id.in_(batch_ids)).order_by(_Row.batch_index)))
-        batch_of = {row.id: batch_id for batch_id, batch in rows.items() for row in batch}
-        tried = _by_batch(attempts.of_requests(tx, list(batch_of)), batch_of)
-        there = select(Image).where(Image.request_id.in_(batch_of), *visible_images(member)).order_by(Image.number)
-        images = _by_batch(tx.scalars(there), batch_of)
-        blocked = self._router.blocked(tx, self._clock())
-        places = self._places(tx, [row for batch in rows.values() for row in batch])
-        views = []
-        for batch_id in batch_ids:
-            position, seconds = self._outlook(rows[batch_id], places)
-            parts = tried.get(batch_id, []), images.get(batch_id, [])
-            waits_for = next((row.provider for row in rows[batch_id] if _stands_before(row, blocked)), None)
-            size = self._size(rows[batch_id][0])
-            views.append(RequestView(rows[batch_id], *parts, position, seconds, waits_for, size))
-        return views
-
-    def _places(self, tx: Session, rows: Sequence[GenerationRequest]) -> Mapping[str, int]:
-        queued = [row.id for row in rows if row.status == RequestStatus.QUEUED]
-        return turns.places(tx, queued, self._clock()) if queued else {}
-
-    def _outlook(self, rows: Sequence[GenerationRequest], places: Mapping[str, int]) -> tuple[int | None, int | None]:
-        position = min((places[row.id] for row in rows if row.id in places), default=None)
-        return position, self._seconds_left(rows, position)
-
-    def _seconds_left(self, rows: Sequence[GenerationRequest], position: int | None) -> int | None:
-        if not any(row.status in queue.WAITING for row in rows):
-            return None
-        last = (position or 1) + len(rows) - 1
-        rounds = 1 if position is None else math.ceil(last / max(1, self._settings.workers))
-        return math.ceil(rounds * self._typical_seconds(rows[0]))
-
-    def _size(self, row: GenerationRequest) -> str | None:
-        asked: str | None = row.style_preferences.get("size")
-        if asked is None and row.provider in self._providers.names():
-            with suppress(errors.ImageGenerationError):  # its model is gone since it was accepted
-                return str(self._providers.get(row.provider).capabilities(row.model).sizes[0])
-        return asked
-
-    def _typical_seconds(self, row: GenerationRequest) -> float:
-        try:
-            provider = self._providers.get(row.provider)
-            return float(provider.capabilities(row.model).typical_seconds)
-        except errors.BadInput:
-            return 30.0  # its provider or model is gone since it was accepted
-
-
-def _stands_before(row: GenerationRequest, blocked: Collection[tuple[str, str]]) -> bool:
-    return row.status == RequestStatus.QUEUED and (row.provider, row.model) in blocked
+def _place(tx: Session, rows: Sequence[GenerationRequest]) -> int | None:
+    """Where a request stands that has just been put in line: its first picture is the first to be made."""
+    return None if rows[0].stage == turns.PAUSED else turns.place(tx, rows[0], rows[0].created_at)
 
 
 def _known(
@@ -366,20 +319,6 @@ def _remember(tx: Session, draft: Draft, name: tuple[str, str, str, str], first:
             created_at=first.created_at,
         )
     )
-
-
-def _grouped(rows: Iterable[GenerationRequest]) -> dict[str, list[GenerationRequest]]:
-    groups: dict[str, list[GenerationRequest]] = {}
-    for row in rows:
-        groups.setdefault(row.batch_id, []).append(row)
-    return groups
-
-
-def _by_batch(parts: Iterable[Part], batch_of: Mapping[str, str]) -> dict[str, list[Part]]:
-    groups: dict[str, list[Part]] = {}
-    for part in parts:
-        groups.setdefault(batch_of[part.request_id], []).append(part)
-    return groups
 
 
 def _batch(tx: Session, member: Member, request_id: str) -> list[GenerationRequest]:

@@ -9,7 +9,6 @@ from operator import attrgetter
 from typing import Any
 
 from .host import Role
-from .models import Event
 from .words import EventType, Visibility
 
 #: Events of a session that are kept in memory.
@@ -37,7 +36,7 @@ class Entry:
     read_at: float
 
     @classmethod
-    def of(cls, row: Event, read_at: float) -> "Entry":
+    def of(cls, row: Any, read_at: float) -> "Entry":
         """The entry of a row that had been read at `read_at`."""
         return cls(
             number=row.number,
@@ -56,7 +55,7 @@ class Entry:
         return not self.is_private or self.user_id == user_id or role is Role.GM
 
 
-def _told(row: Event) -> dict[str, Any]:
+def _told(row: Any) -> dict[str, Any]:
     ids = {"request_id": row.request_id, "image_id": row.image_id}
     common = {"user_id": row.user_id, "at": row.created_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")}
     return {**common, **{name: value for name, value in ids.items() if value is not None}, **row.data}
@@ -76,8 +75,10 @@ class Tail:
         self.last = -1
         self.entries: tuple[Entry, ...] = ()
         self._lock = threading.Lock()
-        #: A lock for each who waits, held until there is news: a condition would make them queue for one lock.
-        self._waiting: set[Any] = set()
+        #: A lock for each who waits, held until there is news, with the moment until which he waits at most. A condition
+        #: would make them queue for one lock, and a time-out for each is a timer for each that is made and thrown away.
+        self._waiting: dict[Any, float] = {}
+        self._ended = False
         self._asking = threading.Lock()
         self._roles: tuple[float, Mapping[str, Role]] = (-1.0, {})
 
@@ -96,29 +97,44 @@ class Tail:
             self.last = last
             self._wake()
 
+    def end(self) -> None:
+        """Let everybody see that he should not go on; nobody waits here any more."""
+        with self._lock:
+            self._ended = True
+            self._wake()
+
     def wake(self) -> None:
         """Let everybody look whether he should go on."""
         with self._lock:
             self._wake()
 
+    def tick(self, now: float) -> None:
+        """Wake who has waited long enough."""
+        with self._lock:
+            for bed in [bed for bed, until in self._waiting.items() if until <= now]:
+                del self._waiting[bed]
+                bed.release()
+
     def _wake(self) -> None:
-        for waiting in self._waiting:
-            waiting.release()
+        for bed in self._waiting:
+            bed.release()
         self._waiting.clear()
 
     def wait(self, bed: Any, position: int, seconds: float) -> None:
-        """Wait for something behind `position`; `bed` is a lock of the caller's own, and is held while it waits."""
+        """Wait for something behind `position`, for about so many seconds: `tick` ends it, which comes now and then.
+
+        `bed` is a lock of the caller's own, which is held before and afterwards; whoever wakes him releases it.
+        """
         with self._lock:
-            if self.last > position:
+            if self.last > position or self._ended:
                 return
-            bed.acquire(blocking=False)
-            self._waiting.add(bed)
-        bed.acquire(timeout=max(0.0, seconds))
+            self._waiting[bed] = time.monotonic() + seconds
+        bed.acquire()
 
     def leave(self, bed: Any) -> None:
         """Wait no more."""
         with self._lock:
-            self._waiting.discard(bed)
+            self._waiting.pop(bed, None)
 
     def roles(self, ask: AskForAll, since: float) -> tuple[float, Mapping[str, Role]]:
         """Everybody's role as the host told it at `since` or later; one asks for all."""

@@ -4,11 +4,14 @@ Inside a class sessions take turns, and inside a session its members do.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, literal_column, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from .database import table_of
 from .models import GenerationRequest, SessionPause
 from .words import RequestStatus
 
@@ -17,23 +20,67 @@ LATELY = timedelta(minutes=10)
 #: How long a request waits in its class before it is lifted into the next one.
 AGE = timedelta(minutes=2)
 HIGHEST = 3
+#: A provider's longest pause, with a little on top.
+LONGEST_WAIT = timedelta(minutes=20)
 #: The stage of what waits in a paused session.
 PAUSED = "paused by the GM"
 _Row = GenerationRequest
-ORDER = (_Row.priority.desc(), _Row.turn, _Row.created_at, _Row.id)
+_LINE = table_of(GenerationRequest).c
+ORDER = (_LINE.priority.desc(), _LINE.turn, _LINE.created_at, _LINE.id)
+#: Spelt out and not bound, or a database that plans before it sees the value would not use the partial index.
+QUEUED = _LINE.status == literal_column("'queued'")
+_OF_SESSION = _LINE.session_id == bindparam("of_session")
+_PAUSES = table_of(SessionPause).c.session_id
+_IS_PAUSED = select(_PAUSES).where(_PAUSES == bindparam("of_session")).exists()  # noqa: SIM300 - a column
+NOW = bindparam("now", type_=_LINE.run_at.type)
 
 
-def give(tx: Session, requests: Sequence[GenerationRequest]) -> None:
-    """Give new requests of one member their turns; those of his session that stand in line already may move."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a session has in line, and whether it stands still."""
+
+    #: id, user_id, turn, priority and status of each picture that has not ended, in their order.
+    rows: Sequence[Any]
+    is_paused: bool
+
+    def of_member(self, user_id: str) -> int:
+        """How many of them one member asked for."""
+        return sum(row.user_id == user_id for row in self.rows)
+
+    def of_class(self, priority: int) -> list[Any]:
+        """Those of one class that nobody has claimed yet."""
+        return [row for row in self.rows if row.priority == priority and row.status == RequestStatus.QUEUED]
+
+
+def standing(tx: Session, session_id: str, *, locked: bool = False) -> Standing:
+    """A session's line; if `locked`, without what somebody is claiming at this moment."""
+    look = _STANDING.with_for_update(skip_locked=True) if locked else _STANDING
+    rows = tx.execute(look, {"of_session": session_id}).all()
+    return Standing(rows, bool(rows[0].is_paused) if rows else is_paused(tx, session_id))
+
+
+_STANDING = (
+    select(_LINE.id, _LINE.user_id, _LINE.turn, _LINE.priority, _LINE.status, _IS_PAUSED.label("is_paused"))
+    .where(_OF_SESSION, _LINE.status.in_([literal_column(f"'{state}'") for state in ("queued", "processing", "held")]))
+    .order_by(*ORDER)
+)
+
+
+def give(tx: Session, requests: Sequence[GenerationRequest], line: Standing) -> None:
+    """Give new requests of one member their turns; those of his session that stand in `line` already may move."""
     first = requests[0]
-    mine = (_Row.session_id == first.session_id, _Row.priority == first.priority)
-    in_line = (*mine, _Row.status == RequestStatus.QUEUED)
-    # Whoever claims one of these right now has its lock; it needs no turn any more.
-    standing = tx.scalars(select(_Row).where(*in_line).order_by(*ORDER).with_for_update(skip_locked=True)).all()
-    turn = standing[0].turn if standing else _next_turn(tx, first)
-    for row in _dealt(standing, requests):
-        row.turn = turn
-        turn += 2
+    before = line.of_class(first.priority)
+    start = before[0].turn if before else _next_turn(tx, first)
+    if not _deal(start, before, requests):
+        return
+    # Some have to move. Whoever claims one of these right now has its lock; it needs no turn any more.
+    before = standing(tx, first.session_id, locked=True).of_class(first.priority)
+    moved = _deal(before[0].turn if before else start, before, requests)
+    if moved:
+        tx.execute(_MOVE, [{"of_row": row_id, "to": turn} for row_id, turn in moved.items()])
+
+
+_MOVE = update(table_of(GenerationRequest)).where(_LINE.id == bindparam("of_row")).values(turn=bindparam("to"))
 
 
 def _next_turn(tx: Session, request: GenerationRequest) -> int:
@@ -41,20 +88,38 @@ def _next_turn(tx: Session, request: GenerationRequest) -> int:
 
     What it had lately counts, or asking one by one would beat asking for many.
     """
-    same = _Row.priority == request.priority
-    reached = tx.scalar(select(func.min(_Row.turn)).where(_Row.status == RequestStatus.QUEUED, same)) or 1
-    had = (_Row.session_id == request.session_id, same, _Row.created_at > request.created_at - LATELY)
-    last = tx.scalar(select(func.max(_Row.turn)).where(*had))
-    return reached - 1 if last is None else max(reached - 1, last + 2)
+    where = {"of_session": request.session_id, "of_class": request.priority, "since": request.created_at - LATELY}
+    reached, last = tx.execute(_REACHED, where).one()
+    before = (reached or 1) - 1
+    return before if last is None else max(before, last + 2)
 
 
-def _dealt(standing: Sequence[GenerationRequest], new: Sequence[GenerationRequest]) -> list[GenerationRequest]:
+_OF_CLASS = _LINE.priority == bindparam("of_class")
+_REACHED = select(
+    select(func.min(_LINE.turn)).where(QUEUED, _OF_CLASS).scalar_subquery(),
+    select(func.max(_LINE.turn)).where(_OF_SESSION, _OF_CLASS, _LINE.created_at > bindparam("since")).scalar_subquery(),
+)
+
+
+def _deal(turn: int, standing: Sequence[Any], new: Sequence[GenerationRequest]) -> dict[str, int]:
+    """Deal turns from `turn` on: the new ones get theirs, of the others those are told that have to move."""
+    moved = {}
+    for row in _dealt(standing, new):
+        if isinstance(row, GenerationRequest):
+            row.turn = turn
+        elif row.turn != turn:
+            moved[row.id] = turn
+        turn += 2
+    return moved
+
+
+def _dealt(standing: Sequence[Any], new: Sequence[GenerationRequest]) -> list[Any]:
     """The first of each member, then the second of each, and so on: new ones behind the last of their round.
 
     Those that stand in line keep their order, because their GM may have changed it.
     """
     rounds: dict[str, int] = {}
-    line: list[tuple[int, GenerationRequest]] = []
+    line: list[tuple[int, Any]] = []
     for request in standing:
         rounds[request.user_id] = rounds.get(request.user_id, 0) + 1
         line.append((rounds[request.user_id], request))
@@ -77,14 +142,23 @@ def age(tx: Session, now: datetime) -> None:
         tx.execute(update(_Row).where(_Row.id.in_(old.subquery().select())).values(priority=priority + 1))
 
 
+def heal(tx: Session, now: datetime) -> None:
+    """Make due what a clock that has been put right since has sent further into the future than any wait lasts."""
+    astray = update(_Row).where(_Row.status == RequestStatus.QUEUED, _Row.run_at > now + LONGEST_WAIT)
+    tx.execute(astray.values(run_at=now))
+
+
 def moving() -> ColumnElement[bool]:
     """The condition that a request's session is not paused."""
-    return _Row.session_id.not_in(select(SessionPause.session_id))
+    return _LINE.session_id.not_in(select(_PAUSES))
 
 
 def is_paused(tx: Session, session_id: str) -> bool:
     """Does this session's line stand still?"""
-    return tx.get(SessionPause, session_id) is not None
+    return bool(tx.scalar(_PAUSED, {"of_session": session_id}))
+
+
+_PAUSED = select(_IS_PAUSED)
 
 
 def set_paused(tx: Session, session_id: str, user_id: str, now: datetime, *, paused: bool) -> None:
@@ -110,7 +184,87 @@ def arrange(rows: Sequence[GenerationRequest], wanted: Sequence[GenerationReques
 
 def places(tx: Session, request_ids: Sequence[str], now: datetime) -> dict[str, int]:
     """The place in line of each of these that is due, 1 for the next: what is claimed before it, and itself."""
+    return {row[0]: row[1] for row in tx.execute(_PLACES, {"now": now, "of_rows": request_ids})}
+
+
+def place(tx: Session, request: GenerationRequest, now: datetime) -> int:
+    """The place in line of one that is due."""
+    key = {"class": request.priority, "turn": request.turn, "since": request.created_at, "row": request.id}
+    return tx.scalar(_BEFORE, {f"its_{name}": value for name, value in key.items()} | {"now": now}) or 1
+
+
+#: What may be claimed at `NOW`.
+DUE = (QUEUED, _LINE.run_at <= NOW, moving())
+
+
+def _places() -> Any:
     order = func.row_number().over(order_by=ORDER).label("place")
-    due = (_Row.status == RequestStatus.QUEUED, _Row.run_at <= now, moving())
-    line = select(_Row.id, order).where(*due).subquery()
-    return {row[0]: row[1] for row in tx.execute(select(line).where(line.c.id.in_(request_ids)))}
+    line = select(_LINE.id, order).where(*DUE).subquery()
+    return select(line).where(line.c.id.in_(bindparam("of_rows", expanding=True)))
+
+
+def _before() -> Any:
+    its = [bindparam(f"its_{name}", type_=column.type) for name, column in (
+        ("turn", _LINE.turn), ("since", _LINE.created_at), ("row", _LINE.id)
+    )]  # fmt: skip
+    sooner = and_(
+        _LINE.priority == bindparam("its_class"), tuple_(_LINE.turn, _LINE.created_at, _LINE.id) <= tuple_(*its)
+    )
+    return select(func.count()).where(*DUE, or_(_LINE.priority > bindparam("its_class"), sooner))
+
+
+_PLACES, _BEFORE = _places(), _before()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a request stands: the place of that picture of it which is made first."""
+
+    request_id: str
+    session_id: str
+    number: int
+    #: The place that was told last.
+    told: int | None
+
+    @property
+    def is_news(self) -> bool:
+        """Has it not been told?"""
+        return self.number != self.told
+
+
+def front(tx: Session, now: datetime, count: int) -> list[Place]:
+    """The requests of the first `count` pictures in line, in that order."""
+    first: dict[str, Place] = {}
+    rows = tx.execute(_FRONT, {"now": now, "so_many": count})
+    for number, (batch_id, session_id, told) in enumerate(rows, start=1):
+        first.setdefault(batch_id, Place(batch_id, session_id, number, told))
+    return list(first.values())
+
+
+_FRONT = (
+    select(_LINE.batch_id, _LINE.session_id, _LINE.told_position)
+    .where(*DUE)
+    .order_by(*ORDER)
+    .limit(bindparam("so_many"))
+)
+
+
+def anything_due(tx: Session, now: datetime) -> bool:
+    """A look without a lock: is there anything to claim?"""
+    return tx.scalar(_ANYTHING, {"now": now}) is not None
+
+
+_ANYTHING = select(_LINE.id).where(*DUE).limit(1)
+
+
+def told_place(tx: Session, batch_id: str, place: int) -> Sequence[GenerationRequest]:
+    """Note the place in line that a request's members are told, on its queued pictures; returns all its pictures.
+
+    None when somebody else is just moving those: they will have another place.
+    """
+    queued = select(_Row.id).where(_Row.batch_id == batch_id, _Row.status == RequestStatus.QUEUED)
+    free = tx.scalars(queued.with_for_update(skip_locked=True)).all()
+    if not free:
+        return []
+    tx.execute(update(_Row).where(_Row.id.in_(free)).values(told_position=place))
+    return tx.scalars(select(_Row).where(_Row.batch_id == batch_id).order_by(_Row.batch_index)).all()

@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from . import errors
 from .host import Member, Role
 from .models import Attempt, GenerationRequest, Image
 from .words import RequestStatus, Visibility
@@ -103,6 +107,12 @@ class RequestPage:
 
     items: Sequence[RequestView]
     next_cursor: str | None
+
+
+def require_image(tx: Session, member: Member, image_id: str) -> None:
+    """Raise `errors.ImageNotFound` unless the member sees this picture."""
+    if tx.scalar(select(Image.id).where(Image.id == image_id, *visible_images(member))) is None:
+        raise errors.ImageNotFound
 
 
 def visible_images(member: Member) -> list[Any]:

@@ -19,6 +19,7 @@ from .events import Bell
 from .frames import Frames
 from .generation import Generation
 from .models import GenerationRequest, new_id
+from .places import Places
 from .recovery import Candidate
 from .routing import Router
 from .storage import Store
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 #: Seconds between looks at the queue when no bell rings.
 POLL = 0.5
+#: Seconds between two looks whether the line has moved.
+STEP = 1.0
 #: Seconds between two signs of life, each with a look for requests of workers that gave none; a lease lasts six.
 HEARTBEAT = 5.0
 
@@ -48,6 +51,7 @@ class Worker:
         adoption: Adoption,
         frames: Frames,
         router: Router,
+        places: Places,
         bell: Bell,
         clock: Callable[[], datetime],
         threads: int,
@@ -58,11 +62,14 @@ class Worker:
         self._adoption = adoption
         self._frames = frames
         self._router = router
+        self._places = places
         self._bell = bell
         self._clock = clock
         self._count = threads
         self._lock = threading.Lock()
         self._claiming = threading.Lock()
+        #: How often the bell had rung at the last look.
+        self._heard = -1
         self._stopping = threading.Event()
         self._finished = threading.Event()
         self._jobs: list[threading.Thread] = []
@@ -84,6 +91,7 @@ class Worker:
             adoption=self._adoption,
             frames=self._frames,
             router=self._router,
+            places=self._places,
             bell=self._bell,
             clock=self._clock,
             threads=threads,
@@ -155,13 +163,9 @@ class Worker:
     def _work(self) -> None:
         stopping = self._stopping
         while not stopping.is_set():
-            rung = self._bell.count
             try:
-                with self._claiming:  # a bell wakes all threads, and one of them finds something
-                    request = self.claim()
-                if request is None:
-                    self._bell.wait(rung, POLL)
-                else:
+                request = self._next(stopping)
+                if request is not None:
                     self._run(request)
             except errors.Unavailable:
                 logger.warning("the database does not answer", extra={"action": "work"})
@@ -170,18 +174,32 @@ class Worker:
                 logger.exception("a worker stumbled", extra={"action": "work"})
                 stopping.wait(POLL)
 
+    def _next(self, stopping: threading.Event) -> GenerationRequest | None:
+        """Claim something, or wait for the bell. One thread does this while the others wait for it: it wakes one."""
+        with self._claiming:
+            if stopping.is_set():
+                return None
+            rung, heard = self._bell.count, self._heard
+            self._heard = rung
+            request = self.claim() if rung != heard or self._is_anything_due() else None
+            if request is None:
+                self._bell.wait(rung, POLL)
+            return request
+
+    def _is_anything_due(self) -> bool:
+        """Most looks without a sign find nothing, and only a claim needs the write lock."""
+        with self._database.snapshot() as tx:
+            return turns.anything_due(tx, self._clock())
+
     def claim(self) -> GenerationRequest | None:
         """Take the next request for this worker, and tell that it has begun."""
         now = self._clock()
-        with self._database.snapshot() as look:
-            # Most looks find nothing, and only a claim needs the write lock.
-            if not queue.anything_due(look, now):
-                return None
         with suppress(_NotAdmitted), self._database.transaction() as tx:
-            request = queue.claim(tx, self.id, now, self._router.blocked(tx, now), self._router.full(tx))
+            traffic = self._router.traffic(tx, now)
+            request = queue.claim(tx, self.id, now, traffic.blocked, traffic.full)
             if request is not None:
                 events.of_request(tx, EventType.REQUEST_STARTED, request, now)
-                if not self._router.admit(tx, request, now):
+                if not self._router.admit(tx, request, now, traffic):
                     raise _NotAdmitted
             return request
         return None
@@ -225,17 +243,20 @@ class Worker:
             finished.wait(HEARTBEAT)
 
     def _tidy(self) -> None:
-        stopping = self._stopping
+        stopping, due = self._stopping, time.monotonic()
         while not stopping.is_set():
             try:
-                self._adoption.all()
-                self._reap(self._clock())
+                if time.monotonic() >= due:
+                    # Not all processes at once.
+                    due = time.monotonic() + HEARTBEAT * random.uniform(0.8, 1.2)  # noqa: S311 - it keeps no secret
+                    self._adoption.all()
+                    self._reap(self._clock())
+                self._places.tell()
             except errors.Unavailable:
                 logger.warning("no tidying: the database does not answer", extra={"action": "reap"})
             except Exception:  # requests of dead workers would wait for ever without this thread
                 logger.exception("the reaper stumbled", extra={"action": "reap"})
-            # Not all processes at once.
-            stopping.wait(HEARTBEAT * random.uniform(0.8, 1.2))  # noqa: S311 - it keeps no secret
+            stopping.wait(STEP)
 
     def _beat(self, now: datetime) -> None:
         with self._database.transaction() as tx:
@@ -255,13 +276,25 @@ class Worker:
             attempts.heal(tx, now)
             attempts.close_overdue(tx, now)
             attempts.sweep(tx, self._store.delete_all, now)
-            queue.heal(tx, now)
+            turns.heal(tx, now)
             turns.age(tx, now)
         self._frames.sweep()
+        forget(self._database, now)
 
 
 def _is_alive(thread: threading.Thread | None) -> bool:
     return thread is not None and thread.is_alive()
+
+
+def forget(database: Database, now: datetime) -> int:
+    """Delete some of the events that nobody needs any more; returns how many."""
+    with database.snapshot() as tx:
+        logs = events.overgrown(tx, now)
+    gone = 0
+    for session_id, last in logs:
+        with database.transaction() as tx:
+            gone += events.prune(tx, session_id, last, now)
+    return gone
 
 
 def reclaim_one(database: Database, now: datetime) -> bool:

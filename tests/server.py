@@ -37,11 +37,11 @@ def environment(folder: Path, **extra: str) -> dict[str, str]:
     return kept | nothing_set | {"HOME": str(folder), "DATA_DIR": str(folder / "data"), "PORT": "0"} | extra
 
 
-def start(folder: Path, **extra: str) -> subprocess.Popen[str]:
+def start(folder: Path, *program: str, **extra: str) -> subprocess.Popen[str]:
     """Start a server; who starts one ends it by `finish`. Its log is a file: a pipe that nobody reads would stop it."""
     with log_of(folder).open("w", encoding="utf-8") as log:
         return subprocess.Popen(
-            [sys.executable, "app.py"],
+            [sys.executable, *(program or ["app.py"])],
             cwd=HERE,
             env=environment(folder, **extra),
             stdout=subprocess.PIPE,
@@ -67,9 +67,9 @@ def finish(process: subprocess.Popen[str], folder: Path, timeout: float = 30) ->
 
 
 @contextmanager
-def running(folder: Path, **extra: str) -> Iterator[Server]:
-    """A server that answers, until the block ends."""
-    process = start(folder, **extra)
+def running(folder: Path, *program: str, **extra: str) -> Iterator[Server]:
+    """A server that answers, until the block ends; `app.py` unless another program is named."""
+    process = start(folder, *program, **extra)
     try:
         assert process.stdout is not None
         line = process.stdout.readline()

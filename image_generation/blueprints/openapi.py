@@ -15,6 +15,15 @@ from .http import Operation, Problem
 blueprint = Blueprint("image_generation_docs", __name__)
 
 _REFERENCE = "#/components/schemas/{model}"
+_BYTES = {"type": "string", "format": "binary"}
+_LINE = {"type": "string"}
+#: What describes each event of a stream, and not the stream as a whole.
+_MEDIA = {
+    "text/event-stream": {
+        "type": "object",
+        "properties": {"id": _LINE, "event": _LINE, "data": _LINE | {"contentMediaType": "application/json"}},
+    }
+}
 
 
 @blueprint.get("/api/openapi.json")
@@ -141,7 +150,7 @@ def _responses(operation: Operation) -> dict[str, Any]:
 
 def _response(status: int, model: type[BaseModel] | str) -> dict[str, Any]:
     if isinstance(model, str):
-        content = {media: {"schema": {"type": "string", "format": "binary"}} for media in model.split(", ") if media}
+        content = {media: {"schema": _MEDIA.get(media, _BYTES)} for media in model.split(", ") if media}
     else:
         content = {"application/json": {"schema": {"$ref": _REFERENCE.format(model=model.__name__)}}}
     return {"description": HTTPStatus(status).phrase} | ({"content": content} if content else {})

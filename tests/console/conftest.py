@@ -13,8 +13,8 @@ from sqlalchemy import create_engine
 from console import Entry, commands, console_blueprint
 from console.dispatch import answer
 from console.grammar import Table
-from console.image import Context
 from console.parser import parse
+from console.refs import Context
 from console.reply import Reply
 from image_generation import (
     Capabilities,

@@ -126,7 +126,10 @@ def test_length_has_a_limit(line: str, code: str | None) -> None:
         ("/image a troll --n 12", "/image a troll --n 4"),
         ("/image favorite 41", "/image favorite #41"),
         ("/image favorite #41 please", "/image favorite #41"),
-        ("/image edit make it darker", "/image generate edit make it darker"),
+        ("/image edit make it darker", "/image edit ^ make it darker"),
+        ("/image edit 41 make it darker", "/image edit #41 make it darker"),
+        ("/image again but at night --hd", "/image edit ^ but at night --hd"),
+        ("/image vary it a little", "/image generate vary it a little"),
         ("/image reveal #52", None),
         ("/help", "/image help"),
         ("/imge a troll", "/image a troll"),
@@ -142,7 +145,7 @@ def test_the_manifest_holds_every_command_with_its_help() -> None:
     known = commands.manifest(TABLE)
     assert [entry["name"] for entry in known["commands"]] == [
         "generate", "gallery", "status", "cancel", "retry", "favorite", "unfavorite", "providers", "budget",
-            "help",
+            "help", "edit", "again",
     ]  # fmt: skip
     for entry in known["commands"]:
         assert entry["summary"].endswith(".")

@@ -93,7 +93,7 @@ MakeTable = Callable[..., Table]
 
 @pytest.fixture
 def make_table(tmp_path: Path) -> Iterator[MakeTable]:
-    made = []
+    made: list[Table] = []
 
     def make(
         url: str,
@@ -104,7 +104,6 @@ def make_table(tmp_path: Path) -> Iterator[MakeTable]:
         **config: Any,
     ) -> Table:
         engine = create_engine(url, **database.engine_options(url))
-        made.append(engine)
         app = Flask("table")
         app.secret_key = "a secret of this test, long enough"
         scripted = provider or ScriptedProvider()
@@ -118,11 +117,14 @@ def make_table(tmp_path: Path) -> Iterator[MakeTable]:
             enhancer=Rules(),
             clock=clock or standing,
         )
-        return Table(app, plugin, scripted, standing)
+        made.append(Table(app, plugin, scripted, standing))
+        return made[-1]
 
     yield make
-    for engine in made:
-        engine.dispose()
+    for table in made:
+        table.plugin.end_streams()
+        table.plugin.relay.stop()
+        table.plugin.database.engine.dispose()
 
 
 def settings(tmp_path: Path, **config: Any) -> Settings:

@@ -8,6 +8,7 @@ from image_generation import Draft, Member, Registry, Role, database, errors, se
 from image_generation.cursors import Cursors
 from image_generation.events import Bell
 from image_generation.frames import Frames
+from image_generation.outlook import Outlook
 from image_generation.routing import Router
 from image_generation.settings import Secret
 from image_generation.storage import FileStore
@@ -23,10 +24,12 @@ def submit_many(url: str, folder: str, number: int, times: int, config: dict[str
     registry = Registry([ScriptedProvider(price=PRICE)], default="scripted")
     chosen = settings.load({"DATA_DIR": str(Path(folder)), "WORKERS": "0"} | config)
     tables, bell, clock = database.Database(engine), Bell(), SettableClock()
+    router = Router(registry, chosen)
     submission = Submission(
         database=tables,
         providers=registry,
-        router=Router(registry, chosen),
+        router=router,
+        outlook=Outlook(providers=registry, router=router, settings=chosen, clock=clock),
         frames=Frames(database=tables, store=FileStore(Path(folder) / "images"), bell=bell, clock=clock),
         cursors=Cursors(Secret("a secret of this test, long enough")),
         bell=bell,

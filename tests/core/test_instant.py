@@ -10,6 +10,7 @@ import serving
 from image_generation import errors
 from image_generation.extension import MAX_INSTANT_WAITS
 from image_generation.models import Image
+from image_generation.settings import Settings
 
 from .conftest import MakeTable, Table
 
@@ -48,8 +49,9 @@ def test_every_wait_gives_its_place_back(busy: Table) -> None:
     assert not busy.plugin.instant_waits.acquire(blocking=False)
 
 
-def test_waits_leave_half_of_the_servers_threads_to_others() -> None:
-    assert MAX_INSTANT_WAITS * 2 <= serving.THREADS
+def test_waits_and_streams_leave_threads_to_others() -> None:
+    options = Settings()
+    assert serving.threads(options) - options.max_streams - MAX_INSTANT_WAITS >= 16
 
 
 def test_a_picture_alone_says_that_nothing_is_missing(busy: Table) -> None:

@@ -151,7 +151,7 @@ def test_a_page_costs_the_same_however_many_cards_are_on_it(app: Flask, gm: Pers
     for number in range(6):
         ask(gm, f"a troll {number}")
     assert len(log(gm)) == 7
-    assert statements(app, gm) == few <= 10
+    assert statements(app, gm) <= few <= 10
 
 
 def statements(app: Flask, person: Person) -> int:

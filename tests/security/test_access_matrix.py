@@ -112,6 +112,7 @@ ROUTES = (
     Route("POST", PREFIX + "/image-request/<request_id>/move", 200, 403, 403, 403, {"position": "first"}, waiting),
     Route("POST", PREFIX + "/estimate", 200, 200, 200, 403, {"prompt": "a bar"}),
     look("/usage"),
+    look("/events"),
     Route("PUT", PREFIX + "/budget", 200, 403, 403, 403, {"budget": 1000}),
     look("/console"),
     look("/console/commands"),

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from flask import Flask
 
 from app import create_app
 from image_generation import settings
+from image_generation.feed import Feed, News
 from image_generation.host import Member, Role
 from image_generation.testing import Upstream
 from models import db
@@ -41,6 +43,19 @@ class Table:
         return self.gm.session_id
 
 
+class Brief:
+    """A feed whose streams end after one heartbeat, for tests that read answers to their end."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._feed = feed
+
+    def now(self, member: Member) -> str:
+        return self._feed.now(member)
+
+    def follow(self, member: Member, since: str | None = None, **_: Any) -> Iterator[News | None]:
+        return islice(self._feed.follow(member, since, heartbeat=0.01), 1)
+
+
 @contextmanager
 def host(folder: Path, **config: Any) -> Iterator[Flask]:
     """The standalone host without workers, deaf to the developer's environment."""
@@ -61,6 +76,8 @@ def host(folder: Path, **config: Any) -> Iterator[Flask]:
             "IMAGE_GENERATION_MAX_WAITING_PER_SESSION": "100000",
         }
         app = create_app(defaults | config)
+    plugin = app.extensions["image_generation"]
+    plugin.feed = Brief(plugin.feed)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -1,0 +1,68 @@
+"""New pictures out of old ones: the commands whose picture has a parent."""
+
+from dataclasses import replace
+from typing import Final
+
+from image_generation import Draft, drafts, errors
+
+from .commands import GENERATE_OPTIONS, command
+from .grammar import Command, Ref
+from .image import chosen, submitted
+from .refs import Context, image_at
+from .reply import Reply
+
+_ANEW: Final = "made anew from the old prompt: editing pixels comes later."
+#: Flags after which the old seed shows what they change; without them it would give the old picture.
+_CHANGES: Final = frozenset({"provider", "model", "size", "quality", "no", "style", "type"})
+
+
+@command("edit", takes="ref_text", options=GENERATE_OPTIONS, role="player", costs=True, loose=("e",), prose="edit ^")
+def edit(context: Context, line: Command) -> Reply:
+    """Make a picture again with a change: /image edit #41 make it darker, or ^ for the last one.
+
+    It is made anew from the old prompt and the change, with the same type, provider, size and seed, unless flags say
+    otherwise. The old picture stays. Editing its pixels comes later.
+    """
+    old, number = _old(context, line)
+    prompt = changed(old.prompt, line.text)
+    return submitted(context, replace(old, prompt=prompt), [f"#{number} is {_ANEW}", *line.notes])
+
+
+@command(
+    "again",
+    "reroll",
+    takes="ref",
+    options=GENERATE_OPTIONS,
+    role="player",
+    costs=True,
+    loose=("r",),
+    prose="edit ^",
+)
+def again(context: Context, line: Command) -> Reply:
+    """Make a picture once more: /image again #41 --size wide, or without a number the last one.
+
+    With the same prompt, type, provider and size; flags say otherwise. The seed is a new one, unless a flag changes
+    something: then it stays, and shows what the flag does.
+    """
+    old, number = _old(context, line)
+    if "seed" not in line.options and not _CHANGES & line.options.keys():
+        old = replace(old, seed=None)
+    return submitted(context, old, [f"#{number} is {_ANEW}", *line.notes])
+
+
+def _old(context: Context, line: Command) -> tuple[Draft, int]:
+    """What the picture was made of, with what the flags change, and its number."""
+    image = image_at(context, line.refs[0] if line.refs else Ref(back=1))
+    flags = chosen(line)
+    if "provider" in flags:
+        flags = {"model": None, **flags}  # the old one's models are not the new one's
+    return replace(context.plugin.gallery.draft(context.member, image.id), **flags), image.number
+
+
+def changed(prompt: str, change: str) -> str:
+    """The old prompt with the change behind it; raises `errors.BadInput` when the two are too long."""
+    both = f"{prompt.rstrip(' .')}. {change[:1].upper()}{change[1:]}"
+    if len(both) > drafts.MAX_PROMPT:
+        most = drafts.MAX_PROMPT
+        raise errors.BadInput(f"The old prompt with the change has {len(both)} characters; at most {most} are taken.")
+    return both

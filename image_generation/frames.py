@@ -75,7 +75,7 @@ class Frames:
         try:
             now = self._clock()
             with self._database.transaction() as tx:
-                queue.show_frame(tx, request, facts, now)
+                queue.show(tx, request, now, frame=dict(facts))
                 events.of_request(tx, EventType.REQUEST_PARTIAL, request, now, image=request.batch_index, **facts)
         except errors.ImageGenerationError:
             self._store.delete(_key(request.id, name))
@@ -87,7 +87,7 @@ class Frames:
         now = self._clock()
         told: dict[str, Any] = {"image": request.batch_index, "progress": percent, "stage": stage}
         with self._database.transaction() as tx:
-            queue.show_progress(tx, request, percent, stage, now)
+            queue.show(tx, request, now, progress=percent, **({"stage": stage} if stage else {}))
             events.of_request(tx, EventType.REQUEST_PROGRESS, request, now, **told)
         self._bell.ring()
 

@@ -148,16 +148,9 @@ def send(tx: Session, request: GenerationRequest, stage: str, *, paid: bool) -> 
     _owned(tx, request, stage=stage, paid_sends=_Row.paid_sends + int(paid), progress=None, frame=None)
 
 
-def show_frame(tx: Session, request: GenerationRequest, frame: Mapping[str, Any], now: datetime) -> None:
-    """Note the newest frame of a picture that is being made; whoever gets frames is alive."""
-    _owned(tx, request, frame=dict(frame), lease_until=now + LEASE)
-
-
-def show_progress(
-    tx: Session, request: GenerationRequest, percent: int | None, stage: str | None, now: datetime
-) -> None:
-    """Note how far a picture is, as its provider tells."""
-    _owned(tx, request, progress=percent, lease_until=now + LEASE, **({"stage": stage} if stage else {}))
+def show(tx: Session, request: GenerationRequest, now: datetime, **values: Any) -> None:
+    """Write what a provider tells of a picture that is being made; who tells is alive, and keeps the lease."""
+    _owned(tx, request, lease_until=now + LEASE, **values)
 
 
 def unbilled(tx: Session, request: GenerationRequest) -> None:

@@ -75,8 +75,8 @@ class Tail:
         self.last = -1
         self.entries: tuple[Entry, ...] = ()
         self._lock = threading.Lock()
-        #: A lock for each who waits, held until there is news, with the moment until which he waits at most. A condition
-        #: would make them queue for one lock, and a time-out for each is a timer for each that is made and thrown away.
+        #: A lock for each who waits, held until there is news, with the moment until which he waits at most. With a
+        #: condition they would queue for one lock, and time-outs would be timers that are made and thrown away.
         self._waiting: dict[Any, float] = {}
         self._ended = False
         self._asking = threading.Lock()
@@ -95,6 +95,11 @@ class Tail:
         with self._lock:
             self.entries = (*self.entries, *new)[-LENGTH:]
             self.last = last
+            self._wake()
+
+    def wake(self) -> None:
+        """Let everybody look whether he should go on."""
+        with self._lock:
             self._wake()
 
     def end(self) -> None:

@@ -1,12 +1,14 @@
 /**
  * A stand-in for the server, for work on the page alone: `npm run build && npm run mock`. Everything is in memory, every
- * caller is the GM, and a prompt that contains "fail" fails.
+ * caller is the GM, and a prompt that contains "fail" fails. `POST /mock/other {"prompt"}` lets Maya ask for a picture, `POST
+ * /mock/away` refuses streams for ten seconds, `POST /mock/remove` throws the caller out. SLOW=3 takes three times as long.
  */
 import { randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { emit, follow, hangUp } from './live.mjs';
 import { picture } from './pictures.mjs';
 
 const built = fileURLToPath(new URL('../../static', import.meta.url));
@@ -21,7 +23,8 @@ const details = [
   { name: 'stability', label: 'Stability AI', available: true, reason: null, models: [model('core', sizes, ['auto'], { seed: true, negative_prompt: true }, 0.03, 8)] },
   { name: 'sketch', label: 'sketch (offline)', available: true, reason: null, models: [model('sketch-1', sizes, ['auto', 'draft', 'standard'], { seed: true }, 0, 0.3)] },
 ];
-const world = { session: { id: 'demo', name: 'Friday run' }, images: [], requests: new Map(), entries: [] };
+const world = { session: { id: 'demo', name: 'Friday run' }, images: [], requests: new Map(), entries: [], removed: false, away: false };
+const pace = Number(process.env.SLOW ?? 1);
 const me = { user_id: 'u1', name: 'Kestrel', role: 'gm' };
 const members = [me, { user_id: 'u2', name: 'Maya', role: 'player' }, { user_id: 'u3', name: 'Ox', role: 'viewer' }];
 const api = '/api/session/demo';
@@ -42,25 +45,56 @@ function addImage(prompt, { type = 'scene', size = '1024x1024', provider = 'sket
   return image;
 }
 
-function addRequest(body) {
+function addRequest(body, user_id = me.user_id) {
   const wishes = body.style_preferences ?? {};
+  const size = wishes.size ?? '1536x1024';
   const request = {
-    request_id: randomUUID(), status: 'queued', progress: null, stage: null, position: 2, estimated_time: 6, attempts: [], images: [],
-    error: null, code: null, prompt: body.prompt, type: body.type ?? 'scene', user_id: me.user_id, provider: wishes.provider ?? 'sketch',
+    request_id: randomUUID(), status: 'queued', progress: null, stage: null, position: 2, estimated_time: 6, attempts: [], images: [], frames: [],
+    error: null, code: null, prompt: body.prompt, type: body.type ?? 'scene', user_id, provider: wishes.provider ?? 'sketch', size,
+    created_at: new Date().toISOString(), started_at: null, visibility: 'table', n: 1,
   };
-  world.requests.set(request.request_id, request);
-  const step = (ms, changes) => setTimeout(() => request.status !== 'cancelled' && Object.assign(request, changes()), ms);
-  step(1200, () => ({ status: 'processing', stage: 'drawing', position: null }));
-  step(3500, () =>
-    /fail/i.test(body.prompt)
-      ? { status: 'failed', stage: null, error: 'DALL-E API error: 400 - Invalid prompt', code: 'request_rejected' }
-      : { status: 'completed', stage: null, images: [addImage(body.prompt, { ...wishes, type: body.type })] },
-  );
+  const { request_id } = request;
+  world.requests.set(request_id, request);
+  const step = (seconds, type, change, told = () => ({})) =>
+    setTimeout(() => {
+      if (['cancelled', 'failed'].includes(request.status)) return;
+      Object.assign(request, change());
+      emit(type, { request_id, ...told() });
+    }, seconds * 1000 * pace);
+  emit('request.queued', { request_id, n: 1 });
+  step(0.6, 'request.progress', () => ({ position: 1, estimated_time: 4 }), () => ({ position: 1, estimated_time: 4 }));
+  step(1.2, 'request.started', () => ({ status: 'processing', stage: 'drawing', position: null, started_at: new Date().toISOString() }));
+  for (const index of [0, 1, 2]) {
+    const [width, height] = size.split('x').map(Number);
+    const frame = { image: 0, index, url: `${api}/image-request/${request_id}/frame/${index}`, width: width / 3, height: height / 3 };
+    step(2 + index, 'request.partial', () => ({ frames: [frame] }), () => frame);
+  }
+  if (/percent/.test(body.prompt)) step(2.5, 'request.progress', () => ({ progress: 40 }), () => ({ progress: 40 }));
+  if (/fail/i.test(body.prompt)) {
+    const lost = { status: 'failed', stage: null, frames: [], error: 'DALL-E API error: 400 - Invalid prompt', code: 'request_rejected' };
+    step(4.5, 'request.failed', () => lost);
+  } else {
+    const made = () => ({ status: 'completed', stage: null, frames: [], images: [addImage(body.prompt, { ...wishes, size, type: body.type, user_id, number: request.number })] });
+    step(5.5, 'request.completed', made);
+    step(5.5, 'image.added', () => ({}), () => ({ image_id: request.images[0].id }));
+  }
   return request;
+}
+
+function addEntry(line, user_id, facts) {
+  const number = world.entries.length + 1;
+  const entry = { id: randomUUID(), number, user_id, visibility: 'table', line, created_at: new Date().toISOString(), ...facts };
+  world.entries.push(entry);
+  emit('console.entry', { entry_id: entry.id, number });
+  return entry;
 }
 
 function runLine(line) {
   const prompt = /^\/image\s+(?:generate\s+)?(.+)$/.exec(line)?.[1];
+  if (/^draw/i.test(line)) {
+    const offer = `/image generate ${line.replace(/^draw( us)?/i, '').trim()}`;
+    return { text: 'That sounds like a picture.', kind: 'message', ephemeral: true, action: { open: 'offer', line: offer, cost: 0.042 }, fix: offer };
+  }
   if (!line.startsWith('/')) return { text: '', kind: 'message', ephemeral: false };
   if (line === '/image gallery') return { text: 'The gallery is open.', kind: 'message', ephemeral: true, action: { open: 'gallery' } };
   if (line === '/image help') return { text: '/image generate <text>   draw a picture\n/image gallery           open the gallery\n/image status            what is under way', kind: 'table', ephemeral: true };
@@ -76,10 +110,35 @@ const routes = [
   ['GET', /^\/api\/session\/demo$/, () => [200, { session: world.session, member: me, members }]],
   ['POST', /\/join-tokens$/, () => [201, { join_url: `/join/demo#${randomUUID()}` }]],
   ['GET', /\/image-providers$/, () => [200, { providers: ['stability', 'sketch'], default: 'sketch', details }]],
-  ['POST', /\/generate-image$/, (_, body) => [202, { ...addRequest(body), message: 'Image generation request queued' }]],
+  ['POST', /\/generate-image$/, (_, body) => {
+    const request = addRequest(body);
+    addEntry(body.prompt, me.user_id, { kind: 'card', request_id: request.request_id });
+    return [202, { ...request, message: 'Image generation request queued' }];
+  }],
+  ['POST', /^\/mock\/other$/, (_, body) => {
+    const request = addRequest(body, 'u2');
+    addEntry(body.prompt, 'u2', { kind: 'card', request_id: request.request_id });
+    return [200, {}];
+  }],
+  ['POST', /^\/mock\/say$/, (_, { line }) => [200, { entry: addEntry(line, 'u2', { kind: 'chat' }) }]],
+  ['POST', /^\/mock\/away$/, () => {
+    world.away = true;
+    setTimeout(() => (world.away = false), 10_000);
+    hangUp();
+    return [200, {}];
+  }],
+  ['POST', /^\/mock\/remove$/, () => {
+    world.removed = true;
+    hangUp();
+    return [200, {}];
+  }],
   ['GET', /\/image-requests$/, () => [200, { requests: [...world.requests.values()].reverse() }]],
   ['GET', /\/image-request\/([^/]+)$/, ([id]) => [200, { request: world.requests.get(id) }]],
-  ['POST', /\/image-request\/([^/]+)\/cancel$/, ([id]) => [200, { request: Object.assign(world.requests.get(id), { status: 'cancelled' }) }]],
+  ['POST', /\/image-request\/([^/]+)\/cancel$/, ([id]) => {
+    const request = Object.assign(world.requests.get(id), { status: 'cancelled', frames: [] });
+    emit('request.cancelled', { request_id: id });
+    return [200, { request }];
+  }],
   ['POST', /\/image-request\/([^/]+)\/retry$/, ([id]) => [200, { request: addRequest(world.requests.get(id)) }]],
   ['GET', /\/images$/, (_, __, query) => [200, page(query)]],
   ['GET', /\/image\/([^/]+)$/, ([id]) => [200, { image: world.images.find((image) => image.id === id) }]],
@@ -92,9 +151,10 @@ const routes = [
   ['GET', /\/console$/, () => [200, { entries: world.entries, next_cursor: null }]],
   ['POST', /\/console$/, (_, { line }) => {
     const reply = runLine(line);
-    const entry = { id: randomUUID(), number: world.entries.length + 1, user_id: 'u1', kind: 'card', visibility: 'table', line, reply, created_at: new Date().toISOString() };
-    if (!reply.ephemeral) world.entries.push(entry);
-    return [200, { status: 'success', reply, ...(reply.ephemeral ? {} : { entry }) }];
+    const chat = !line.startsWith('/');
+    if (reply.ephemeral && !chat) return [200, { reply }];
+    const card = reply.kind === 'card' ? { kind: 'card', reply, request_id: reply.request_id } : { kind: 'chat' };
+    return [200, { reply, entry: addEntry(line, 'u1', card) }];
   }],
 ];
 
@@ -130,7 +190,18 @@ async function answer(request, response) {
     const { number, width, height } = world.images.find((image) => image.id === shown);
     return response.setHeader('Content-Type', 'image/svg+xml').end(picture(number, width, height));
   }
-  if (!pathname.startsWith('/api/')) {
+  const framed = /\/image-request\/([^/]+)\/frame\/(\d)$/.exec(pathname);
+  if (framed) {
+    const [width, height] = world.requests.get(framed[1]).size.split('x').map((edge) => Number(edge) / 3);
+    response.setHeader('Cache-Control', 'private, max-age=3600, immutable');
+    return response.setHeader('Content-Type', 'image/svg+xml').end(picture(framed[1].charCodeAt(0), width, height, 12 - 4 * framed[2]));
+  }
+  if (world.removed && pathname.startsWith('/api/')) return response.writeHead(401, { 'Content-Type': 'application/json' }).end('{"error": "Sign in first", "code": "unauthenticated"}');
+  if (pathname.endsWith('/events')) {
+    if (!world.away) return follow(request, response, searchParams.get('since'));
+    return response.writeHead(503, { 'Content-Type': 'application/json' }).end('{"error": "Full.", "code": "unavailable"}');
+  }
+  if (!/^\/(api|mock)\//.test(pathname)) {
     response.setHeader('Content-Security-Policy', policy);
     return response.setHeader('Content-Type', 'text/html').end(shell());
   }

@@ -5,6 +5,9 @@ import { afterEach } from 'vitest';
 // Two cores may be busy with others.
 configure({ asyncUtilTimeout: 5_000 });
 
+// jsdom loads no pictures: every one is there at once.
+if (typeof HTMLImageElement !== 'undefined') HTMLImageElement.prototype.decode = () => Promise.resolve();
+
 afterEach(() => {
   // Tests of plain functions run without a page.
   if (typeof document === 'undefined') return;

@@ -1,5 +1,6 @@
 /** Ready-made things of the wire. */
-import type { ConsoleEntry, Image, ImageRequest, Provider, ProvidersAnswer, SessionAnswer } from '~/api/types';
+import type { EventData, EventType, LiveEvent } from '~/api/events';
+import type { ConsoleEntry, Frame, Image, ImageRequest, Provider, ProvidersAnswer, SessionAnswer } from '~/api/types';
 
 export const anImage = (number: number, more: Partial<Image> = {}): Image => ({
   id: `image-${number}`,
@@ -70,4 +71,16 @@ export const anEntry = (number: number, more: Partial<ConsoleEntry> = {}): Conso
   visibility: 'table',
   created_at: '2026-11-20T20:00:00.000Z',
   ...more,
+});
+
+export const aFrame = (index: number, image = 0): Frame => ({
+  image, index, url: `/frame/${image}.${index}`, width: 512, height: 512,
+});
+
+let events = 0;
+
+export const anEvent = (type: EventType, data: EventData = {}): LiveEvent => ({
+  id: `c${(events += 1)}`,
+  type,
+  data: { request_id: 'r1', ...data },
 });

@@ -1,5 +1,6 @@
 """A real Chromium, and people who each have a window of their own."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -32,20 +33,23 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_window(browser: Browser) -> Iterator[OpenWindow]:
-    """Open windows that share nothing; whatever goes wrong inside one fails the test."""
+    """Open windows that share nothing; whatever goes wrong inside one fails the test, but for what it `expects`."""
     complaints: list[str] = []
     contexts = []
 
-    def heard(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            complaints.append(message.text)
+    def listen(expects: str | None) -> Callable[[ConsoleMessage], None]:
+        def heard(message: ConsoleMessage) -> None:
+            if message.type in ("error", "warning") and not (expects and re.search(expects, message.text)):
+                complaints.append(message.text)
 
-    def open_(viewport: dict[str, int] | None = None, **options: Any) -> Page:
+        return heard
+
+    def open_(viewport: dict[str, int] | None = None, *, expects: str | None = None, **options: Any) -> Page:
         context = browser.new_context(viewport=viewport or DESKTOP, **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
-        page.on("console", heard)
+        page.on("console", listen(expects))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 

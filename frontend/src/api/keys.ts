@@ -9,6 +9,7 @@ export const keys = {
   details: (sid: string) => ['image', sid] as const,
   detail: (sid: string, imageId: string) => ['image', sid, imageId] as const,
   requests: (sid: string) => ['requests', sid] as const,
+  everyRequest: (sid: string) => ['request', sid] as const,
   request: (sid: string, requestId: string) => ['request', sid, requestId] as const,
   console: (sid: string) => ['console', sid] as const,
   commands: (sid: string) => ['commands', sid] as const,

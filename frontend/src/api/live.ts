@@ -1,27 +1,71 @@
 /**
- * What is new in a session, as a bell that rings by topic. The bell tells nothing but "look again", so the polling below
- * can give way to an event stream without a change anywhere else.
+ * What is new in a session. The event stream tells it; while there is none (refused, away, or an old browser), the page
+ * looks by itself every few seconds.
  */
-export type Topic = 'images' | 'requests' | 'console' | 'session';
+import { address, sessionPath } from './client';
+import { onlyNew, type LiveEvent } from './events';
+import { streamForTabs } from './leader';
+import { startPolling, type Topic } from './polling';
+import { keepStream, type Stream, type StreamState } from './stream';
+
+export type { Topic };
+
+export interface LiveEars {
+  onEvent: (event: LiveEvent) => void;
+  /** Look again at this part, or at everything. */
+  onLook: (topic: Topic | 'all') => void;
+  onState: (state: StreamState) => void;
+}
+
+/** A page that was out of sight for longer may have been put to sleep, stream and all. */
+const asleepMs = 10_000;
 
 export interface Live {
   close(): void;
+  /** The server has answered: no need to wait any longer. */
+  retry(): void;
 }
 
-const everyMs: Record<Topic, number> = { images: 4_000, requests: 4_000, console: 3_000, session: 20_000 };
+export function openLive(sid: string, { onEvent, onLook, onState }: LiveEars, page: Document = document): Live {
+  const polling = startPolling(onLook, page);
+  const isNew = onlyNew();
+  let before: StreamState = 'opening';
+  const ears = {
+    onEvent: (event: LiveEvent) => isNew(event) && onEvent(event),
+    onGap: () => onLook('all'),
+    onState: (state: StreamState) => {
+      polling.pause(state === 'live');
+      onState(state);
+      // Who is no member any more is sent away without a word: ask.
+      if (state !== 'live' && (before === 'live' || state === 'down')) onLook('session');
+      before = state;
+    },
+  };
+  const url = address(`${sessionPath(sid)}/events`, { ping: 1 });
+  const stream: Stream | null =
+    'EventSource' in window
+      ? streamForTabs(`sv:live:${sid}`, ears, (heard, from) => keepStream(url, heard, from), page)
+      : null;
+  if (!stream) onState('down');
 
-export function openLive(ring: (topic: Topic) => void, page: Document = document): Live {
-  const topics = Object.keys(everyMs) as Topic[];
-  const ringAll = () => topics.forEach(ring);
-  const timers = topics.map((topic) => setInterval(() => page.hidden || ring(topic), everyMs[topic]));
-  const onVisible = () => page.hidden || ringAll();
+  let hiddenAt = Date.now();
+  const onVisible = () => {
+    if (page.hidden) hiddenAt = Date.now();
+    else if (Date.now() - hiddenAt > asleepMs) wake();
+  };
+  const wake = () => {
+    stream?.check(true);
+    onLook('all');
+  };
   page.addEventListener('visibilitychange', onVisible);
-  window.addEventListener('online', ringAll);
+  window.addEventListener('online', wake);
   return {
     close() {
-      timers.forEach(clearInterval);
+      stream?.close();
+      polling.close();
       page.removeEventListener('visibilitychange', onVisible);
-      window.removeEventListener('online', ringAll);
+      window.removeEventListener('online', wake);
     },
+    retry: () => stream?.check(true),
   };
 }

@@ -16,7 +16,9 @@ export const getRequest = (sessionId: string, requestId: string) =>
   call<{ request: ImageRequest }>(requestPath(sessionId, requestId)).then((answer) => answer.request);
 
 export const listRequests = (sessionId: string) =>
-  call<{ requests: ImageRequest[] }>(`${sessionPath(sessionId)}/image-requests`).then((answer) => answer.requests);
+  call<{ requests: ImageRequest[] }>(`${sessionPath(sessionId)}/image-requests`, { query: { limit: 50 } }).then(
+    (answer) => answer.requests,
+  );
 
 export const cancelRequest = (sessionId: string, requestId: string) =>
   call<unknown>(`${requestPath(sessionId, requestId)}/cancel`, { method: 'POST' });

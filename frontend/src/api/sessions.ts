@@ -14,3 +14,7 @@ export const getSession = (sessionId: string) => call<SessionAnswer>(sessionPath
 
 export const makeJoinLink = (sessionId: string) =>
   call<JoinLink>(`${sessionPath(sessionId)}/join-tokens`, { method: 'POST', body: {} });
+
+/** Whether a chat line that plainly asks for a picture makes one by itself. */
+export const setAutoDetect = (sessionId: string, on: boolean) =>
+  call<unknown>(sessionPath(sessionId), { method: 'PATCH', body: { auto_detect: on } });

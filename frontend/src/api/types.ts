@@ -12,7 +12,7 @@ export interface Member {
 }
 
 export interface SessionAnswer {
-  session: { id: string; name: string };
+  session: { id: string; name: string; auto_detect?: boolean };
   member: Member;
   members: Member[];
 }
@@ -109,6 +109,16 @@ export interface RequestImage {
   height: number;
 }
 
+/** A picture that is still forming, as far as it has come. */
+export interface Frame {
+  /** Which of the request's pictures, from 0. */
+  image: number;
+  index: number;
+  url: string;
+  width: number;
+  height: number;
+}
+
 export interface ImageRequest {
   request_id: string;
   status: RequestStatus;
@@ -125,6 +135,13 @@ export interface ImageRequest {
   user_id: string;
   provider: string;
   created_at: string;
+  started_at?: string | null;
+  visibility?: Visibility;
+  n?: number;
+  /** As asked for, such as `1536x1024`. */
+  size?: string | null;
+  frames?: Frame[];
+  note?: string | null;
 }
 
 export interface Image {
@@ -168,11 +185,22 @@ export interface Favorite {
 
 export type ReplyKind = 'message' | 'card' | 'table' | 'error';
 
+/** What a reply opens, or offers: an offered line is never run by itself. */
+export interface Action {
+  open: string;
+  image?: string | number;
+  mine?: boolean;
+  favorite?: boolean;
+  line?: string;
+  /** US dollars that the offered line will cost. */
+  cost?: number | null;
+}
+
 export interface Reply {
   text: string;
   kind: ReplyKind;
   ephemeral: boolean;
-  action?: { open: string; image?: string | number; mine?: boolean; favorite?: boolean } | null;
+  action?: Action | null;
   request_id?: string | null;
   code?: string | null;
   /** Start and end of the mistake, in code points of the line. */
@@ -190,6 +218,8 @@ export interface ConsoleEntry {
   line: string;
   reply?: Reply | null;
   request_id?: string | null;
+  /** The request as it stood when the log was read. */
+  request?: ImageRequest | null;
   visibility: Visibility;
   created_at: string;
 }

@@ -23,21 +23,17 @@ function Shown({ notice }: { notice: Notice }) {
   );
 }
 
-/** The one place where the page speaks up, to the eye and to a screen reader. */
+/** The one place where the page speaks up, to the eye and to a screen reader; only the console's log reads out its own. */
 export function Notices() {
   const { shown, spoken } = useNotices();
   return (
-    <>
-      <div role="status" aria-live="polite">
-        <ul className={css.stack}>
-          {shown.map((notice) => (
-            <Shown key={notice.id} notice={notice} />
-          ))}
-        </ul>
-      </div>
-      <p className="sv-visually-hidden" role="status" aria-live="polite">
-        {spoken}
-      </p>
-    </>
+    <div role="status" aria-live="polite">
+      <ul className={css.stack}>
+        {shown.map((notice) => (
+          <Shown key={notice.id} notice={notice} />
+        ))}
+      </ul>
+      <p className="sv-visually-hidden">{spoken}</p>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
 import { messageOf } from '~/api/errors';
-import { cancelRequest, generateImage, retryRequest } from '~/api/requests';
+import { generateImage } from '~/api/requests';
 import { keys } from '~/api/keys';
 import type { GenerateBody } from '~/api/types';
 import { hasEnded } from '~/state/jobs';
@@ -9,13 +9,13 @@ import { stageOf, useStages } from '~/state/jobStore';
 import { useNotices } from '~/state/notices';
 import { refreshImages } from './useImages';
 import { useRequest } from './useRequest';
+import { useRequestActions } from './useRequestActions';
 
 /** Ask for a picture, and do something about the one that was asked for. */
 export function useJob(sid: string) {
   const client = useQueryClient();
   const job = useStages((stages) => stageOf(stages, sid).job);
   const dispatch = useStages((stages) => stages.dispatch);
-  const show = useNotices((notices) => notices.show);
   const requestId = job?.requestId ?? null;
 
   const submit = useCallback(
@@ -33,29 +33,12 @@ export function useJob(sid: string) {
     [client, dispatch, sid],
   );
 
-  const act = useCallback(
-    async (work: (id: string) => Promise<unknown>) => {
-      if (!requestId) return;
-      try {
-        await work(requestId);
-      } catch (error) {
-        show(messageOf(error), 'bad');
-      }
-      await client.invalidateQueries({ queryKey: keys.request(sid, requestId) });
-    },
-    [client, requestId, show, sid],
-  );
-
-  const cancel = () => act((id) => cancelRequest(sid, id));
+  const actions = useRequestActions(sid, requestId);
   const retry = () => {
     if (!requestId) return job ? submit(job.body) : undefined;
-    return act(async (id) => {
-      const again = await retryRequest(sid, id);
-      client.setQueryData(keys.request(sid, again.request_id), again);
-      dispatch(sid, { type: 'retried', requestId: id, next: again.request_id, at: Date.now() });
-    });
+    return actions.retry((again) => dispatch(sid, { type: 'retried', requestId, next: again.request_id, at: Date.now() }));
   };
-  return { job, submit, cancel, retry, dismiss: () => dispatch(sid, { type: 'dismissed' }) };
+  return { job, submit, cancel: actions.cancel, retry, dismiss: () => dispatch(sid, { type: 'dismissed' }) };
 }
 
 /** Follow the job's request to its end; mounted once a session. */

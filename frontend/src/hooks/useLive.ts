@@ -1,20 +1,36 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type Query } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { keys } from '~/api/keys';
 import { openLive, type Topic } from '~/api/live';
-import { refreshImages } from './useImages';
+import type { ImageRequest } from '~/api/types';
+import { useConnection } from '~/state/connection';
+import { hasEnded } from '~/state/jobs';
+import { eventEffects, lookers } from './eventEffects';
 
-/** Keep what the page shows of a session fresh for as long as the page is open. */
+const underWay = ({ state }: Query) => !state.data || !hasEnded((state.data as ImageRequest).status);
+
+/** Keep what the page shows of a session true for as long as the page is open. */
 export function useLive(sid: string): void {
   const client = useQueryClient();
+  const follow = useConnection((connection) => connection.follow);
   useEffect(() => {
-    const look: Record<Topic, () => Promise<unknown>> = {
-      images: () => refreshImages(client, sid),
-      requests: () => client.invalidateQueries({ queryKey: keys.requests(sid) }),
-      console: () => client.invalidateQueries({ queryKey: keys.console(sid) }),
-      session: () => client.invalidateQueries({ queryKey: keys.session(sid) }),
+    const effects = eventEffects(client, sid);
+    const look = lookers(client, sid);
+    const onLook = (topic: Topic | 'all') => {
+      if (topic !== 'all') return void look[topic]();
+      Object.values(look).forEach((one) => void one());
+      void client.invalidateQueries({ queryKey: keys.everyRequest(sid), predicate: underWay });
     };
-    const live = openLive((topic) => void look[topic]());
-    return () => live.close();
-  }, [client, sid]);
+    const live = openLive(sid, { onEvent: effects.apply, onLook, onState: follow });
+    // Whoever has just been answered need not wait for the next attempt's turn.
+    const unsubscribe = useConnection.subscribe((now, before) => {
+      if (now.reached && !before.reached && now.stream !== 'live') live.retry();
+    });
+    return () => {
+      unsubscribe();
+      live.close();
+      effects.close();
+      follow('opening');
+    };
+  }, [client, follow, sid]);
 }

@@ -1,9 +1,10 @@
 import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { useStages } from '~/state/jobStore';
 import { fakeServer, Refusal } from '../../tests/server';
 import { show } from '../../tests/render';
-import { anImage, aProvider, aRequest, aSession, providersOf } from '../../tests/things';
+import { aFrame, anImage, aProvider, aRequest, aSession, providersOf } from '../../tests/things';
 import { SessionPage } from './SessionPage';
 
 const table = {
@@ -76,4 +77,43 @@ it('shows the gallery without a picture that matches', async () => {
   fakeServer({ ...table, 'GET /session/s1/images': { images: [], next_cursor: null } });
   show(<SessionPage sid="s1" />, '/s/s1/gallery?fav=1');
   expect(await screen.findByText('No picture matches.')).toBeVisible();
+});
+
+it('tells a member who was in that he is no longer at the table', async () => {
+  let answer: unknown = aSession();
+  fakeServer({ ...table, 'GET /session/s1': () => answer });
+  const { client } = show(<SessionPage sid="s1" />);
+  await screen.findByRole('heading', { name: 'Friday run' });
+  answer = new Refusal(401, { error: 'Sign in first', code: 'unauthenticated' });
+  await client.invalidateQueries({ queryKey: ['session', 's1'] });
+  expect(await screen.findByRole('heading', { name: 'You are no longer at this table.' })).toBeVisible();
+});
+
+it("offers another member's picture while it forms, and leaves the stage alone until it is pressed", async () => {
+  useStages.setState({ bySession: {} });
+  const member = { user_id: 'ann', name: 'Ann', role: 'player' as const };
+  const request = aRequest({ user_id: 'ann', status: 'processing', stage: 'drawing', prompt: 'a rooftop', frames: [aFrame(0)] });
+  fakeServer({
+    ...table,
+    'GET /session/s1': aSession({ members: [aSession().member, member] }),
+    'GET /session/s1/image-requests': { requests: [request] },
+    'GET /session/s1/image-request/r1': { request },
+  });
+  show(<SessionPage sid="s1" />);
+  const chip = await screen.findByRole('button', { name: /Ann.*Drawing.*a rooftop/ });
+  expect(screen.getByRole('button', { name: 'Open #3' })).toBeVisible();
+  await userEvent.click(chip);
+  expect(await screen.findByRole('img', { name: 'Forming: a rooftop' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: /Ann.*Drawing/ })).toBeNull();
+  await userEvent.click(screen.getByRole('button', { name: 'Back' }));
+  expect(await screen.findByRole('button', { name: 'Open #3' })).toBeVisible();
+});
+
+it('lets only the GM decide whether chat makes pictures by itself', async () => {
+  const session = { id: 's1', name: 'Friday run', auto_detect: false };
+  const server = fakeServer({ ...table, 'GET /session/s1': aSession({ session }), 'PATCH /session/s1': { session } });
+  show(<SessionPage sid="s1" />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Members: 1' }));
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Chat makes pictures by itself' }));
+  expect(server.sent('PATCH', '/session/s1')[0]?.body).toEqual({ auto_detect: true });
 });

@@ -4,6 +4,7 @@ import { Button } from '~/components/Button';
 import { ConnectionBanner } from '~/components/ConnectionBanner';
 import { EmptyState } from '~/components/EmptyState';
 import { NoSession } from '~/features/session/NoSession';
+import { Removed } from '~/features/session/Removed';
 import { TabBar } from '~/features/session/TabBar';
 import { TopBar } from '~/features/session/TopBar';
 import { Welcome } from '~/features/session/Welcome';
@@ -26,7 +27,7 @@ export function SessionPage({ sid }: { sid: string }) {
     rememberSession({ id: data.session.id, name: data.session.name, role: data.member.role });
   }, [data]);
 
-  if (error instanceof ApiError && error.stranger) return <NoSession />;
+  if (error instanceof ApiError && error.stranger) return data ? <Removed name={data.session.name} /> : <NoSession />;
   if (!data) {
     return error ? (
       <EmptyState title="The session could not be loaded." tone="bad">

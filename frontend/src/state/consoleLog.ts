@@ -1,5 +1,5 @@
 /** One list out of the shared log and what only this member sees, in the order in which it was said. */
-import type { ConsoleEntry, ConsolePage, Reply } from '~/api/types';
+import type { ConsoleEntry, ConsolePage, ImageRequest, Reply } from '~/api/types';
 
 export interface LogLine {
   key: string;
@@ -9,7 +9,13 @@ export interface LogLine {
   userId: string | null;
   line: string | null;
   reply: Reply | null;
+  /** What was asked for, as it stood when the log was read. */
+  request?: ImageRequest | null;
 }
+
+/** A picture that was asked for elsewhere, by a request of the API, has its card all the same. */
+const replyOf = ({ reply, request_id }: ConsoleEntry): Reply | null =>
+  reply ?? (request_id ? { kind: 'card', text: '', ephemeral: false, request_id } : null);
 
 export const fromEntry = (entry: ConsoleEntry): LogLine => ({
   key: entry.id,
@@ -17,7 +23,8 @@ export const fromEntry = (entry: ConsoleEntry): LogLine => ({
   at: entry.created_at,
   userId: entry.user_id,
   line: entry.line,
-  reply: entry.reply ?? null,
+  reply: replyOf(entry),
+  request: entry.request ?? null,
 });
 
 /** Sorting is stable, so our own lines keep their order behind an entry. */
@@ -30,6 +37,10 @@ export function withEntry(page: ConsolePage | undefined, entry: ConsoleEntry): C
   const known = entries.some((one) => one.id === entry.id);
   return { entries: known ? entries : [...entries, entry], next_cursor: page?.next_cursor ?? null };
 }
+
+/** The line that a reply offers: to be sent by a press, never by itself. */
+export const offerOf = ({ action, fix }: Reply): string | null =>
+  (action?.open === 'offer' ? action.line : null) ?? fix ?? null;
 
 /** Cut a line at a span that counts code points, as the server does, and not UTF-16 units. */
 export function cutAt(line: string, [from, to]: [number, number]): [string, string, string] {

@@ -18,12 +18,23 @@ interface Notices {
 }
 
 let last = 0;
+let lastSaid = 0;
+/** What is said close together is read as one. */
+const togetherMs = 1_500;
+const longest = 400;
+
+function saying(before: string, text: string): string {
+  const now = Date.now();
+  const joined = now - lastSaid < togetherMs && before !== text ? `${before} ${text}` : text;
+  lastSaid = now;
+  return joined.slice(-longest);
+}
 
 export const useNotices = create<Notices>((set) => ({
   shown: [],
   spoken: '',
   show: (text, tone = 'plain') =>
     set(({ shown }) => ({ shown: [...shown.filter((one) => one.text !== text), { id: ++last, text, tone }].slice(-3) })),
-  say: (spoken) => set({ spoken }),
+  say: (text) => set(({ spoken }) => ({ spoken: saying(spoken, text) })),
   dismiss: (id) => set(({ shown }) => ({ shown: shown.filter((one) => one.id !== id) })),
 }));

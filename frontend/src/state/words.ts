@@ -1,4 +1,5 @@
 /** Plain words for the words of the wire. */
+import { seconds } from './format';
 import type { ImageRequest, Role, SubjectType, Visibility } from '~/api/types';
 
 export const roleWord: Record<Role, string> = { gm: 'GM', player: 'Player', viewer: 'Viewer' };
@@ -16,10 +17,27 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const qualityWord = (quality: string) => (quality === 'hd' ? 'HD' : capital(quality));
 
-function waiting(request: ImageRequest): string {
-  const ahead = Math.max(0, (request.position ?? 1) - 1);
-  if (request.stage) return capital(request.stage);
-  return ahead === 0 ? 'Next in line' : `${ahead} ahead in line`;
+function waiting({ position, stage }: ImageRequest): string {
+  if (stage && stage !== 'waiting') return capital(stage);
+  if (position === null) return 'Waiting';
+  return position <= 1 ? 'Next in line' : `${position - 1} ahead in line`;
+}
+
+function working({ stage, progress }: ImageRequest): string {
+  const word = capital(stage ?? 'drawing');
+  return progress === null ? word : `${word} · ${Math.round(progress)} %`;
+}
+
+/** For one that waits: when it will be there, as far as anybody can say. */
+export function aheadWords(request: ImageRequest | null): string | null {
+  const time = request?.status === 'queued' ? seconds(request.estimated_time) : null;
+  return time && `ready in ${time}`;
+}
+
+/** Since when it is worked on, or else since when it waits; in milliseconds. */
+export function startOf(request: ImageRequest | null, otherwise: number): number {
+  const started = request?.status === 'queued' ? null : request?.started_at;
+  return started ? Date.parse(started) : otherwise;
 }
 
 /** Where a request stands, in the fewest words that are true. */
@@ -30,7 +48,7 @@ export function requestWords(request: ImageRequest | null): string {
     case 'queued':
       return waiting(request!);
     case 'processing':
-      return capital(request!.stage ?? 'drawing');
+      return working(request!);
     case 'held':
       return 'Held: somebody has to decide';
     case 'completed':

@@ -20,7 +20,10 @@ interface Props {
 
 const mostShown = 400;
 
-/** Append-only; follows the end unless somebody has scrolled up to read. */
+/**
+ * Append-only; follows the end unless somebody has scrolled up to read. New lines are read out once; cards, which change
+ * in place, are not.
+ */
 export function ConsoleLog({ sid, lines, loading, error, pending, onRetry, onSend, onOpenImage }: Props) {
   const { ref, inner, follows, onScroll, toEnd } = useTail(`${lines.length}+${pending.length}`);
   return (

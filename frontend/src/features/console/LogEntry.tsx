@@ -12,23 +12,38 @@ interface Props {
   onOpenImage: (number: number) => void;
 }
 
-/** One thing that was typed, and what came of it. */
+/** Answers are nobody's line. */
+const house = 'Scene Visualizer';
+
+/** One thing that was said, by whom and when, and what came of it. */
 export const LogEntry = memo(function LogEntry({ sid, line, onSend, onOpenImage }: Props) {
   const { me, nameOf } = useTable(sid ?? '');
   const mine = line.userId === null || line.userId === me?.user_id;
+  // A mistake is shown within its line.
+  const shown = line.line && !(line.reply?.kind === 'error' && line.reply.span);
   return (
     <li className={css.entry}>
-      <time className={css.time} dateTime={line.at}>
-        {clock(line.at)}
-      </time>
-      <div className={css.body}>
-        {line.line && !(line.reply?.kind === 'error' && line.reply.span) && (
-          <p className={css.line}>
-            <span className={mine ? css.me : css.who}>{mine ? 'you' : nameOf(line.userId)}</span> {line.line}
-          </p>
+      <p className={css.head}>
+        {line.line === null ? (
+          <span className={css.house}>{house}</span>
+        ) : (
+          <span className={mine ? css.me : css.who}>{mine ? 'You' : nameOf(line.userId)}</span>
         )}
-        {line.reply && <ReplyView sid={sid} reply={line.reply} line={line.line} onSend={onSend} onOpenImage={onOpenImage} />}
-      </div>
+        <time className={css.time} dateTime={line.at}>
+          {clock(line.at)}
+        </time>
+      </p>
+      {shown && <p className={css.line}>{line.line}</p>}
+      {line.reply && (
+        <ReplyView
+          sid={sid}
+          reply={line.reply}
+          line={line.line}
+          request={line.request}
+          onSend={onSend}
+          onOpenImage={onOpenImage}
+        />
+      )}
     </li>
   );
 });

@@ -1,7 +1,8 @@
 import clsx from 'clsx';
-import type { Reply } from '~/api/types';
+import type { ImageRequest, Reply } from '~/api/types';
+import { offerOf } from '~/state/consoleLog';
 import { ErrorReply } from './ErrorReply';
-import { Fix } from './Fix';
+import { Offer } from './Offer';
 import css from './ReplyView.module.css';
 import { RequestCard } from './RequestCard';
 import { TableReply } from './TableReply';
@@ -10,15 +11,16 @@ interface Props {
   sid: string | null;
   reply: Reply;
   line: string | null;
+  request?: ImageRequest | null;
   onSend: (line: string) => void;
   onOpenImage: (number: number) => void;
 }
 
-function Body({ sid, reply, line, onOpenImage }: Props) {
+function Body({ sid, reply, line, request, onOpenImage }: Props) {
   switch (reply.kind) {
     case 'card':
       return sid && reply.request_id ? (
-        <RequestCard sid={sid} requestId={reply.request_id} text={reply.text} onOpenImage={onOpenImage} />
+        <RequestCard sid={sid} requestId={reply.request_id} known={request} text={reply.text} onOpenImage={onOpenImage} />
       ) : (
         <p className={css.text}>{reply.text}</p>
       );
@@ -27,20 +29,24 @@ function Body({ sid, reply, line, onOpenImage }: Props) {
     case 'error':
       return <ErrorReply reply={reply} line={line} />;
     case 'message':
-      return <p className={css.text}>{withoutFix(reply)}</p>;
+      return <p className={css.text}>{withoutOffer(reply)}</p>;
   }
 }
 
 /** The line that is offered stands on its own button. */
-const withoutFix = ({ text, fix }: Reply) => (fix && text.endsWith(fix) ? text.slice(0, -fix.length).trim() : text);
-
+function withoutOffer(reply: Reply): string {
+  const offer = offerOf(reply);
+  return offer && reply.text.endsWith(offer) ? reply.text.slice(0, -offer.length).trim() : reply.text;
+}
 
 export function ReplyView(props: Props) {
+  const { reply, onSend } = props;
+  const offer = offerOf(reply);
   return (
-    <div className={clsx(css.reply, props.reply.kind === 'error' && css.error)}>
+    <div className={clsx(css.reply, reply.kind === 'error' && css.error)}>
       <Body {...props} />
-      {props.reply.fix && <Fix line={props.reply.fix} onSend={props.onSend} />}
-      {props.reply.ephemeral && <p className={css.only}>Only you see this</p>}
+      {offer && <Offer reply={reply} line={offer} onSend={onSend} />}
+      {reply.ephemeral && <p className={css.only}>Only you see this</p>}
     </div>
   );
 }

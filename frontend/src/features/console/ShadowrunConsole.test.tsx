@@ -1,10 +1,11 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
+import { useConnection } from '~/state/connection';
 import { useOwnLines } from '~/state/ownLines';
 import { fakeServer, Refusal } from '../../../tests/server';
 import { show } from '../../../tests/render';
-import { anEntry, anImage, aProvider, aRequest, aSession, providersOf } from '../../../tests/things';
+import { aFrame, anEntry, anImage, aProvider, aRequest, aSession, providersOf } from '../../../tests/things';
 import { ShadowrunConsole } from './ShadowrunConsole';
 
 const around = {
@@ -107,4 +108,67 @@ it('brings the last line back with the arrow key', async () => {
   await type('/image help');
   await userEvent.keyboard('{ArrowUp}');
   expect(screen.getByLabelText('Command line')).toHaveValue('/image help');
+});
+
+const cardOf = (request: object) => ({
+  'GET /session/s1/console': { entries: [anEntry(1, { kind: 'card', line: 'a bar', request_id: 'r1' })], next_cursor: null },
+  'GET /session/s1/image-request/r1': () => ({ request }),
+});
+
+it('has a card for a picture that was asked for without a line, and follows it in place', async () => {
+  useConnection.setState({ stream: 'down' });
+  const states = [aRequest({ position: 3, estimated_time: 20 })];
+  open({}, { ...cardOf({}), 'GET /session/s1/image-request/r1': () => ({ request: states[0] }) });
+  show(<ShadowrunConsole sessionId="s1" />);
+  const state = await screen.findByText('2 ahead in line');
+  expect(state.parentElement).toHaveTextContent('ready in about 20 s');
+  states[0] = aRequest({ status: 'processing', stage: 'drawing', position: null, frames: [aFrame(1)] });
+  const frame = await screen.findByRole('img', { name: 'Forming: a bar' });
+  await waitFor(() => expect(frame.querySelector('img')).toHaveAttribute('src', '/frame/0.1'));
+  states[0] = aRequest({ status: 'completed', images: [anImage(4)] });
+  expect(await screen.findByRole('button', { name: 'Open #4' })).toBeVisible();
+  expect(screen.getAllByRole('listitem')).toHaveLength(1);
+});
+
+it('tells why a picture failed, and lets its owner try again', async () => {
+  const states = [aRequest({ status: 'failed', error: 'DALL-E API error: 400 - Invalid prompt' })];
+  const server = open({}, {
+    ...cardOf({}),
+    'GET /session/s1/image-request/r1': () => ({ request: states[0] }),
+    'POST /session/s1/image-request/r1/retry': () => ({ request: (states[0] = aRequest({ status: 'processing' })) }),
+  });
+  show(<ShadowrunConsole sessionId="s1" />);
+  expect(await screen.findByText('DALL-E API error: 400 - Invalid prompt')).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findByText('Drawing')).toBeVisible();
+  expect(server.sent('POST', '/session/s1/image-request/r1/retry')).toHaveLength(1);
+});
+
+it("does not offer to stop another member's picture to a player", async () => {
+  const member = { user_id: 'p', name: 'Maya', role: 'player' as const };
+  open({}, { ...cardOf(aRequest({ status: 'processing', stage: 'drawing' })), 'GET /session/s1': aSession({ member }) });
+  show(<ShadowrunConsole sessionId="s1" />);
+  expect(await screen.findByText('Drawing')).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
+});
+
+it('offers the command for a wish with its price, and sends it at one press only', async () => {
+  const line = '/image generate the bar';
+  const server = open({ text: `Shall I? ${line}`, action: { open: 'offer', line, cost: 0.042 }, fix: line });
+  show(<ShadowrunConsole sessionId="s1" />);
+  await type('draw us the bar');
+  const offer = await screen.findByRole('button', { name: /Make this picture/ });
+  expect(offer).toHaveTextContent('≈ $0.042');
+  expect(server.sent('POST', '/session/s1/console')).toHaveLength(1);
+  await userEvent.click(offer);
+  expect(server.sent('POST', '/session/s1/console')[1]?.body).toEqual({ line });
+});
+
+it('reads new lines out, and no card that changes', async () => {
+  open({}, cardOf(aRequest({ status: 'processing', stage: 'drawing', frames: [aFrame(0)] })));
+  show(<ShadowrunConsole sessionId="s1" />);
+  const frame = await screen.findByRole('img', { name: 'Forming: a bar' });
+  expect(frame.closest('[aria-live]')).toHaveAttribute('aria-live', 'off');
+  expect(screen.getByRole('log')).toHaveAttribute('aria-live', 'polite');
+  expect(document.querySelectorAll('[aria-live="polite"]:not([role="status"])')).toHaveLength(1);
 });

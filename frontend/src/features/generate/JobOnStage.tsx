@@ -1,8 +1,9 @@
+import { X } from 'lucide-react';
+import { Button } from '~/components/Button';
 import type { useJob } from '~/hooks/useJob';
-import type { Job } from '~/state/jobs';
-import { isRunning } from '~/state/jobs';
+import { isRunning, promptOf, type Job } from '~/state/jobs';
+import { FormingPicture } from './FormingPicture';
 import { JobEnded } from './JobEnded';
-import { JobRunning } from './JobRunning';
 
 interface Props {
   sid: string;
@@ -10,7 +11,26 @@ interface Props {
   actions: ReturnType<typeof useJob>;
 }
 
+/** The picture that this member has asked for. */
 export function JobOnStage({ sid, job, actions }: Props) {
-  if (isRunning(job) || job.request?.status === 'completed') return <JobRunning job={job} onCancel={actions.cancel} />;
-  return <JobEnded sid={sid} job={job} onRetry={actions.retry} onDismiss={actions.dismiss} />;
+  const running = isRunning(job);
+  if (!running && job.request?.status !== 'completed') {
+    return <JobEnded sid={sid} job={job} onRetry={actions.retry} onDismiss={actions.dismiss} />;
+  }
+  return (
+    <FormingPicture
+      sid={sid}
+      requestId={job.requestId}
+      request={job.request}
+      prompt={promptOf(job)}
+      since={job.startedAt}
+      size={job.body.style_preferences.size}
+      actions={
+        <Button onClick={actions.cancel} disabled={!job.requestId || !running}>
+          <X aria-hidden />
+          Cancel
+        </Button>
+      }
+    />
+  );
 }

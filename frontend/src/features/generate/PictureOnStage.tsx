@@ -1,6 +1,6 @@
 import { Maximize2, PencilLine } from 'lucide-react';
 import { imageFile } from '~/api/images';
-import type { Image } from '~/api/types';
+import type { Frame, Image } from '~/api/types';
 import { Button } from '~/components/Button';
 import { Picture } from '~/components/Picture';
 import { Star } from '~/components/Star';
@@ -10,16 +10,20 @@ import { useProviderLabel } from '~/hooks/useProviders';
 import { useTable } from '~/hooks/useSession';
 import { clock } from '~/state/format';
 import css from './PictureOnStage.module.css';
+import { boxOf } from './box';
 import { focusPrompt } from './promptFieldId';
+import { StageFigure } from './StageFigure';
 
 interface Props {
   sid: string;
   image: Image;
+  /** What stood here while it was forming; the picture fades in over it. */
+  last?: Frame | null;
   onOpen: (number: number) => void;
 }
 
-/** A finished picture; what there is to say and to do stands below it, not on it. */
-export function PictureOnStage({ sid, image, onOpen }: Props) {
+/** A finished picture. */
+export function PictureOnStage({ sid, image, last, onOpen }: Props) {
   const favorite = useFavorite(sid);
   const { nameOf } = useTable(sid);
   const labelOf = useProviderLabel(sid);
@@ -29,19 +33,16 @@ export function PictureOnStage({ sid, image, onOpen }: Props) {
     focusPrompt();
   };
   return (
-    <figure className={css.figure}>
-      <button type="button" className={css.frame} onClick={() => onOpen(image.number)} aria-label={`Open #${image.number}`}>
-        <Picture image={image} src={imageFile(sid, image.id, 'display')} mode="fit" eager />
-      </button>
-      <figcaption className={css.caption}>
-        <div className={css.words}>
-          <p className={css.prompt}>{image.prompt}</p>
-          <p className={css.by}>
-            #{image.number} · {nameOf(image.user_id)} · {labelOf(image.provider)} · {clock(image.created_at)}
-            {image.visibility === 'private' && ' · private'}
-          </p>
-        </div>
-        <div className={css.actions}>
+    <StageFigure
+      prompt={image.prompt}
+      about={
+        <>
+          #{image.number} · {nameOf(image.user_id)} · {labelOf(image.provider)} · {clock(image.created_at)}
+          {image.visibility === 'private' && ' · private'}
+        </>
+      }
+      actions={
+        <>
           <Star image={image} onPress={favorite} />
           <Button look="bare" onClick={reuse} title="Put this prompt into the composer">
             <PencilLine aria-hidden />
@@ -51,8 +52,13 @@ export function PictureOnStage({ sid, image, onOpen }: Props) {
             <Maximize2 aria-hidden />
             Open
           </Button>
-        </div>
-      </figcaption>
-    </figure>
+        </>
+      }
+    >
+      <button type="button" className={css.frame} onClick={() => onOpen(image.number)} aria-label={`Open #${image.number}`}>
+        {last && <img className={css.last} src={last.url} alt="" style={boxOf(image)} />}
+        <Picture image={image} src={imageFile(sid, image.id, 'display')} mode="fit" eager />
+      </button>
+    </StageFigure>
   );
 }

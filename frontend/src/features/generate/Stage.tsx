@@ -1,4 +1,5 @@
 import { EmptyState } from '~/components/EmptyState';
+import { useFrames } from '~/hooks/useFrames';
 import { useJob } from '~/hooks/useJob';
 import { messageOf } from '~/api/errors';
 import { Button } from '~/components/Button';
@@ -7,22 +8,25 @@ import { FirstPicture } from './FirstPicture';
 import { JobOnStage } from './JobOnStage';
 import { NewPictures } from './NewPictures';
 import { PictureOnStage } from './PictureOnStage';
-import { useStage } from './useStage';
+import type { StageState } from './useStage';
+import { WatchedOnStage } from './WatchedOnStage';
 
 interface Props {
   sid: string;
+  stage: StageState;
   onOpen: (number: number) => void;
 }
 
 /** The middle of the room: the picture under way, or the one to look at. */
-export function Stage({ sid, onOpen }: Props) {
-  const stage = useStage(sid);
+export function Stage({ sid, stage, onOpen }: Props) {
   const jobs = useJob(sid);
+  const [last = null] = useFrames(stage.madeBy);
   return (
     <section className={css.stage} aria-label="Stage">
+      {stage.show === 'watched' && <WatchedOnStage sid={sid} request={stage.watching} onBack={stage.toLive} />}
       {stage.show === 'job' && stage.job && <JobOnStage sid={sid} job={stage.job} actions={jobs} />}
       {stage.show === 'image' && stage.image && (
-        <PictureOnStage key={stage.image.id} sid={sid} image={stage.image} onOpen={onOpen} />
+        <PictureOnStage key={stage.image.id} sid={sid} image={stage.image} last={last} onOpen={onOpen} />
       )}
       {stage.show === 'loading' && <div className={css.loading} aria-busy="true" />}
       {stage.show === 'nothing' && <FirstPicture sid={sid} />}

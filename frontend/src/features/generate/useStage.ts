@@ -1,56 +1,51 @@
 import { useState } from 'react';
 import { useImages } from '~/hooks/useImages';
+import { useMade } from '~/hooks/useMade';
+import { useRequest } from '~/hooks/useRequest';
 import type { Image } from '~/api/types';
-import { isRunning, type Job } from '~/state/jobs';
+import { isRunning } from '~/state/jobs';
 import { stageOf, useStages } from '~/state/jobStore';
-
-type Show = 'job' | 'image' | 'nothing' | 'loading' | 'error';
+import { imageOf, isAway, isLive, madeBy, requestOnStage, showOf, type Candidates } from '~/state/stage';
 
 const findImage = (images: Image[], id: string | null) => images.find((image) => image.id === id) ?? null;
-
-/** The picture that a finished job has made, once the gallery has it. */
-function madeBy(job: Job | null, images: Image[]): Image | null {
-  return job?.request?.status === 'completed' ? findImage(images, job.request.images[0]?.id ?? null) : null;
-}
 
 const newerThan = (images: Image[], image: Image | null) =>
   images.filter((one) => image !== null && one.number > image.number).length;
 
-function whatToShow(live: boolean, image: Image | null, pending: boolean, error: Error | null): Show {
-  if (live) return 'job';
-  if (image) return 'image';
-  if (pending) return 'loading';
-  return error ? 'error' : 'nothing';
-}
-
 /**
  * What is on the stage. It never changes by itself for somebody else's picture: the newest one at the time of entering
- * stays, and newer ones are offered.
+ * stays, and newer ones, and those that are forming, are offered.
  */
 export function useStage(sid: string) {
-  const { job, picked } = useStages((stages) => stageOf(stages, sid));
+  const { job, picked, watched } = useStages((stages) => stageOf(stages, sid));
   const pick = useStages((stages) => stages.pick);
   const { images, isPending, error, refetch } = useImages(sid);
+  const watching = useRequest(sid, watched).data ?? null;
+  const own = useMade(sid, job?.request ?? null, images);
+  const other = useMade(sid, watching, images);
   const [first, setFirst] = useState<string | null>(null);
   const newest = images[0] ?? null;
 
   if (first === null && newest) setFirst(newest.id);
 
-  const looking = findImage(images, picked);
-  const own = madeBy(job, images);
-  const live = job !== null && own === null;
-  const image = [looking, own, findImage(images, first), newest].find(Boolean) ?? null;
-  const show = whatToShow(live && !looking, image, isPending, error);
+  const resting = findImage(images, first) ?? newest;
+  const all: Candidates = { job, watched, own, other, picked: findImage(images, picked), resting };
+  const image = imageOf(all);
+  const show = showOf(all, isPending, error);
   return {
     show,
     job,
+    /** Somebody's request whose picture is watched while it forms; null as long as nothing is known of it. */
+    watching,
     image,
+    madeBy: madeBy(all),
+    requestId: requestOnStage(show, all),
     error,
     reload: refetch,
     /** Newer pictures than the one on the stage, unless it was picked to be looked at. */
-    newer: looking || show !== 'image' ? 0 : newerThan(images, image),
-    /** A job goes on while another picture is being looked at. */
-    away: looking !== null && live && isRunning(job),
+    newer: isAway(all) || show !== 'image' ? 0 : newerThan(images, image),
+    /** A job goes on while something else is being looked at. */
+    away: isAway(all) && isLive(all) && isRunning(job),
     toLive: () => pick(sid, null),
     toNewest: () => newest && pick(sid, newest.id),
   };

@@ -1,11 +1,19 @@
 import { Users } from 'lucide-react';
 import { Popover } from 'radix-ui';
+import type { ReactNode } from 'react';
 import type { Member } from '~/api/types';
 import { Button } from '~/components/Button';
 import { roleWord } from '~/state/words';
 import css from './Popover.module.css';
 
-export function Members({ members, me }: { members: Member[]; me: Member }) {
+interface Props {
+  members: Member[];
+  me: Member;
+  /** What more there is to decide for this table. */
+  children?: ReactNode;
+}
+
+export function Members({ members, me, children }: Props) {
   return (
     <Popover.Root>
       <Popover.Trigger asChild>
@@ -28,6 +36,7 @@ export function Members({ members, me }: { members: Member[]; me: Member }) {
               </li>
             ))}
           </ul>
+          {children}
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { SessionAnswer } from '~/api/types';
 import { roleWord } from '~/state/words';
 import { ActivityChip } from './ActivityChip';
+import { AutoDetect } from './AutoDetect';
 import { Invite } from './Invite';
 import { Members } from './Members';
 import { ThemeButton } from './ThemeButton';
@@ -10,6 +11,7 @@ import css from './TopBar.module.css';
 
 /** Whose table this is, who sits at it, and what is under way. */
 export function TopBar({ sid, data, children }: { sid: string; data: SessionAnswer; children?: ReactNode }) {
+  const autoDetect = data.session.auto_detect;
   return (
     <header className={css.bar}>
       <Link href="/" className={css.mark} aria-label="All sessions" title="All sessions">
@@ -26,7 +28,9 @@ export function TopBar({ sid, data, children }: { sid: string; data: SessionAnsw
       {children}
       <ActivityChip sid={sid} />
       <div className={css.tools}>
-        <Members members={data.members} me={data.member} />
+        <Members members={data.members} me={data.member}>
+          {data.member.role === 'gm' && autoDetect !== undefined && <AutoDetect sid={sid} on={autoDetect} />}
+        </Members>
         {data.member.role === 'gm' && <Invite sid={sid} />}
         <ThemeButton />
       </div>

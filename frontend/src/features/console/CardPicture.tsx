@@ -1,0 +1,38 @@
+import { renditions } from '~/api/images';
+import type { Frame, ImageRequest } from '~/api/types';
+import { Picture } from '~/components/Picture';
+import { RainLine } from '~/components/RainLine';
+import { useHandover } from '~/hooks/useHandover';
+import css from './CardPicture.module.css';
+import { FormingBox } from './FormingBox';
+
+interface Props {
+  sid: string;
+  request: ImageRequest;
+  frames: Frame[];
+  onOpenImage: (number: number) => void;
+}
+
+/** The pictures of a request as they are now: in line, forming, or there for good. */
+export function CardPicture({ sid, request, frames, onOpenImage }: Props) {
+  const ready = useHandover(request.request_id, request.images[0]?.thumbnail_url ?? null);
+  const handing = request.status === 'completed' && frames.length > 0 && !ready;
+  return (
+    <>
+      {!handing &&
+        request.images.map((image) => (
+          <button
+            key={image.id}
+            type="button"
+            className={css.picture}
+            onClick={() => onOpenImage(image.number)}
+            aria-label={`Open #${image.number}`}
+          >
+            <Picture image={image} src={image.thumbnail_url} srcSet={renditions(sid, image)} sizes="304px" />
+          </button>
+        ))}
+      {(handing || request.status === 'processing') && <FormingBox request={request} frame={frames.at(-1)} />}
+      {request.status === 'queued' && <RainLine />}
+    </>
+  );
+}

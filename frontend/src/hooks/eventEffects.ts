@@ -1,0 +1,73 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { keys } from '~/api/keys';
+import type { LiveEvent } from '~/api/events';
+import type { Topic } from '~/api/live';
+import type { ImageRequest } from '~/api/types';
+import { useFrameStore } from '~/state/frameStore';
+import { afterEvent } from '~/state/requests';
+import { refreshImages } from './useImages';
+import { fetchRequest } from './useRequest';
+
+/** Several events in a row ask for one look. */
+const bundleMs = 120;
+
+/** How each part of the page looks again. */
+export const lookers = (client: QueryClient, sid: string): Record<Topic, () => Promise<unknown>> => ({
+  images: () => refreshImages(client, sid),
+  requests: () => client.invalidateQueries({ queryKey: keys.requests(sid) }),
+  console: () => client.invalidateQueries({ queryKey: keys.console(sid) }),
+  session: () => client.invalidateQueries({ queryKey: keys.session(sid) }),
+});
+
+/** What an event changes on the page: small things at once, the rest by asking the server what is true now. */
+export function eventEffects(client: QueryClient, sid: string) {
+  const waiting = new Map<string, () => unknown>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const run = () => {
+    const works = [...waiting.values()];
+    waiting.clear();
+    timer = undefined;
+    works.forEach((work) => work());
+  };
+  const soon = (name: string, work: () => unknown) => {
+    waiting.set(name, work);
+    timer ??= setTimeout(run, bundleMs);
+  };
+  const look = lookers(client, sid);
+  const ask = (topic: Topic) => soon(topic, look[topic]);
+
+  const patch = (event: LiveEvent, id: string) => {
+    const change = (request: ImageRequest) => (request.request_id === id ? afterEvent(request, event) : request);
+    client.setQueryData<ImageRequest>(keys.request(sid, id), (request) => request && change(request));
+    client.setQueryData<ImageRequest[]>(keys.requests(sid), (list) => list?.map(change));
+  };
+  const refetch = (id: string) =>
+    client
+      .fetchQuery({ queryKey: keys.request(sid, id), queryFn: () => fetchRequest(client, sid, id), retry: false })
+      .catch(() => undefined);
+
+  const ofRequest = (event: LiveEvent) => {
+    const id = event.data.request_id;
+    if (!id) return;
+    useFrameStore.getState().note(event);
+    patch(event, id);
+    if (event.type !== 'request.progress' && event.type !== 'request.partial') soon(id, () => refetch(id));
+    if (event.type === 'request.completed') ask('images');
+  };
+  const ofImage = ({ data }: LiveEvent) => {
+    ask('images');
+    if (data.image_id) void client.invalidateQueries({ queryKey: keys.detail(sid, data.image_id) });
+  };
+
+  return {
+    apply(event: LiveEvent) {
+      const family = event.type.split('.')[0];
+      if (family === 'request') ofRequest(event);
+      else if (family === 'image') ofImage(event);
+      else if (family === 'console') ask('console');
+      else if (family === 'member') ask('session');
+      else if (family === 'provider') void client.invalidateQueries({ queryKey: keys.providers(sid) });
+    },
+    close: () => clearTimeout(timer),
+  };
+}

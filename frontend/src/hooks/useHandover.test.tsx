@@ -1,0 +1,41 @@
+import { act, renderHook } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { useHandover } from './useHandover';
+
+let loaded: () => void;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(HTMLImageElement.prototype, 'decode').mockImplementation(() => new Promise((resolve) => (loaded = resolve)));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const handover = (requestId: string | null, url: string | null) =>
+  renderHook(({ id, at }) => useHandover(id, at), { initialProps: { id: requestId, at: url } });
+
+it('waits for the picture', async () => {
+  const { result } = handover('r1', '/1');
+  expect(result.current).toBe(false);
+  await act(async () => loaded());
+  expect(result.current).toBe(true);
+});
+
+it('waits three seconds and no longer', () => {
+  const { result } = handover('r1', '/1');
+  act(() => void vi.advanceTimersByTime(2_900));
+  expect(result.current).toBe(false);
+  act(() => void vi.advanceTimersByTime(200));
+  expect(result.current).toBe(true);
+});
+
+it('lets no picture of one request take over for another', async () => {
+  const { result, rerender } = handover('r1', '/1');
+  const late = loaded;
+  rerender({ id: 'r2', at: null });
+  await act(async () => late());
+  act(() => void vi.advanceTimersByTime(5_000));
+  expect(result.current).toBe(false);
+});

@@ -1,0 +1,223 @@
+"""Everybody watches the picture appear, through reloads, a server that goes away and members who are sent away."""
+
+import json
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from image_generation.testing import Upstream, faults
+from tests.server import Server, finish, running, start
+
+from .conftest import PHONE, OpenWindow
+from .stepping import Steps, ask, curl, forming, frames_of, watch_frames
+from .test_first_picture import go_to, join, open_session, type_line
+
+pytestmark = pytest.mark.timeout(120)
+#: What a browser says by itself when nobody answers, or when the answer is no.
+_AWAY = "Failed to load resource|ERR_"
+
+
+@pytest.fixture(scope="module")
+def upstream() -> Iterator[Upstream]:
+    with Upstream() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def server(upstream: Upstream, tmp_path_factory: Any) -> Iterator[Server]:
+    with running(tmp_path_factory.mktemp("watching"), **upstream.environment()) as started:
+        yield started
+
+
+@pytest.fixture
+def steps(upstream: Upstream) -> Iterator[Steps]:
+    """The next picture goes on step by step."""
+    slowly = Steps()
+    upstream.script(slowly.fault(), path="/images/")
+    yield slowly
+    slowly.go(100)
+
+
+def table(server: Server, open_window: OpenWindow, **options: Any) -> tuple[Page, Page]:
+    """The GM and a player, each in a window."""
+    gm, player = open_window(expects=options.get("expects")), open_window(**options)
+    join(player, open_session(gm, server), "Ann")
+    return gm, player
+
+
+def session_of(page: Page) -> str:
+    return page.url.split("/s/")[1].split("/")[0]
+
+
+def token_of(page: Page) -> str:
+    return next(cookie["value"] for cookie in page.context.cookies() if "value" in cookie)
+
+
+def test_two_windows_and_a_curl_see_the_same_frames_at_once(
+    server: Server, open_window: OpenWindow, steps: Steps
+) -> None:
+    gm, player = table(server, open_window)
+    for page in (gm, player):
+        watch_frames(page)
+    with curl(f"{server.url}/api/session/{session_of(gm)}/events", token_of(gm)) as heard:
+        ask(gm, "A drone over the docks")
+        shown: tuple[list[dict[str, Any]], ...] = ()
+        for count in (1, 2):
+            steps.go()
+            shown = frames_of(gm, count), frames_of(player, count)
+        told = [(event["url"], at) for event, at in heard if "url" in event]
+        steps.go(2)
+        expect(gm.get_by_role("img", name="A drone over the docks").first).to_be_visible()
+    assert [frame["path"] for frame in shown[0]] == [frame["path"] for frame in shown[1]] == [url for url, _ in told]
+    for mine, others, (_, at) in zip(*shown, told, strict=True):
+        moments = (mine["at"], others["at"], at)
+        assert max(moments) - min(moments) < 0.25
+
+
+def test_a_reload_in_the_middle_shows_the_last_frame_and_the_end(
+    server: Server, open_window: OpenWindow, steps: Steps
+) -> None:
+    page = open_window()
+    open_session(page, server)
+    ask(page, "A troll at the bar")
+    steps.go()
+    frame = forming(page, "Stage")
+    expect(frame).to_be_visible()
+    first = frame.get_attribute("src")
+    steps.go()
+    expect(frame).not_to_have_attribute("src", first or "")
+    last = frame.get_attribute("src")
+    page.reload()
+    expect(forming(page, "Stage")).to_have_attribute("src", last or "")
+    steps.go(2)
+    expect(page.get_by_role("button", name="Open #1").get_by_role("img", name="A troll at the bar")).to_be_visible()
+
+
+def test_others_see_it_form_and_keep_what_they_look_at(server: Server, open_window: OpenWindow, steps: Steps) -> None:
+    gm, player = table(server, open_window, viewport=PHONE)
+    ask(gm, "A rooftop in the rain")
+    steps.go()
+    strip = player.get_by_role("region", name="Forming now")
+    chip = strip.get_by_role("button", name="A rooftop in the rain")
+    expect(chip).to_contain_text("Gina")
+    expect(chip.locator("img")).to_be_visible()
+    expect(player.get_by_role("heading", name="Nothing on the table yet.")).to_be_visible()
+    chip.click()
+    expect(forming(player, "Stage")).to_be_visible()
+    expect(strip).to_be_hidden()
+    steps.go(3)
+    expect(
+        player.get_by_role("button", name="Open #1").get_by_role("img", name="A rooftop in the rain")
+    ).to_be_visible()
+
+
+def test_a_private_picture_forms_for_its_author_and_the_gm_alone(
+    server: Server, open_window: OpenWindow, steps: Steps
+) -> None:
+    gm, player = table(server, open_window)
+    go_to(gm, "Console")
+    type_line(gm, "/image generate The traitor at the docks --private")
+    gm.wait_for_url("**/gallery")
+    go_to(gm, "Generate")
+    steps.go()
+    expect(forming(gm, "Stage")).to_be_visible()
+    assert "traitor" not in player.content()
+    assert player.get_by_role("region", name="Forming now").count() == 0
+    steps.go(3)
+    expect(gm.get_by_role("img", name="The traitor at the docks").first).to_be_visible()
+    assert "traitor" not in player.content()
+
+
+def test_a_card_in_the_console_changes_in_place_and_stays_for_good(
+    server: Server, open_window: OpenWindow, steps: Steps
+) -> None:
+    gm, player = table(server, open_window)
+    go_to(player, "Console")
+    ask(gm, "A decker in the matrix")
+    card = player.get_by_role("listitem").filter(has_text="A decker in the matrix")
+    expect(card).to_contain_text("Gina")
+    card.evaluate("card => { card.dataset.first = 'yes'; }")
+    steps.go()
+    expect(card.get_by_role("img", name="Forming").locator("img")).to_be_visible()
+    steps.go(3)
+    picture = card.get_by_role("button", name="Open #1").get_by_role("img")
+    expect(picture).to_be_visible()
+    expect(card).to_contain_text("Done · #1")
+    assert card.get_attribute("data-first") == "yes"
+    player.reload()
+    expect(picture).to_be_visible()
+    assert (picture.get_attribute("src") or "").startswith("/api/session/")
+
+
+def test_a_card_tells_why_there_is_no_picture_and_tries_again(
+    server: Server, open_window: OpenWindow, upstream: Upstream
+) -> None:
+    page = open_window()
+    open_session(page, server)
+    refusal = faults.openai_error(400, "moderation_blocked", "Your request was rejected by the safety system.")
+    upstream.script(refusal, path="/images/")
+    go_to(page, "Console")
+    type_line(page, "/image generate Something that is refused")
+    page.wait_for_url("**/gallery")
+    go_to(page, "Console")
+    card = page.get_by_role("listitem").filter(has_text="Something that is refused")
+    expect(card).to_contain_text("safety system")
+    card.get_by_role("button", name="Try again").click()
+    expect(card.get_by_role("button", name="Open #1")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Something that is refused")).to_have_count(1)
+
+
+def test_a_member_who_is_sent_away_is_told(server: Server, open_window: OpenWindow) -> None:
+    gm, player = table(server, open_window, expects=_AWAY)
+    expect(player.get_by_label("Members: 2")).to_be_visible()
+    address = f"{server.url}/api/session/{session_of(gm)}/users"
+    headers = {"Authorization": f"Bearer {token_of(gm)}", "Content-Type": "application/json"}
+    with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=10) as answer:
+        ann = next(member for member in json.load(answer) if member["name"] == "Ann")
+    removal = urllib.request.Request(f"{address}/{ann['user_id']}", headers=headers, method="DELETE")
+    urllib.request.urlopen(removal, timeout=10).close()
+    expect(player.get_by_role("heading", name="You are no longer at this table.")).to_be_visible()
+    expect(gm.get_by_label("Members: 1")).to_be_visible()
+
+
+def test_the_page_comes_back_by_itself_after_the_server_was_away(tmp_path: Path, open_window: OpenWindow) -> None:
+    process = start(tmp_path)
+    assert process.stdout is not None
+    address = process.stdout.readline().split()[-1]
+    server = Server(process, address)
+    try:
+        gm, player = table(server, open_window, expects=_AWAY)
+        process.kill()
+        finish(process, tmp_path)
+        expect(player.get_by_text("Reconnecting…")).to_be_visible()
+        process = start(tmp_path, PORT=server.port)
+        expect(player.get_by_text("Reconnecting…")).to_be_hidden()
+        ask(gm, "Back in business")
+        expect(gm.get_by_role("img", name="Back in business").first).to_be_visible()
+        expect(player.get_by_role("navigation", name="Latest pictures").get_by_role("img")).to_have_count(1)
+    finally:
+        process.kill()
+        finish(process, tmp_path)
+
+
+def test_several_tabs_of_one_browser_share_a_stream(server: Server, open_window: OpenWindow) -> None:
+    first = open_window()
+    streams: list[str] = []
+    first.context.on("request", lambda request: "/events?" in request.url and streams.append(request.url))
+    open_session(first, server)
+    second = first.context.new_page()
+    second.goto(first.url)
+    expect(second.get_by_label("Members: 1")).to_be_visible()
+    ask(first, "Seen in both tabs")
+    for tab in (second, first):
+        pictures = tab.get_by_role("navigation", name="Latest pictures")
+        expect(pictures.get_by_role("img", name="Seen in both tabs")).to_be_visible()
+    assert len(streams) == 1
+    first.close()
+    ask(second, "Seen by the one that is left")
+    expect(second.get_by_role("img", name="Seen by the one that is left").first).to_be_visible()
+    assert len(streams) == 2

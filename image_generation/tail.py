@@ -108,6 +108,11 @@ class Tail:
             self._ended = True
             self._wake()
 
+    def wake(self) -> None:
+        """Let everybody look whether he should go on."""
+        with self._lock:
+            self._wake()
+
     def tick(self, now: float) -> None:
         """Wake who has waited long enough."""
         with self._lock:

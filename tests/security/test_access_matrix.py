@@ -128,6 +128,11 @@ ROUTES = (
     Route("POST", PREFIX + "/estimate", 200, 200, 200, 403, {"prompt": "a bar"}),
     look("/usage"),
     look("/events"),
+    Route("POST", PREFIX + "/generate-image-stream", 200, 200, 200, 403, {"prompt": "a bar"}),
+    # Which request, the query has to say: tests/live/test_stream.py.
+    Route("GET", PREFIX + "/generate-image-stream", 400, 400, 400, 400),
+    # By plain HTTP; what a socket lets in is in tests/live/test_sockets.py.
+    Route("GET", PREFIX + "/ws", 426, 426, 426, 426),
     Route("PUT", PREFIX + "/budget", 200, 403, 403, 403, {"budget": 1000}),
     look("/console"),
     look("/console/commands"),
@@ -155,13 +160,22 @@ OPEN = {
     ("POST", "/api/session/<session_id>/join"): "the join token is the credential: tests/host/test_sessions.py",
 }
 
+#: Routes that name no session: the token does, or a `thread_id`. tests/live/test_tasks.py and test_sockets.py have them.
+BY_TOKEN = {
+    ("GET", "/ws"),
+    ("POST", "/images/generate"),
+    ("GET", "/images/tasks/<task_id>/status"),
+    ("GET", "/images/gallery"),
+    ("GET", "/images/<image_id>/download"),
+}
+
 
 def test_every_route_has_an_expectation(world: World) -> None:
     automatic = {"HEAD", "OPTIONS"}
     there = {
         (method, rule.rule) for rule in world.app.url_map.iter_rules() for method in (rule.methods or set()) - automatic
     }
-    assert there == {(route.method, route.rule) for route in ROUTES} | set(OPEN)
+    assert there == {(route.method, route.rule) for route in ROUTES} | set(OPEN) | BY_TOKEN
 
 
 def things(table: Table, **changed: str) -> Things:

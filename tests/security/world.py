@@ -46,6 +46,8 @@ class Table:
 class Brief:
     """A feed whose streams end after one heartbeat, for tests that read answers to their end."""
 
+    has_ended = True
+
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
 

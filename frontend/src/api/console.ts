@@ -3,6 +3,10 @@ import type { CommandManifest, ConsoleAnswer, ConsolePage } from './types';
 
 export const getConsole = (sessionId: string) => call<ConsolePage>(`${sessionPath(sessionId)}/console`, { query: { limit: 100 } });
 
+/** What was said behind an entry, by its number. */
+export const getConsoleSince = (sessionId: string, since: number) =>
+  call<ConsolePage>(`${sessionPath(sessionId)}/console`, { query: { limit: 100, since } });
+
 export const sendLine = (sessionId: string, line: string) =>
   call<ConsoleAnswer>(`${sessionPath(sessionId)}/console`, { method: 'POST', body: { line } });
 

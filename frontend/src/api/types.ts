@@ -227,6 +227,10 @@ export interface ConsoleEntry {
 export interface ConsolePage {
   entries: ConsoleEntry[];
   next_cursor: string | null;
+  /** More has been said behind this page; only of a page that was read forwards. */
+  next_since?: string | null;
+  /** Up to which number the server has told everything; kept by the page itself. */
+  read?: number;
 }
 
 export interface ConsoleAnswer {

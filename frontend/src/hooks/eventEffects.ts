@@ -5,6 +5,7 @@ import type { Topic } from '~/api/live';
 import type { ImageRequest } from '~/api/types';
 import { useFrameStore } from '~/state/frameStore';
 import { afterEvent } from '~/state/requests';
+import { refreshConsole } from './refreshConsole';
 import { refreshImages } from './useImages';
 import { fetchRequest } from './useRequest';
 
@@ -15,7 +16,7 @@ const bundleMs = 120;
 export const lookers = (client: QueryClient, sid: string): Record<Topic, () => Promise<unknown>> => ({
   images: () => refreshImages(client, sid),
   requests: () => client.invalidateQueries({ queryKey: keys.requests(sid) }),
-  console: () => client.invalidateQueries({ queryKey: keys.console(sid) }),
+  console: () => refreshConsole(client, sid),
   session: () => client.invalidateQueries({ queryKey: keys.session(sid) }),
 });
 

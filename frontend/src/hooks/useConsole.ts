@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { getConsole, sendLine } from '~/api/console';
+import { sendLine } from '~/api/console';
 import { messageOf } from '~/api/errors';
 import { keys } from '~/api/keys';
 import type { ConsoleAnswer, ConsolePage, Reply } from '~/api/types';
 import { mergeLog, withEntry, type LogLine } from '~/state/consoleLog';
 import { useOwnLines } from '~/state/ownLines';
+import { readConsole } from './refreshConsole';
 import { refreshImages } from './useImages';
 
 const outside: Reply = {
@@ -26,7 +27,7 @@ export function useConsole(sid: string | null, onReply: (reply: Reply, line: str
   const own = useOwnLines((lines) => lines.bySession[sid ?? '']) ?? none;
   const add = useOwnLines((lines) => lines.add);
   const [pending, setPending] = useState<string[]>([]);
-  const log = useQuery({ queryKey: key, queryFn: () => getConsole(sid ?? ''), enabled: sid !== null });
+  const log = useQuery({ queryKey: key, queryFn: () => readConsole(sid ?? ''), enabled: sid !== null });
 
   const addOwn = (line: string | null, reply: Reply) => {
     const order = client.getQueryData<ConsolePage>(key)?.entries.at(-1)?.number ?? 0;

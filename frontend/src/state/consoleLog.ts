@@ -35,7 +35,7 @@ export const mergeLog = (entries: ConsoleEntry[], own: LogLine[]): LogLine[] =>
 export function withEntry(page: ConsolePage | undefined, entry: ConsoleEntry): ConsolePage {
   const entries = page?.entries ?? [];
   const known = entries.some((one) => one.id === entry.id);
-  return { entries: known ? entries : [...entries, entry], next_cursor: page?.next_cursor ?? null };
+  return { ...page, entries: known ? entries : [...entries, entry], next_cursor: page?.next_cursor ?? null };
 }
 
 /** The line that a reply offers: to be sent by a press, never by itself. */

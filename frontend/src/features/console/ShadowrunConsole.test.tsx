@@ -1,6 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
+import { refreshConsole } from '~/hooks/refreshConsole';
 import { useConnection } from '~/state/connection';
 import { useOwnLines } from '~/state/ownLines';
 import { fakeServer, Refusal } from '../../../tests/server';
@@ -171,4 +172,22 @@ it('reads new lines out, and no card that changes', async () => {
   expect(frame.closest('[aria-live]')).toHaveAttribute('aria-live', 'off');
   expect(screen.getByRole('log')).toHaveAttribute('aria-live', 'polite');
   expect(document.querySelectorAll('[aria-live="polite"]:not([role="status"])')).toHaveLength(1);
+});
+
+it('reads on from where everything was told, not from its own last line', async () => {
+  const pages = [{ entries: [anEntry(1)], next_cursor: null }];
+  const server = open({ text: '' }, {
+    'GET /session/s1/console': () => pages.shift(),
+    'POST /session/s1/console': { reply: { kind: 'message', text: '', ephemeral: false }, entry: anEntry(3, { line: 'mine' }) },
+  });
+  const { client } = show(<ShadowrunConsole sessionId="s1" />);
+  await screen.findByText('line 1');
+  await type('mine');
+  await screen.findByText('mine');
+  pages.push({ entries: [anEntry(2, { line: 'said before' }), anEntry(3, { line: 'mine' })], next_cursor: null });
+  await refreshConsole(client, 's1');
+  expect(server.calls.at(-1)?.path).toContain('since=1');
+  await screen.findByText('said before');
+  const lines = screen.getAllByRole('listitem').map((item) => item.querySelector('.line')?.textContent);
+  expect(lines).toEqual(['line 1', 'said before', 'mine']);
 });

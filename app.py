@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import auto_detect  # noqa: F401 -- adds its route to the sessions
 import configuration
 import console_log
 import health

@@ -45,6 +45,10 @@ class ConsoleLog:
                 _tell(tx, row)
             return _entry(row)
 
+    def detects_wishes(self, member: Member) -> bool:
+        """See `console.Log`."""
+        return bool(db.session.scalar(sa.select(GameSession.auto_detect).where(GameSession.id == member.session_id)))
+
     def page(self, member: Member, limit: int, *, before: int | None = None, since: int | None = None) -> list[Entry]:
         """See `console.Log`."""
         found = sa.select(ConsoleEntry).where(*_visible_to(member))

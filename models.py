@@ -72,6 +72,8 @@ class GameSession(Base):
     gm_user_id: Mapped[str] = mapped_column(sa.String(120))
     #: The number of the newest console entry; taken in the entry's own transaction.
     last_entry: Mapped[int] = mapped_column(default=0)
+    #: The GM lets chat that plainly asks for a picture be run, and not only be offered.
+    auto_detect: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 

@@ -22,7 +22,7 @@ from models import GameSession, JoinToken, db, new_id, writing
 blueprint = Blueprint("sessions", __name__, url_prefix="/api/session")
 limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")
 
-_TAG = "Session"
+TAG = "Session"
 #: Whoever calls these is no member yet.
 _FOR_STRANGERS = frozenset({"sessions.open_session", "sessions.join_session"})
 
@@ -107,6 +107,7 @@ class SessionFacts(Payload):
     id: str
     name: str
     gm_user_id: str
+    auto_detect: bool = Field(description="Chat that plainly asks for a picture is run, and not only offered.")
     created_at: AwareDatetime
 
 
@@ -180,7 +181,7 @@ def slow_down(_error: RateLimitExceeded) -> Response:
     blueprint,
     "POST",
     "",
-    tag=_TAG,
+    tag=TAG,
     body=OpenSession,
     answers={201: SessionOpened, 200: SessionOpened},
     problems=(403, 429),
@@ -245,7 +246,7 @@ def _join_url(session_id: str, join_token: str) -> str:
     blueprint,
     "POST",
     "/<session_id>/join",
-    tag=_TAG,
+    tag=TAG,
     body=Join,
     answers={201: Joined, 200: Joined},
     problems=(403, 429),
@@ -305,7 +306,7 @@ def _join_by_link(session_id: str, body: Join) -> Response:
     return _welcome(joined, session_id, token)
 
 
-@endpoint(blueprint, "GET", "/<session_id>", tag=_TAG, query=CallerQuery, answers={200: SessionView})
+@endpoint(blueprint, "GET", "/<session_id>", tag=TAG, query=CallerQuery, answers={200: SessionView})
 def show_session(session_id: str, query: CallerQuery) -> SessionView:  # noqa: ARG001
     """The session, the caller's place in it, and everybody."""
     me = member()
@@ -314,11 +315,11 @@ def show_session(session_id: str, query: CallerQuery) -> SessionView:  # noqa: A
     mine = next((view for view in members if view.user_id == me.user_id), None)
     if game is None or mine is None:  # removed since the request was let in
         raise errors.SessionNotFound
-    facts = SessionFacts(id=game.id, name=game.name, gm_user_id=game.gm_user_id, created_at=game.created_at)
+    facts = SessionFacts.model_validate(game, from_attributes=True)
     return SessionView(status="success", session=facts, member=mine, members=members)
 
 
-@endpoint(blueprint, "GET", "/<session_id>/users", tag=_TAG, query=CallerQuery, answers={200: MemberList})
+@endpoint(blueprint, "GET", "/<session_id>/users", tag=TAG, query=CallerQuery, answers={200: MemberList})
 def list_members(session_id: str, query: CallerQuery) -> MemberList:  # noqa: ARG001
     """Everybody in the session."""
     return MemberList(_members(session_id))
@@ -333,7 +334,7 @@ def _members(session_id: str) -> list[MemberView]:
     blueprint,
     "DELETE",
     "/<session_id>/users/<user_id>",
-    tag=_TAG,
+    tag=TAG,
     query=CallerQuery,
     answers={200: Removed},
     problems=(409,),
@@ -352,7 +353,7 @@ def remove_member(session_id: str, user_id: str, query: CallerQuery) -> Removed:
     return Removed(status="success", user_id=user_id, join_tokens_revoked=revoked)
 
 
-@endpoint(blueprint, "POST", "/<session_id>/join-tokens", tag=_TAG, body=MakeJoinLink, answers={201: JoinLinkMade})
+@endpoint(blueprint, "POST", "/<session_id>/join-tokens", tag=TAG, body=MakeJoinLink, answers={201: JoinLinkMade})
 def make_join_link(session_id: str, body: MakeJoinLink) -> tuple[JoinLinkMade, int]:
     """Make a join link (GM). Its token is shown this once."""
     member().require(Action.MANAGE)
@@ -375,7 +376,7 @@ def _link_view(link: JoinToken) -> JoinLinkView:
     )
 
 
-@endpoint(blueprint, "GET", "/<session_id>/join-tokens", tag=_TAG, query=CallerQuery, answers={200: JoinLinkList})
+@endpoint(blueprint, "GET", "/<session_id>/join-tokens", tag=TAG, query=CallerQuery, answers={200: JoinLinkList})
 def list_join_links(session_id: str, query: CallerQuery) -> JoinLinkList:  # noqa: ARG001
     """The join links that still work (GM)."""
     member().require(Action.MANAGE)
@@ -384,7 +385,7 @@ def list_join_links(session_id: str, query: CallerQuery) -> JoinLinkList:  # noq
 
 
 @endpoint(
-    blueprint, "DELETE", "/<session_id>/join-tokens/<link_id>", tag=_TAG, query=CallerQuery, answers={200: Revoked}
+    blueprint, "DELETE", "/<session_id>/join-tokens/<link_id>", tag=TAG, query=CallerQuery, answers={200: Revoked}
 )
 def revoke_join_link(session_id: str, link_id: str, query: CallerQuery) -> Revoked:  # noqa: ARG001
     """Revoke a join link (GM)."""

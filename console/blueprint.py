@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC
+from functools import partial
 from typing import Any, Final, Literal, Self
 
 from flask import Blueprint, Response, g, jsonify, request
@@ -135,7 +136,7 @@ def console_blueprint(
         A command that is not understood, or cannot be done, is answered with `kind` `error` and status 200: it has done
         nothing and costs nothing. Header `Idempotency-Key`: sent twice, a picture is made once.
         """
-        context = Context(plugin, g.member, table, _idempotency_key())
+        context = Context(plugin, g.member, table, _idempotency_key(), partial(log.detects_wishes, g.member))
         return _say(context, log, body.line)
 
     @endpoint(blueprint, "GET", "", tag=_TAG, query=LogQuery, answers={200: LogPage})
@@ -192,7 +193,7 @@ def _say(context: Context, log: Log, typed: str) -> Answered:
 
 
 def _logged(log: Log, member: Member, line: str, parsed: object, reply: Reply) -> Entry | None:
-    if isinstance(parsed, Chat):
+    if isinstance(parsed, Chat) and reply.kind != cards.CARD:
         return log.append(member, kind="chat", text=line, data={}, visibility=Visibility.TABLE, once=None)
     return cards.log_card(log, member, line, reply) if reply.kind == cards.CARD else None
 

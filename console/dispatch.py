@@ -1,30 +1,12 @@
 """From a parsed line to its reply: a command is run, a mistake is explained, and chat is chat."""
 
-import re
-from typing import Final
-
 from image_generation import ImageGenerationError, errors
 
-from . import commands
-from .grammar import Chat, Command, Mistake, Table
+from . import commands, offers
+from .grammar import Chat, Command, Mistake
 from .parser import parse
 from .refs import Context
 from .reply import Reply, of_error, of_mistake
-
-#: Chat that plainly asks for a picture; what is to be seen comes last.
-_ASKS: Final = re.compile(
-    r"(?:(?:please|can|could|would|will|you|someone|somebody|gm|hey|ok|let'?s)[ ,]+)*"
-    r"(?:(?:draw|paint|sketch|illustrate|visuali[sz]e|render|imagine)(?:\s+(?:us|me|up))?"
-    r"|(?:make|create|generate|give|show)(?:\s+(?:us|me))?\s+(?:a|an|the)\s+(?:picture|image|drawing|sketch|painting)\s+of"
-    r"|(?:a\s+)?(?:picture|image|drawing)\s+of)"
-    r"\s+(?P<what>(?:a|an|the|our|my|his|her|their|this|that)\s+\S.*?)[\s.!?]*",
-    re.IGNORECASE | re.DOTALL,
-)
-#: What people draw without a pencil.
-_NO_PICTURE: Final = re.compile(
-    r"\w+ (?:gun|weapon|pistol|rifle|sword|blade|katana|knife|card|cards|line|blank|breath|conclusion|short straw)\b",
-    re.IGNORECASE,
-)
 
 
 def answer(parsed: Command | Chat | Mistake, context: Context) -> Reply:
@@ -33,10 +15,14 @@ def answer(parsed: Command | Chat | Mistake, context: Context) -> Reply:
         case Mistake():
             return of_mistake(parsed)
         case Chat(text):
-            return offer(text, context.table) if context.plugin.settings.enabled else Reply("", ephemeral=False)
+            return _chatted(text, context)
+    return _done(parsed, context)
+
+
+def _done(line: Command, context: Context) -> Reply:
     try:
-        _check_enabled(parsed, context)
-        reply: Reply = commands.body(parsed.name)(context, parsed)
+        _check_enabled(line, context)
+        reply: Reply = commands.body(line.name)(context, line)
     except ImageGenerationError as error:
         return of_error(error)
     return reply
@@ -48,13 +34,12 @@ def _check_enabled(line: Command, context: Context) -> None:
         raise errors.Unavailable("Image generation is switched off here.")
 
 
-def offer(text: str, table: Table) -> Reply:
-    """The answer to chat: nothing, or the command that the words ask for, which is not run."""
-    asked = _ASKS.fullmatch(text.strip())
-    if asked is None or _NO_PICTURE.match(asked["what"]):
+def _chatted(text: str, context: Context) -> Reply:
+    """Nothing, or the command that the words ask for: offered, or run where the session has switched that on."""
+    line = offers.wished(text, context)
+    if line is None:
         return Reply("", ephemeral=False)
-    line = f"/image generate {asked['what']}"
-    parsed = parse(line, table)
-    if not (isinstance(parsed, Command) and parsed.text == asked["what"]):
+    parsed = parse(line, context.table)
+    if not isinstance(parsed, Command):
         return Reply("", ephemeral=False)
-    return Reply(f"Shall this be a picture? {line}", fix=line)
+    return _done(parsed, context) if context.is_automatic() else offers.offer(line, parsed, context)

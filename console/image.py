@@ -44,7 +44,12 @@ def generate(context: Context, line: Command) -> Reply:
 
     The word generate may be left out: /image a troll bouncer under neon. The prompt stands before the flags.
     """
-    return submitted(context, Draft(line.text, **chosen(line)), line.notes)
+    return submitted(context, draft(context, line), line.notes)
+
+
+def draft(_context: Context, line: Command) -> Draft:
+    """What a line of `generate` asks for."""
+    return Draft(line.text, **chosen(line))
 
 
 def submitted(context: Context, draft: Draft, notes: Sequence[str]) -> Reply:

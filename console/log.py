@@ -35,6 +35,9 @@ class Log(Protocol):
     ) -> Entry:
         """Add an entry. With the same `once` in the same session nothing is added: the first one is the answer."""
 
+    def detects_wishes(self, member: Member) -> bool:
+        """Does this member's session let chat that plainly asks for a picture be run, and not only be offered?"""
+
     def page(
         self, member: Member, limit: int, *, before: int | None = None, since: int | None = None
     ) -> Sequence[Entry]:

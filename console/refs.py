@@ -1,6 +1,6 @@
 """What a reference in a line points to: `#41`, `#41.2`, `^`, the beginning of an id."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +32,8 @@ class Context:
     table: Table
     #: The client's own name for this line, if it gave one.
     idempotency_key: str | None = None
+    #: Is a wish in chat run here, or offered? Asked only where there is one.
+    is_automatic: Callable[[], bool] = lambda: False
 
 
 def request_at(context: Context, ref: Ref) -> RequestView:

@@ -23,9 +23,8 @@ def edit(context: Context, line: Command) -> Reply:
     It is made anew from the old prompt and the change, with the same type, provider, size and seed, unless flags say
     otherwise. The old picture stays. Editing its pixels comes later.
     """
-    old, number = _old(context, line)
-    prompt = changed(old.prompt, line.text)
-    return submitted(context, replace(old, prompt=prompt), [f"#{number} is {_ANEW}", *line.notes])
+    draft, number = changed(context, line)
+    return submitted(context, draft, [f"#{number} is {_ANEW}", *line.notes])
 
 
 @command(
@@ -44,10 +43,16 @@ def again(context: Context, line: Command) -> Reply:
     With the same prompt, type, provider and size; flags say otherwise. The seed is a new one, unless a flag changes
     something: then it stays, and shows what the flag does.
     """
+    draft, number = repeated(context, line)
+    return submitted(context, draft, [f"#{number} is {_ANEW}", *line.notes])
+
+
+def repeated(context: Context, line: Command) -> tuple[Draft, int]:
+    """What a line of `again` asks for, and the old picture's number."""
     old, number = _old(context, line)
     if "seed" not in line.options and not _CHANGES & line.options.keys():
         old = replace(old, seed=None)
-    return submitted(context, old, [f"#{number} is {_ANEW}", *line.notes])
+    return old, number
 
 
 def _old(context: Context, line: Command) -> tuple[Draft, int]:
@@ -59,10 +64,11 @@ def _old(context: Context, line: Command) -> tuple[Draft, int]:
     return replace(context.plugin.gallery.draft(context.member, image.id), **flags), image.number
 
 
-def changed(prompt: str, change: str) -> str:
-    """The old prompt with the change behind it; raises `errors.BadInput` when the two are too long."""
-    both = f"{prompt.rstrip(' .')}. {change[:1].upper()}{change[1:]}"
+def changed(context: Context, line: Command) -> tuple[Draft, int]:
+    """What a line of `edit` asks for, and the old picture's number; raises `errors.BadInput` for too long a prompt."""
+    old, number = _old(context, line)
+    both = f"{old.prompt.rstrip(' .')}. {line.text[:1].upper()}{line.text[1:]}"
     if len(both) > drafts.MAX_PROMPT:
         most = drafts.MAX_PROMPT
         raise errors.BadInput(f"The old prompt with the change has {len(both)} characters; at most {most} are taken.")
-    return both
+    return replace(old, prompt=both), number

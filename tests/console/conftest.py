@@ -92,6 +92,7 @@ class MemoryLog:
     """A log that is gone after the test."""
 
     entries: list[tuple[str, str | None, Entry]] = field(default_factory=list)
+    is_automatic: bool = False
 
     def append(
         self, member: Member, *, kind: str, text: str, data: Mapping[str, Any], visibility: Visibility, once: str | None
@@ -105,6 +106,9 @@ class MemoryLog:
         entry = Entry(f"e{number}", number, member.user_id, kind, text, data, visibility, moment)
         self.entries.append((member.session_id, once, entry))
         return entry
+
+    def detects_wishes(self, member: Member) -> bool:
+        return self.is_automatic
 
     def page(
         self, member: Member, limit: int, *, before: int | None = None, since: int | None = None
@@ -135,7 +139,8 @@ class Group:
         return answer(parse(line, self.commands), self.context(who, session_id))
 
     def context(self, who: str = "paul", session_id: str = "s1") -> Context:
-        return Context(self.plugin, Member(session_id, who, PEOPLE[who]), self.commands)
+        member = Member(session_id, who, PEOPLE[who])
+        return Context(self.plugin, member, self.commands, is_automatic=lambda: self.log.detects_wishes(member))
 
     def work(self) -> None:
         """Make everything that is in line."""

@@ -231,30 +231,6 @@ def test_help_lists_commands_and_explains_one(table: Group) -> None:
     assert table.say("/image help gallery").text.startswith("/image gallery")
 
 
-@pytest.mark.parametrize(
-    ("chat", "fix"),
-    [
-        ("draw us the bar", "/image generate the bar"),
-        ("Can you draw a troll bouncer, please?", "/image generate a troll bouncer, please"),
-        ("please paint our van in the rain!", "/image generate our van in the rain"),
-        ("a picture of the boss", "/image generate the boss"),
-        ("show us a picture of an elf", "/image generate an elf"),
-        ("I draw my gun", None),
-        ("draw a gun", None),
-        ("draw your weapons", None),
-        ("hello", None),
-        ("the picture was nice", None),
-        ("draw us the bar -- now", None),
-        ("draw us the bar --hd", None),
-    ],
-)
-def test_chat_that_asks_for_a_picture_is_offered_one_and_not_given_it(table: Group, chat: str, fix: str | None) -> None:
-    reply = table.say(chat)
-    assert reply.fix == fix
-    assert reply.kind == "message"
-    assert requests(table) == []
-
-
 def test_the_budget_shows_what_is_spent_and_what_is_left(table: Group) -> None:
     table.say("/image a troll")
     table.work()

@@ -20,7 +20,7 @@ from tests.host.conftest import MakeApp, open_session
 NEXT = '''"""a later release"""
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
 def upgrade():
     with op.batch_alter_table("game_session") as table:
         table.add_column(sa.Column("mood", sa.String(20), nullable=False, server_default="noir"))
@@ -54,14 +54,14 @@ def test_an_older_database_is_upgraded_with_its_rows(make_app: MakeApp, database
     open_session(app.test_client())
     newer = tmp_path / "migrations"
     shutil.copytree(HERE / "migrations", newer)
-    (newer / "versions" / "0002_next.py").write_text(NEXT)
+    (newer / "versions" / "0003_next.py").write_text(NEXT)
     with app.app_context():
         engine = db.engine
     for _ in range(2):
         database.migrate(engine, newer, "alembic_version")
     with engine.connect() as connection:
         assert connection.execute(sa.text("SELECT name, mood FROM game_session")).all() == [("Downtown run", "noir")]
-        assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == "0002"
+        assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == "0003"
 
 
 def test_a_database_of_the_plugin_alone_gets_the_hosts_tables(make_app: MakeApp, tmp_path: Path) -> None:

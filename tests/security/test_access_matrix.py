@@ -107,6 +107,7 @@ def look(rule: str) -> Route:
 
 ROUTES = (
     look(""),
+    Route("PATCH", PREFIX, 200, 403, 403, 403, {"auto_detect": False}),
     look("/users"),
     look("/images"),
     look("/image/<image_id>"),

@@ -5,6 +5,7 @@ Gunicorn loads it by name, in a process that `app_gevent` has patched.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import gevent
@@ -12,6 +13,7 @@ from gevent import socket
 from gunicorn.workers.ggevent import GeventWorker
 
 from http_worker import PATIENCE, Guard, is_upgrade, limit_sending
+from image_generation.blueprints import sse
 
 
 class _Client(socket.socket):  # type: ignore[misc]
@@ -29,6 +31,30 @@ class _Client(socket.socket):  # type: ignore[misc]
             return super().recv(*args)  # type: ignore[no-any-return]
         finally:
             self.timeout = None
+
+    def offer(self, part: bytes, *, chunked: bool) -> bool:
+        """Send a part of a body if that needs no waiting, and say whether that was so."""
+        data = b"%X\r\n%b\r\n" % (len(part), part) if chunked else part
+        try:
+            sent = self._sock.send(data)
+        except OSError:  # it is full, or gone: whoever waits to write finds out which
+            return False
+        if sent < len(data):
+            self.shutdown(socket.SHUT_RDWR)  # he takes no more: he may come back, and go on where he was
+            return False
+        return True
+
+
+def offering(wsgi_app: Any) -> Any:
+    """A WSGI app whose requests bring the short way to their client along."""
+
+    def call(environ: dict[str, Any], start_response: Any) -> Any:
+        # Gunicorn writes in chunks to whoever knows what that is.
+        chunked = environ["SERVER_PROTOCOL"] != "HTTP/1.0"
+        environ[sse.OFFER] = partial(environ["gunicorn.socket"].offer, chunked=chunked)
+        return wsgi_app(environ, start_response)
+
+    return call
 
 
 class Worker(Guard, GeventWorker):  # type: ignore[misc]

@@ -16,6 +16,7 @@ from models import Member as MemberRow
 from models import writing
 
 COOKIE = "scene_member"
+_ROLES = {role.value: role for role in Role}
 _COOKIE_SECONDS = 180 * 24 * 3600
 
 
@@ -108,7 +109,7 @@ class SessionHost:
             MemberRow.session_id == session_id, MemberRow.removed_at.is_(None)
         )
         with translated(), self._engine.connect() as connection:
-            return {row.user_id: Role(row.role) for row in connection.execute(found)}
+            return {user_id: _ROLES[role] for user_id, role in connection.execute(found)}
 
     def request_accepted(self, member: Member, request_id: str, prompt: str, visibility: Visibility) -> str | None:
         """Make one card of a request in the console's log."""

@@ -159,6 +159,10 @@ def _serve_with_gunicorn(create_app: Factory, listener: socket.socket, options: 
             except errors.ImageGenerationError as problem:
                 _fail(problem.message)
                 sys.exit(_NOT_LOADED)
+            if options.server == "gevent":
+                from gevent_worker import offering  # noqa: PLC0415  as above
+
+                app.wsgi_app = offering(app.wsgi_app)  # type: ignore[method-assign]
             # A body in broken chunks is found out only when a view reads it.
             app.register_error_handler(ParseException, _malformed)
             return app

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hmac
+from binascii import b2a_base64
 from hashlib import blake2b
 from typing import Any
 
@@ -14,6 +15,7 @@ from .settings import Secret
 _SEAL_BYTES = 12
 _NUMBER_BYTES = 8
 _MARK_LENGTH = 27
+_TO_URL = bytes.maketrans(b"+/", b"-_")
 
 
 class Cursors:
@@ -55,10 +57,10 @@ class Marks:
 
     def make(self, number: int) -> str:
         """The mark behind this event."""
-        plain = number.to_bytes(_NUMBER_BYTES, "big")
-        # A keyed hash that costs less to set up than HMAC: one is made for each follower and event.
-        seal = blake2b(plain, key=self._sealing, digest_size=_SEAL_BYTES).digest()
-        return base64.urlsafe_b64encode(seal + self._masked(number, seal)).rstrip(b"=").decode()
+        # Keyed hashes that cost less to set up than HMAC: this is done for each follower and event.
+        seal = blake2b(number.to_bytes(_NUMBER_BYTES, "big"), key=self._sealing, digest_size=_SEAL_BYTES).digest()
+        hidden = self._masked(number, seal)
+        return b2a_base64(seal + hidden, newline=False)[:_MARK_LENGTH].translate(_TO_URL).decode()
 
     def read(self, mark: str) -> int | None:
         """The event's number; None for a mark that is broken or somebody else's."""

@@ -22,7 +22,7 @@ from .database import Database
 from .events import Bell
 from .host import Host, Member, Role
 from .settings import Secret
-from .tail import HANDFUL, LENGTH, AskForAll, Entry, Tail
+from .tail import HANDFUL, LENGTH, AskForAll, Entry, Tail, Waiter
 from .words import EventType
 
 logger = logging.getLogger(__name__)
@@ -64,12 +64,16 @@ class Follows(Protocol):
         *,
         heartbeat: float = 15.0,
         until: Callable[[], bool] | None = None,
+        push: Callable[[News], bool] | None = None,
     ) -> Iterator[News | None]:
         """Everything that happens from now on, or behind `since`; None where `heartbeat` seconds passed without news.
 
         Ends when the host does not know the member any more. A `since` that is too old, broken or somebody else's
         yields one `resync` first, whose cursor is good to go on from. Ends too when `until` says so, which is asked
         when there is news, at a heartbeat and after a `wake`.
+
+        Thousands who wait are told faster by `push` than by waking each: while the caller waits in here it may be
+        called, by another thread, with what would come next. It must not block. True means that he was told.
         """
 
     def now(self, member: Member) -> str:
@@ -96,11 +100,12 @@ class Feed:
         self._lock = threading.Lock()
         self._tails: dict[str, Tail] = {}
         self._reader: threading.Thread | None = None
-        self._ended = False
+        #: No stream of this process goes on.
+        self.has_ended = False
 
     def end(self) -> None:
         """End all streams of this process for good; who asks for a new one is refused."""
-        self._ended = True
+        self.has_ended = True
         for tail in self._followed().values():
             tail.end()
 
@@ -123,12 +128,13 @@ class Feed:
         *,
         heartbeat: float = 15.0,
         until: Callable[[], bool] | None = None,
+        push: Callable[[News], bool] | None = None,
     ) -> Iterator[News | None]:
         """See `Follows.follow`. Its place in the log is taken now, not when the first news is asked for.
 
         Raises `errors.Unavailable` when this process is about to end.
         """
-        if self._ended:
+        if self.has_ended:
             raise errors.Unavailable("The server is about to stop; try again.")
         marks = self._marks(member)
         with self._database.snapshot() as tx:
@@ -136,7 +142,7 @@ class Feed:
                 position: int | None = events.last_number(tx, member.session_id)
             else:
                 position = _still_there(tx, member.session_id, marks.read(since))
-        return _Follower(self, member, marks, position).run(heartbeat, until)
+        return _Follower(self, member, marks, position, push).run(heartbeat, until)
 
     def _marks(self, member: Member) -> Marks:
         return Marks(self._secret, member.session_id, member.user_id)
@@ -152,11 +158,6 @@ class Feed:
 
     # --- what a follower needs
 
-    @property
-    def has_ended(self) -> bool:
-        """No stream of this process goes on."""
-        return self._ended
-
     def join(self, session_id: str) -> Tail:
         """The tail of a session, kept as long as somebody follows it."""
         with self._lock:
@@ -168,9 +169,9 @@ class Feed:
                 self._reader.start()
         return tail
 
-    def leave(self, tail: Tail, bed: Any) -> None:
+    def leave(self, tail: Tail, waiter: Waiter) -> None:
         """Follow it no more."""
-        tail.leave(bed)
+        tail.leave(waiter)
         with self._lock:
             tail.followers -= 1
             if tail.followers == 0 and self._tails.get(tail.session_id) is tail:
@@ -222,7 +223,7 @@ class Feed:
 
     def _is_needed(self) -> bool:
         with self._lock:
-            if self._tails and not self._ended:
+            if self._tails and not self.has_ended:
                 return True
             self._reader = None
             return False
@@ -261,15 +262,19 @@ def _still_there(tx: Session, session_id: str, position: int | None) -> int | No
 class _Follower:
     """One member's loop: what lies behind my position, what of it may I see, wait for more."""
 
-    __slots__ = ("_asked_at", "_bed", "_feed", "_marks", "_member", "_position", "_role", "_tail")
+    __slots__ = ("_asked_at", "_feed", "_marks", "_member", "_position", "_push", "_role", "_tail", "bed")
 
-    def __init__(self, feed: Feed, member: Member, marks: Marks, position: int | None) -> None:
+    def __init__(
+        self, feed: Feed, member: Member, marks: Marks, position: int | None, push: Callable[[News], bool] | None
+    ) -> None:
         self._feed = feed
         self._member = member
         self._marks = marks
         self._position = position
-        self._bed = threading.Lock()
-        self._bed.acquire()
+        self._push = push
+        #: Held but when he is woken.
+        self.bed = threading.Lock()
+        self.bed.acquire()
         self._role: Role | None = None
         self._asked_at = -math.inf
 
@@ -287,9 +292,26 @@ class _Follower:
                     yield None
                     due = time.monotonic() + heartbeat
                 else:
-                    self._tail.wait(self._bed, self._position or 0, min(left, CHECK))
+                    self._tail.wait(self, self._position or 0, min(left, CHECK))
         finally:
-            self._feed.leave(self._tail, self._bed)
+            self._feed.leave(self._tail, self)
+
+    def takes(self, new: Sequence[Entry]) -> bool:
+        """See `Waiter`. What he was told before a False lies behind him, so he goes on with the rest."""
+        if self._push is None:
+            return False
+        for entry in new:
+            if entry.number != (self._position or 0) + 1 or not self._is_member(entry.read_at):
+                return False
+            if (
+                entry.type is None
+                or not entry.is_for(self._member.user_id, self._role)
+                or self._push(self._news(entry, entry.type))
+            ):
+                self._position = entry.number
+            else:
+                return False
+        return True
 
     def _look(self) -> Iterator[News]:
         found = None if self._position is None else self._behind(self._position)
@@ -313,7 +335,8 @@ class _Follower:
 
     def _is_member(self, since: float = 0.0) -> bool:
         """Does the host know him, by an answer that is not older than this, and not old at all?"""
-        wanted = max(since, time.monotonic() - FRESH)
+        fresh = time.monotonic() - FRESH
+        wanted = since if since > fresh else fresh
         if self._asked_at < wanted:
             self._asked_at, self._role = self._feed.ask(self._tail, self._member.user_id, wanted)
         return self._role is not None

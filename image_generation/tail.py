@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
+from typing import Any, Protocol
 
 from .host import Role
 from .words import EventType, Visibility
@@ -15,6 +15,8 @@ from .words import EventType, Visibility
 LENGTH = 500
 #: Events that a follower takes at a time.
 HANDFUL = 50
+#: Followers who are told in one go, without a turn for anybody else.
+_AT_ONCE = 100
 
 #: The host's optional answer for all members of a session at once.
 AskForAll = Callable[[str], Mapping[str, Role]]
@@ -65,6 +67,17 @@ _TYPES = {kind.value: kind for kind in EventType}
 _number = attrgetter("number")
 
 
+class Waiter(Protocol):
+    """One who waits for more."""
+
+    @property
+    def bed(self) -> Any:
+        """A lock that is held before and after the wait; whoever wakes him releases it."""
+
+    def takes(self, new: Sequence[Entry]) -> bool:
+        """Be told of these on the spot, by another thread, while he waits; False: wake him. Must not block."""
+
+
 class Tail:
     """The end of one session's log, and those of this process who wait for more of it."""
 
@@ -75,9 +88,9 @@ class Tail:
         self.last = -1
         self.entries: tuple[Entry, ...] = ()
         self._lock = threading.Lock()
-        #: A lock for each who waits, held until there is news, with the moment until which he waits at most. With a
-        #: condition they would queue for one lock, and time-outs would be timers that are made and thrown away.
-        self._waiting: dict[Any, float] = {}
+        #: Each who waits, with the moment until which he does at most. Each has a lock of his own: a condition would make
+        #: them queue for one, and a time-out for each would be a timer for each that is made and thrown away.
+        self._waiting: dict[Waiter, float] = {}
         self._ended = False
         self._asking = threading.Lock()
         self._roles: tuple[float, Mapping[str, Role]] = (-1.0, {})
@@ -91,11 +104,18 @@ class Tail:
         return entries[start : start + HANDFUL]
 
     def publish(self, new: Sequence[Entry], last: int) -> None:
-        """Add what was read, and wake everybody."""
+        """Add what was read, and tell or wake everybody; others get their turn in between."""
         with self._lock:
             self.entries = (*self.entries, *new)[-LENGTH:]
             self.last = last
-            self._wake()
+            there = list(self._waiting)
+        for start in range(0, len(there), _AT_ONCE):
+            with self._lock:
+                for waiter in there[start : start + _AT_ONCE]:
+                    if waiter in self._waiting and not waiter.takes(new):
+                        del self._waiting[waiter]
+                        waiter.bed.release()
+            time.sleep(0)
 
     def wake(self) -> None:
         """Let everybody look whether he should go on."""
@@ -108,38 +128,30 @@ class Tail:
             self._ended = True
             self._wake()
 
-    def wake(self) -> None:
-        """Let everybody look whether he should go on."""
-        with self._lock:
-            self._wake()
-
     def tick(self, now: float) -> None:
         """Wake who has waited long enough."""
         with self._lock:
-            for bed in [bed for bed, until in self._waiting.items() if until <= now]:
-                del self._waiting[bed]
-                bed.release()
+            for waiter in [waiter for waiter, until in self._waiting.items() if until <= now]:
+                del self._waiting[waiter]
+                waiter.bed.release()
 
     def _wake(self) -> None:
-        for bed in self._waiting:
-            bed.release()
+        for waiter in self._waiting:
+            waiter.bed.release()
         self._waiting.clear()
 
-    def wait(self, bed: Any, position: int, seconds: float) -> None:
-        """Wait for something behind `position`, for about so many seconds: `tick` ends it, which comes now and then.
-
-        `bed` is a lock of the caller's own, which is held before and afterwards; whoever wakes him releases it.
-        """
+    def wait(self, waiter: Waiter, position: int, seconds: float) -> None:
+        """Wait for something behind `position`, for about so many seconds: `tick` ends it, which comes now and then."""
         with self._lock:
             if self.last > position or self._ended:
                 return
-            self._waiting[bed] = time.monotonic() + seconds
-        bed.acquire()
+            self._waiting[waiter] = time.monotonic() + seconds
+        waiter.bed.acquire()
 
-    def leave(self, bed: Any) -> None:
+    def leave(self, waiter: Waiter) -> None:
         """Wait no more."""
         with self._lock:
-            self._waiting.pop(bed, None)
+            self._waiting.pop(waiter, None)
 
     def roles(self, ask: AskForAll, since: float) -> tuple[float, Mapping[str, Role]]:
         """Everybody's role as the host told it at `since` or later; one asks for all."""

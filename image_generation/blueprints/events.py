@@ -1,6 +1,6 @@
 """What happens in a session, as it happens."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flask import Blueprint, Response, request
 
@@ -38,8 +38,14 @@ def _parts(query: FollowEvents) -> Iterator[bytes]:
     since = request.headers.get("Last-Event-ID") or query.since
     start = since or plugin().feed.now(member())
     writer = sse.Writer(member().session_id)
-    followed = plugin().feed.follow(member(), start)
+    followed = plugin().feed.follow(member(), start, push=_pusher(writer))
     return _written(followed, writer, None if since else start, pings=query.ping)
+
+
+def _pusher(writer: sse.Writer) -> Callable[[News], bool] | None:
+    """A short way to the client, where the server has one."""
+    offer: Callable[[bytes], bool] | None = request.environ.get(sse.OFFER)
+    return None if offer is None else lambda news: offer(writer.event(news))
 
 
 def _written(followed: Iterator[News | None], writer: sse.Writer, start: str | None, *, pings: bool) -> Iterator[bytes]:
@@ -50,4 +56,4 @@ def _written(followed: Iterator[News | None], writer: sse.Writer, start: str | N
         if news is None:
             yield sse.HEARTBEAT + ping
         else:
-            yield sse.event(news.type, writer.data(news), news.cursor)
+            yield writer.event(news)

@@ -13,6 +13,9 @@ from ..feed import News
 from ..streams import Place
 
 MEDIA_TYPE = "text/event-stream; charset=utf-8"
+#: Where a server leaves, in the environment of a request, a function that sends a part of the answer's body at once if
+#: that needs no waiting, and says whether it did. It may be called once the answer's first part is on its way.
+OFFER = "image_generation.offer"
 #: Written where nothing else was for a while: proxies and clients take silence for the end.
 HEARTBEAT = b":\n\n"
 #: Milliseconds after which a client that lost its stream comes back.
@@ -76,6 +79,7 @@ class Writer:
 
     def __init__(self, session_id: str) -> None:
         self._base = url_for("image_generation.events.events", session_id=session_id).removesuffix("/events")
+        self._whole = f"{self._base} sse"
 
     def data(self, news: News) -> str:
         """The event's data in one line."""
@@ -84,6 +88,13 @@ class Writer:
             text = json.dumps(self.fields(news), separators=(",", ":"))
             news.written[self._base] = text
         return text
+
+    def event(self, news: News) -> bytes:
+        """The whole event in one piece; but for its `id` it is written once for all, too."""
+        whole = news.written.get(self._whole)
+        if whole is None:
+            whole = news.written[self._whole] = event(news.type, self.data(news)).decode()
+        return f"id: {news.cursor}\n{whole}".encode()
 
     def fields(self, news: News) -> Mapping[str, Any]:
         """The event's data, with addresses where it names a picture or a frame."""

@@ -123,9 +123,9 @@ def _require_server(dialect: Dialect, connection: Any, record: Any, _proxy: Any)
     To ask it each time would be a round trip for every transaction. Who closes says so on the socket, and a line that
     was quiet for long, which something in between may have forgotten, is asked.
     """
-    quiet = time.monotonic() - record.info["left_at"]
+    quiet = time.monotonic() - record.info.get("left_at", 0.0)
     try:
-        if quiet > _ASKED_AFTER or _has_news(connection.fileno()):
+        if quiet > _ASKED_AFTER or not hasattr(connection, "fileno") or _has_news(connection.fileno()):
             dialect.do_ping(connection)
     except dialect.loaded_dbapi.Error as problem:
         raise InvalidatePoolError("the server has closed this connection") from problem

@@ -161,7 +161,7 @@ class Submission:
 
     def _enqueue(self, tx: Session, member: Member, rows: list[GenerationRequest], price: int) -> None:
         now = rows[0].created_at
-        queue.enqueue(tx, rows, self._require_room(tx, member.session_id, member.user_id, len(rows)))
+        queue.enqueue(tx, rows, self._require_room(tx, rows[0], len(rows), now))
         events.of_request(tx, EventType.REQUEST_QUEUED, rows[0], now, n=len(rows))
         ledger.count(tx, rows, self._caps, now)
         self._reserve(tx, rows, price, now)
@@ -171,10 +171,10 @@ class Submission:
             raise errors.PaidSendsStopped
         ledger.reserve(tx, rows, price, self._caps, now)
 
-    def _require_room(self, tx: Session, session_id: str, user_id: str, wanted: int) -> turns.Standing:
-        line = turns.standing(tx, session_id)
+    def _require_room(self, tx: Session, row: GenerationRequest, wanted: int, now: datetime) -> turns.Standing:
+        line = turns.standing(tx, row.session_id, row.priority, now)
         limits = (
-            (line.of_member(user_id), self._settings.max_waiting_per_member, "One member has"),
+            (line.of_member(row.user_id), self._settings.max_waiting_per_member, "One member has"),
             (len(line.rows), self._settings.max_waiting_per_session, "This session has"),
         )
         for waiting, limit, who in limits:
@@ -255,7 +255,7 @@ class Submission:
                 return False
             events.lock_session(tx, row.session_id)
             if row.status != RequestStatus.HELD:  # which is in line all the time
-                self._require_room(tx, row.session_id, row.user_id, 1)
+                self._require_room(tx, row, 1, now)
             return queue.redrive(tx, row, now)
 
         return self._move(member, request_id, EventType.REQUEST_QUEUED, message, redrive, self._reserve_again)

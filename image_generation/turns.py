@@ -29,53 +29,63 @@ _LINE = table_of(GenerationRequest).c
 ORDER = (_LINE.priority.desc(), _LINE.turn, _LINE.created_at, _LINE.id)
 #: Spelt out and not bound, or a database that plans before it sees the value would not use the partial index.
 QUEUED = _LINE.status == literal_column("'queued'")
-_OF_SESSION = _LINE.session_id == bindparam("of_session")
-_PAUSES = table_of(SessionPause).c.session_id
-_IS_PAUSED = select(_PAUSES).where(_PAUSES == bindparam("of_session")).exists()  # noqa: SIM300 - a column
 NOW = bindparam("now", type_=_LINE.run_at.type)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a session has in line, and whether it stands still."""
+    """What a session has in line, and where something new of one class comes in."""
 
     #: id, user_id, turn, priority and status of each picture that has not ended, in their order.
     rows: Sequence[Any]
+    #: Those of that class that nobody has claimed yet.
+    queued: Sequence[Any]
+    #: The first turn that may be dealt.
+    start: int
     is_paused: bool
 
     def of_member(self, user_id: str) -> int:
         """How many of them one member asked for."""
         return sum(row.user_id == user_id for row in self.rows)
 
-    def of_class(self, priority: int) -> list[Any]:
-        """Those of one class that nobody has claimed yet."""
-        return [row for row in self.rows if row.priority == priority and row.status == RequestStatus.QUEUED]
 
-
-def standing(tx: Session, session_id: str, *, locked: bool = False) -> Standing:
+def standing(tx: Session, session_id: str, priority: int, now: datetime, *, locked: bool = False) -> Standing:
     """A session's line; if `locked`, without what somebody is claiming at this moment."""
-    look = _STANDING.with_for_update(skip_locked=True) if locked else _STANDING
-    rows = tx.execute(look, {"of_session": session_id}).all()
-    return Standing(rows, bool(rows[0].is_paused) if rows else is_paused(tx, session_id))
+    where = {"of_session": session_id, "of_class": priority, "since": now - LATELY}
+    rows = tx.execute(_STANDING.with_for_update(skip_locked=True) if locked else _STANDING, where).all()
+    queued = [row for row in rows if row.priority == priority and row.status == RequestStatus.QUEUED]
+    if queued:
+        return Standing(rows, queued, queued[0].turn, bool(rows[0].is_paused))
+    reached, last, is_paused = tx.execute(_REACHED, where).one()
+    # Just before the turn that the line has reached. What it had lately counts, or asking one by one would beat asking
+    # for many.
+    before = (reached or 1) - 1
+    return Standing(rows, queued, before if last is None else max(before, last + 2), bool(is_paused))
 
 
+_OF_SESSION = _LINE.session_id == bindparam("of_session")
+_OF_CLASS = _LINE.priority == bindparam("of_class")
+_PAUSES = table_of(SessionPause).c.session_id
+_IS_PAUSED = select(_PAUSES).where(_PAUSES == bindparam("of_session")).exists().label("is_paused")  # noqa: SIM300
 _STANDING = (
-    select(_LINE.id, _LINE.user_id, _LINE.turn, _LINE.priority, _LINE.status, _IS_PAUSED.label("is_paused"))
+    select(_LINE.id, _LINE.user_id, _LINE.turn, _LINE.priority, _LINE.status, _IS_PAUSED)
     .where(_OF_SESSION, _LINE.status.in_([literal_column(f"'{state}'") for state in ("queued", "processing", "held")]))
     .order_by(*ORDER)
+)
+_REACHED = select(
+    select(func.min(_LINE.turn)).where(QUEUED, _OF_CLASS).scalar_subquery(),
+    select(func.max(_LINE.turn)).where(_OF_SESSION, _OF_CLASS, _LINE.created_at > bindparam("since")).scalar_subquery(),
+    _IS_PAUSED,
 )
 
 
 def give(tx: Session, requests: Sequence[GenerationRequest], line: Standing) -> None:
     """Give new requests of one member their turns; those of his session that stand in `line` already may move."""
-    first = requests[0]
-    before = line.of_class(first.priority)
-    start = before[0].turn if before else _next_turn(tx, first)
-    if not _deal(start, before, requests):
+    if not _deal(line, requests):
         return
     # Some have to move. Whoever claims one of these right now has its lock; it needs no turn any more.
-    before = standing(tx, first.session_id, locked=True).of_class(first.priority)
-    moved = _deal(before[0].turn if before else start, before, requests)
+    first = requests[0]
+    moved = _deal(standing(tx, first.session_id, first.priority, first.created_at, locked=True), requests)
     if moved:
         tx.execute(_MOVE, [{"of_row": row_id, "to": turn} for row_id, turn in moved.items()])
 
@@ -83,28 +93,10 @@ def give(tx: Session, requests: Sequence[GenerationRequest], line: Standing) -> 
 _MOVE = update(table_of(GenerationRequest)).where(_LINE.id == bindparam("of_row")).values(turn=bindparam("to"))
 
 
-def _next_turn(tx: Session, request: GenerationRequest) -> int:
-    """The turn of a session that has nothing in line: just before the one that the line has reached.
-
-    What it had lately counts, or asking one by one would beat asking for many.
-    """
-    where = {"of_session": request.session_id, "of_class": request.priority, "since": request.created_at - LATELY}
-    reached, last = tx.execute(_REACHED, where).one()
-    before = (reached or 1) - 1
-    return before if last is None else max(before, last + 2)
-
-
-_OF_CLASS = _LINE.priority == bindparam("of_class")
-_REACHED = select(
-    select(func.min(_LINE.turn)).where(QUEUED, _OF_CLASS).scalar_subquery(),
-    select(func.max(_LINE.turn)).where(_OF_SESSION, _OF_CLASS, _LINE.created_at > bindparam("since")).scalar_subquery(),
-)
-
-
-def _deal(turn: int, standing: Sequence[Any], new: Sequence[GenerationRequest]) -> dict[str, int]:
-    """Deal turns from `turn` on: the new ones get theirs, of the others those are told that have to move."""
-    moved = {}
-    for row in _dealt(standing, new):
+def _deal(line: Standing, new: Sequence[GenerationRequest]) -> dict[str, int]:
+    """Deal turns from the first on: the new ones get theirs, of the others those are told that have to move."""
+    moved, turn = {}, line.start
+    for row in _dealt(line.queued, new):
         if isinstance(row, GenerationRequest):
             row.turn = turn
         elif row.turn != turn:

@@ -88,8 +88,8 @@ class Tail:
         self.last = -1
         self.entries: tuple[Entry, ...] = ()
         self._lock = threading.Lock()
-        #: Each who waits, with the moment until which he does at most. Each has a lock of his own: a condition would make
-        #: them queue for one, and a time-out for each would be a timer for each that is made and thrown away.
+        #: Each who waits, with the moment until which he does at most. Each has a lock of his own: a condition would
+        #: make them queue for one, and a time-out for each would be a timer that is made and thrown away.
         self._waiting: dict[Waiter, float] = {}
         self._ended = False
         self._asking = threading.Lock()

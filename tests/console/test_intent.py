@@ -42,9 +42,10 @@ def test_a_wish_is_a_line_with_that_prompt(prompt: str) -> None:
 
 
 WORDS = st.sampled_from(
-    ["draw", "us", "me", "the", "bar", "a", "picture", "of", "show", "what", "looks", "like", "make", "it", "darker", "again",
-     "but", "same", "with", "can", "you", "please", "add", "background", "zeichne", "uns", "die", "kannst", "du", "malen",
-     "!", "?", ",", ":", "\"", "\u201c", "@gm", "🎨", "#", "he", "says", "turn", "into", "more", "another", "version", "--hd"]
+    ["draw", "us", "me", "the", "bar", "a", "picture", "of", "show", "what", "looks", "like", "make", "it", "darker",
+     "again", "but", "same", "with", "can", "you", "please", "add", "background", "zeichne", "uns", "die", "kannst",
+     "du", "malen", "!", "?", ",", ":", "\"", "\u201c", "@gm", "🎨", "#", "he", "says", "turn", "into", "more",
+     "another", "version", "--hd"]
 )  # fmt: skip
 CHAT = st.one_of(
     st.text(max_size=80), st.lists(WORDS, max_size=14).map(" ".join), st.lists(WORDS, max_size=9).map("".join)
@@ -66,8 +67,8 @@ def test_no_text_makes_it_raise_and_a_new_wish_is_made_of_the_line(text: str, pi
 
 @pytest.mark.parametrize(
     "piece",
-    ["draw us ", "can you ", "a ", "!", "a!", "make a ", "please ", "again ", '"', "@", "show what a ", "draw the a, he ",
-     "make it a bit ", "🎨", "kannst du malen ", "a picture of ", "what looks "],
+    ["draw us ", "can you ", "a ", "!", "a!", "make a ", "please ", "again ", '"', "@", "show what a ",
+     "draw the a, he ", "make it a bit ", "🎨", "kannst du malen ", "a picture of ", "what looks "],
 )  # fmt: skip
 def test_hostile_text_costs_next_to_nothing(piece: str) -> None:
     line = (piece * MAX_WISH)[:MAX_WISH]

@@ -161,7 +161,7 @@ OPEN = {
     ("POST", "/api/session/<session_id>/join"): "the join token is the credential: tests/host/test_sessions.py",
 }
 
-#: Routes that name no session: the token does, or a `thread_id`. tests/live/test_tasks.py and test_sockets.py have them.
+#: Routes that name no session: the token does, or a `thread_id`. tests/live has them.
 BY_TOKEN = {
     ("GET", "/ws"),
     ("POST", "/images/generate"),

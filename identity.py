@@ -111,6 +111,13 @@ class SessionHost:
         with translated(), self._engine.connect() as connection:
             return {user_id: _ROLES[role] for user_id, role in connection.execute(found)}
 
+    def users_named(self, session_id: str, name: str) -> set[str]:
+        """Who is or was in the session under this name, in any case."""
+        found = sa.select(MemberRow.user_id, MemberRow.name).where(MemberRow.session_id == session_id)
+        with translated(), self._engine.connect() as connection:
+            wanted = name.casefold()
+            return {user_id for user_id, called in connection.execute(found) if called.casefold() == wanted}
+
     def request_accepted(self, member: Member, request_id: str, prompt: str, visibility: Visibility) -> str | None:
         """Make one card of a request in the console's log."""
         with self._app.app_context():

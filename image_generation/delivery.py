@@ -238,6 +238,7 @@ def _row(call: Call, final: FinalImage, renditions: Renditions, prefix: str, now
         cost_micros=call.attempt.cost_micros if final.cost_micros is None else final.cost_micros,
         width=renditions.width,
         height=renditions.height,
+        thumbhash=renditions.thumbhash,
         format=renditions.format,
         byte_size=len(renditions.original),
         content_hash=pictures.content_hash(renditions.original),

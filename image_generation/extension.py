@@ -26,7 +26,7 @@ from .feed import NET, NET_WITHOUT_BELL, Feed
 from .frames import Frames
 from .gallery import Gallery
 from .generation import Generation
-from .host import Host, tell_of_request
+from .host import Host, tell_of_request, users_named
 from .line import Line
 from .outlook import Outlook
 from .places import Places
@@ -160,7 +160,7 @@ class ImageGeneration:
         )
         self.line = Line(database=self.database, submission=self.submission, bell=bell, clock=self.clock)
         self.spending = Spending(database=self.database, settings=self.settings, clock=self.clock)
-        self.gallery = Gallery(store=self.store, cursors=cursors, **common)
+        self.gallery = Gallery(store=self.store, cursors=cursors, named=partial(users_named, self.host), **common)
         self.spool = Spool(self.settings.data_dir / "spool")
         self.downloads = Downloads(self.settings.download_dir, self.store)
         self.chats = Chats(database=self.database, clock=self.clock)

@@ -1,6 +1,8 @@
 """What may come in: bodies and queries, and the draft or filter that each stands for."""
 
+import re
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
@@ -8,9 +10,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from .. import drafts, errors
 from ..drafts import Draft
-from ..gallery import Filter
 from ..money import MICROS
 from ..providers.base import Size
+from ..search import Filter
 from ..settings import MAX_DOLLARS
 from ..words import Background, ImageFormat, Quality, Style, SubjectType, Variant, Visibility
 from .http import Caller, CallerQuery, Flag, Payload, QueryFlag, QueryNumber, WholeNumber
@@ -38,12 +40,25 @@ def _size(value: object) -> object:
     return str(size)
 
 
+def _day(value: object) -> object:
+    try:
+        if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ValueError("must be a day such as 2026-11-01")
+
+
 def _dollars(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MAX_DOLLARS:
         raise ValueError(f"must be a number of dollars from 0 to {MAX_DOLLARS}")
     return value
 
 
+#: A day in a query string.
+Day = Annotated[date, BeforeValidator(_day), Field(json_schema_extra={"format": "date"})]
+#: A picture's short number in its session.
+ImageNumber = Annotated[WholeNumber, Field(ge=1, le=2**31 - 1)]
 Dollars = Annotated[float, BeforeValidator(_dollars), Field(ge=0, le=MAX_DOLLARS)]
 Prompt = Annotated[str, Field(min_length=1, max_length=drafts.MAX_PROMPT), AfterValidator(_prompt)]
 SizeText = Annotated[
@@ -158,23 +173,53 @@ class FollowEvents(CallerQuery):
     ping: QueryFlag = Field(False, description="An event `ping` beside each comment, which no browser's script sees.")
 
 
-class ListImages(ListRequests):
+class FilterImages(CallerQuery):
     """Which pictures."""
 
     mine: QueryFlag = False
     favorite: QueryFlag = False
     type: SubjectType | None = None
     provider: str | None = Field(None, max_length=100)
-    q: str | None = Field(None, max_length=200, description="Part of the prompt.")
-    by: str | None = Field(None, max_length=200, description="The author's user_id.")
-    tag: str | None = Field(None, min_length=1, max_length=100, description="One of the picture's tags.")
-    collection: str | None = Field(
-        None, max_length=100, description="There are no collections yet, so any name finds nothing."
+    q: str | None = Field(
+        None,
+        max_length=200,
+        description="Words of the prompt or caption, and tag: by: provider: type: collection: before: after: is: fav -",
     )
+    by: str | None = Field(None, max_length=200, description="The author's user_id, or his name, or me.")
+    tag: str | None = Field(None, min_length=1, max_length=100, description="One of the picture's tags.")
+    collection: str | None = Field(None, max_length=100, description="A collection's id or name.")
+    private: QueryFlag = Field(False, description="Only those that only their author and the GM see.")
+    trash: QueryFlag = Field(False, description="Those that were deleted and that you may restore, instead.")
+    before: Day | None = Field(None, description="Made before this day (UTC), such as 2026-11-01.")
+    after: Day | None = Field(None, description="Made on this day (UTC) or later.")
 
     def filter(self) -> Filter:
         """The same for the gallery."""
-        return Filter(self.mine, self.favorite, self.type, self.provider, self.q, self.by, self.tag, self.collection)
+        return Filter(
+            mine=self.mine,
+            favorite=self.favorite,
+            subject=self.type,
+            provider=self.provider,
+            text=self.q,
+            by=self.by,
+            tag=self.tag,
+            collection=self.collection,
+            private=self.private,
+            trash=self.trash,
+            before=self.before,
+            after=self.after,
+        )
+
+
+class ListImages(FilterImages, ListRequests):
+    """Which pictures, and which part of the list of them."""
+
+
+class SomeImages(Caller):
+    """Some pictures by their numbers in the session."""
+
+    numbers: list[ImageNumber] = Field(min_length=1, max_length=100)
+    trash: Flag = Field(False, description="Those of them that are in the trash, instead.")
 
 
 class WatchRequest(CallerQuery):

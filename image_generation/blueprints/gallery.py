@@ -7,7 +7,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wsgi import wrap_file
 
 from ..gallery import ImageFile
-from . import payloads
+from . import pictures
 from .bodies import GetFile, ListImages, SetFavorite
 from .context import member, plugin
 from .http import CallerQuery, endpoint
@@ -17,16 +17,16 @@ blueprint = Blueprint("gallery", __name__)
 _FOREVER = "private, max-age=31536000, immutable"
 
 
-@endpoint(blueprint, "GET", "/images", tag="Gallery", query=ListImages, answers={200: payloads.ManyImages})
-def images(query: ListImages) -> payloads.ManyImages:
+@endpoint(blueprint, "GET", "/images", tag="Gallery", query=ListImages, answers={200: pictures.ManyImages})
+def images(query: ListImages) -> pictures.ManyImages:
     """The session's pictures that you may see, newest first."""
-    return payloads.images(plugin().gallery.page(member(), query.filter(), query.limit, query.cursor))
+    return pictures.images(plugin().gallery.page(member(), query.filter(), query.limit, query.cursor))
 
 
-@endpoint(blueprint, "GET", "/image/<image_id>", tag="Gallery", query=CallerQuery, answers={200: payloads.OneImage})
-def image(image_id: str, query: CallerQuery) -> payloads.OneImage:
+@endpoint(blueprint, "GET", "/image/<image_id>", tag="Gallery", query=CallerQuery, answers={200: pictures.OneImage})
+def image(image_id: str, query: CallerQuery) -> pictures.OneImage:
     """One picture with its history."""
-    return payloads.image_detail(plugin().gallery.get(member(), image_id))
+    return pictures.image_detail(plugin().gallery.get(member(), image_id), member())
 
 
 @endpoint(
@@ -36,12 +36,12 @@ def image(image_id: str, query: CallerQuery) -> payloads.OneImage:
     tag="Gallery",
     body=SetFavorite,
     body_required=False,
-    answers={200: payloads.FavoriteOut},
+    answers={200: pictures.FavoriteOut},
 )
-def favorite(image_id: str, body: SetFavorite) -> payloads.FavoriteOut:
+def favorite(image_id: str, body: SetFavorite) -> pictures.FavoriteOut:
     """Set or clear your star. Everybody has his own; the count is shared."""
     view = plugin().gallery.favorite(member(), image_id, body.is_favorite)
-    return payloads.FavoriteOut(
+    return pictures.FavoriteOut(
         status="success", image_id=image_id, is_favorite=view.is_favorite, favorite_count=view.favorite_count
     )
 

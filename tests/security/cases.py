@@ -129,7 +129,7 @@ SIZES = (
     "0x0", "-1x5", "99999x99999", "1024\u00d71024", "auto ", "1024", "1024x", "x", "1024X1024", "1e3x1e3", " 1024x1024",
     "1024x1024x1", "\u0661\u0660\u0662\u0664x1024", f"{'9' * 5000}x1", "10x10", "4097x4097", "",
 )  # fmt: skip
-QUERIES = ("/images", "/image-requests")
+QUERIES = ("/images", "/image-requests")  # lists with pages
 LIMITS = (
     "abc",
     "-1",
@@ -164,6 +164,7 @@ BY_ID = (
 BODIES: dict[str, dict[str, Any]] = {
     GENERATE: {"prompt": "a bar"},
     INSTANT: {"prompt": "a bar"},
+    "/images/batch": {"numbers": [1]},
     "/image/{image}/favorite": {"is_favorite": True},
     "/image-request/{request}/cancel": {},
     "/image-request/{request}/retry": {},

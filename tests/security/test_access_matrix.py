@@ -110,6 +110,8 @@ ROUTES = (
     Route("PATCH", PREFIX, 200, 403, 403, 403, {"auto_detect": False}),
     look("/users"),
     look("/images"),
+    look("/images/index"),
+    Route("POST", PREFIX + "/images/batch", 200, 200, 200, 200, {"numbers": [1]}),
     look("/image/<image_id>"),
     look("/image/<image_id>/file"),
     look("/image-requests"),

@@ -67,6 +67,14 @@ def make(tx: Session, session_id: str, user_id: str, name: str, now: datetime) -
     return made
 
 
+def for_folder(tx: Session, session_id: str, user_id: str, name: str, now: datetime) -> tuple[Collection | None, bool]:
+    """The collection of this name, made if there is none, and whether it was; None if the session has too many."""
+    found = named(tx, session_id, name)
+    if found is not None or len(of_session(tx, session_id)) >= MAX_COUNT:
+        return found, False
+    return make(tx, session_id, user_id, name, now), True
+
+
 def rename(tx: Session, row: Collection, name: str) -> None:
     """Give it another name; raises `errors.Conflict` for one that another collection of the session has."""
     _require_free([other for other in of_session(tx, row.session_id) if other.id != row.id], name)
@@ -111,6 +119,8 @@ def put(tx: Session, row: Collection, image_id: str, user_id: str, now: datetime
 def take(tx: Session, row: Collection, image_id: str) -> bool:
     """Take a picture out; False if it was not there."""
     item = (CollectionItem.collection_id == row.id, CollectionItem.image_id == image_id)
+    if row.cover_id == image_id:
+        row.cover_id = None
     return bool(tx.scalars(delete(CollectionItem).where(*item).returning(CollectionItem.image_id)).all())
 
 

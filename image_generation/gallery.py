@@ -6,19 +6,20 @@ from datetime import datetime
 from functools import partial
 from typing import Any, BinaryIO, Final, Self
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from . import attempts, drafts, errors, events, pictures, search
+from . import attempts, drafts, errors, events, favorites, pictures, search
 from .cursors import Cursors
-from .database import Database, upsert
+from .database import Database
 from .drafts import Draft
 from .events import Bell
 from .host import Action, Member
-from .models import Favorite, GenerationRequest, Image
+from .models import GenerationRequest, Image
 from .search import Filter, ImageView, Search
 from .settings import Settings
 from .storage import Store, original_key, variant_key
+from .views import trashed_images
 from .views import visible_images as visible_to
 from .words import EventType, ImageFormat, Variant, Visibility
 
@@ -116,10 +117,10 @@ class Gallery:
     def _search(self, member: Member, wanted: Filter) -> Search:
         return Search(member, wanted, partial(self._named, member.session_id))
 
-    def get(self, member: Member, image_id: str) -> ImageView:
+    def get(self, member: Member, image_id: str, *, trash: bool = False) -> ImageView:
         """One picture with its attempts and relatives; raises `errors.ImageNotFound` for a hidden one, too."""
         with self._database.snapshot() as tx:
-            return _with_history(tx, member, _one(tx, member, Image.id == image_id))
+            return _with_history(tx, member, _one(tx, member, Image.id == image_id, trash=trash))
 
     def by_number(self, member: Member, number: int) -> ImageView:
         """One picture by its short number in the session."""
@@ -138,18 +139,20 @@ class Gallery:
         now = self._clock()
         with self._database.transaction() as tx:
             before = _one(tx, member, Image.id == image_id)
-            if before.is_favorite != is_favorite:
-                _star(tx, before.image, member, is_favorite, now)
+            if favorites.put(tx, before.image, member, is_favorite, now):
                 data = {"is_favorite": is_favorite}
                 events.of_image(tx, EventType.IMAGE_FAVORITED, before.image, now, by=member.user_id, **data)
             after = _one(tx, member, Image.id == image_id)
         self._bell.ring()
         return after
 
-    def file(self, member: Member, image_id: str, variant: Variant, wanted: ImageFormat | None) -> ImageFile:
+    def file(
+        self, member: Member, image_id: str, variant: Variant, wanted: ImageFormat | None, *, trash: bool = False
+    ) -> ImageFile:
         """The bytes of one rendition; an original may be had in another format than it is stored in."""
+        seen = trashed_images(member) if trash else visible_to(member)
         with self._database.snapshot() as tx:
-            image = tx.scalar(select(Image).where(Image.id == image_id, *visible_to(member)))
+            image = tx.scalar(select(Image).where(Image.id == image_id, *seen))
         if image is None:
             raise errors.ImageNotFound
         stored = ImageFormat(image.format) if variant is Variant.ORIGINAL else ImageFormat.WEBP
@@ -181,8 +184,9 @@ class Gallery:
             self._store.put(key, converted)
 
 
-def _one(tx: Session, member: Member, condition: Any) -> ImageView:
-    found = tx.execute(search.images(member).where(condition, *visible_to(member))).all()
+def _one(tx: Session, member: Member, condition: Any, *, trash: bool = False) -> ImageView:
+    seen = trashed_images(member) if trash else visible_to(member)
+    found = tx.execute(search.images(member).where(condition, *seen)).all()
     if not found:
         raise errors.ImageNotFound
     return search.views(tx, found)[0]
@@ -195,11 +199,3 @@ def _with_history(tx: Session, member: Member, view: ImageView) -> ImageView:
     options = {name: value for name, value in request.style_preferences.items() if name not in _NO_OPTIONS}
     tried = attempts.of_requests(tx, [image.request_id])
     return replace(view, attempts=tried, relatives=relatives, options=options)
-
-
-def _star(tx: Session, image: Image, member: Member, is_favorite: bool, now: datetime) -> None:
-    if is_favorite:
-        values = {"image_id": image.id, "user_id": member.user_id, "created_at": now}
-        tx.execute(upsert(tx, Favorite).values(**values).on_conflict_do_nothing())
-    else:
-        tx.execute(delete(Favorite).where(Favorite.image_id == image.id, Favorite.user_id == member.user_id))

@@ -52,7 +52,7 @@ class Image(Base):
     seed: Mapped[int | None] = mapped_column(BigInteger)
     cost_micros: Mapped[int] = mapped_column(BigInteger, default=0)
     #: What its author calls it.
-    caption: Mapped[str | None] = mapped_column(String(300))
+    caption: Mapped[str | None] = mapped_column(String(1000))
     #: A ThumbHash in base64; empty where none can be made, None until somebody has made it.
     thumbhash: Mapped[str | None] = mapped_column(String(40))
     width: Mapped[int]
@@ -88,9 +88,9 @@ class Collection(Base):
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     session_id: Mapped[str] = mapped_column(String(200))
-    name: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(200))
     #: The name without capitals and in one way of writing: two may not be the same.
-    name_key: Mapped[str] = mapped_column(String(400))
+    name_key: Mapped[str] = mapped_column(String(1000))
     #: Its place among the session's collections, from 0.
     position: Mapped[int]
     #: The picture on its front, if somebody chose one.

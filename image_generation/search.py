@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Text, func, not_, select
+from sqlalchemy import ColumnElement, Select, Text, func, not_, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -19,6 +19,8 @@ from .models import Attempt, Favorite, GenerationRequest, Image
 from .views import trashed_images, visible_images
 from .words import SubjectType, Visibility
 
+#: Tags that are told of at once.
+_MANY_TAGS: Final = 500
 #: Whom a name stands for.
 Named = Callable[[str], Collection[str]]
 
@@ -224,3 +226,12 @@ def views(tx: Session, rows: Sequence[Any]) -> list[ImageView]:
         ImageView(image, bool(is_favorite), count, request_id, lying.get(image.id, ()))
         for image, is_favorite, count, request_id in rows
     ]
+
+
+def count_tags(tx: Session, member: Member) -> list[tuple[str, int]]:
+    """How many of the pictures that the member sees bear each tag, most used first."""
+    tags = unfolded(Image.tags).table_valued("value")
+    bearing = select(tags.c.value, func.count()).select_from(Image).join(tags, true())
+    found = bearing.where(*visible_images(member)).group_by(tags.c.value)
+    rows = tx.execute(found.order_by(func.count().desc(), tags.c.value).limit(_MANY_TAGS)).all()
+    return [(str(name), count) for name, count in rows]

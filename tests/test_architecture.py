@@ -17,14 +17,14 @@ LAYERS = (
     ("models", "gallery_tables", "database", "remote", "money", "providers.base"),
     (
         "queue", "turns", "attempts", "events", "recovery", "breaker", "routing", "ledger", "views", "storage",
-        "pictures", "collection",
+        "pictures", "collection", "favorites",
         "cursors", "drafts", "enhancement", "heartbeat", "spool", "tail", "vocabulary", "traits", "providers",
         "providers.",
     ),
     ("relay", "feed", "frames", "outlook", "streams", "downloads", "chats", "search"),
     ("delivery",),
     ("adoption",),
-    ("submission", "generation", "gallery", "spending"),
+    ("submission", "generation", "gallery", "curation", "collecting", "spending"),
     ("line", "doctor", "places", "housekeeping"),
     ("worker", "blueprints", "blueprints.", "cli", "testing", "testing."),
     ("extension",),
@@ -175,6 +175,7 @@ def _source(name: str) -> str:
         ("Attempt", "attempts"),
         ("Image", "delivery"),
         ("LedgerEntry", "ledger"),
+        ("Collection", "collection"),
     ],
 )
 def test_one_module_makes_the_rows_of_a_table(model: str, owner: str) -> None:

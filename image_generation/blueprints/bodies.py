@@ -8,17 +8,22 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from .. import drafts, errors
+from .. import collection, drafts, errors
+from ..collecting import Wish
+from ..curation import MAX_TAGS, Bulk, Changes
 from ..drafts import Draft
 from ..money import MICROS
 from ..providers.base import Size
 from ..search import Filter
 from ..settings import MAX_DOLLARS
-from ..words import Background, ImageFormat, Quality, Style, SubjectType, Variant, Visibility
+from ..words import Background, BulkAction, ImageFormat, Quality, Style, SubjectType, Variant, Visibility
 from .http import Caller, CallerQuery, Flag, Payload, QueryFlag, QueryNumber, WholeNumber
 
 #: Letters and signs by their category that show nothing.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+#: What joins letters and signs to one, as in some scripts and in emoji.
+_JOINERS = frozenset("\u200c\u200d")
 
 
 def _prompt(text: str) -> str:
@@ -40,6 +45,21 @@ def _size(value: object) -> object:
     return str(size)
 
 
+def _line(text: str) -> str:
+    """One line without blanks around it, in one way of writing."""
+    text = unicodedata.normalize("NFC", " ".join(text.split()))
+    if any(unicodedata.category(char) in ("Cc", "Cf") and char not in _JOINERS for char in text):
+        raise ValueError("must not contain control characters")
+    return text
+
+
+def _name(text: str) -> str:
+    text = _line(text)
+    if not any(unicodedata.category(char)[0] in "LNPS" and char not in _BLANK for char in text):
+        raise ValueError("must say something")
+    return text
+
+
 def _day(value: object) -> object:
     try:
         if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
@@ -55,6 +75,8 @@ def _dollars(value: object) -> object:
     return value
 
 
+Tag = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_name)]
+CollectionName = Annotated[str, Field(min_length=1, max_length=collection.MAX_NAME), AfterValidator(_name)]
 #: A day in a query string.
 Day = Annotated[date, BeforeValidator(_day), Field(json_schema_extra={"format": "date"})]
 #: A picture's short number in its session.
@@ -80,6 +102,9 @@ class Options(Payload):
     format: ImageFormat | None = None
     background: Background | None = None
     visibility: Visibility | None = None
+    collection: str | None = Field(
+        None, min_length=1, max_length=100, description="The id or name of a collection that the picture joins."
+    )
     partial_images: WholeNumber | None = Field(
         None,
         ge=0,
@@ -125,6 +150,7 @@ def _draft(body: GenerateImage, chosen: dict[str, Any]) -> Draft:
         background=chosen["background"] or Background.AUTO,
         output_format=chosen["format"],
         visibility=chosen["visibility"] or Visibility.TABLE,
+        collection=chosen["collection"],
         partial_images=chosen["partial_images"],
     )
 
@@ -157,6 +183,62 @@ class SetFavorite(Caller):
     """Set or clear the caller's star."""
 
     is_favorite: Flag = True
+
+
+class ChangeImage(Caller):
+    """What is to be another on a picture; what is left out stays."""
+
+    caption: Annotated[str, Field(max_length=300), AfterValidator(_line)] | None = Field(
+        None, description="What its author calls it; null or nothing takes it away."
+    )
+    tags: list[Tag] | None = Field(None, max_length=MAX_TAGS, description="All its tags from now on.")
+    visibility: Visibility | None = None
+
+    def changes(self) -> Changes:
+        """The same for the curation."""
+        caption = (self.caption or "") if "caption" in self.model_fields_set else None
+        tags = None if self.tags is None else list(dict.fromkeys(self.tags))
+        return Changes(caption=caption, tags=tags, visibility=self.visibility)
+
+
+class ChangeImages(Caller):
+    """One thing to be done to many pictures."""
+
+    action: BulkAction
+    numbers: list[ImageNumber] = Field(min_length=1, max_length=500)
+    tags: list[Tag] = Field([], max_length=MAX_TAGS, description="For tag and untag.")
+    collection: str | None = Field(None, min_length=1, max_length=100, description="For collect and uncollect: its id.")
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if (self.action in (BulkAction.TAG, BulkAction.UNTAG)) != bool(self.tags):
+            raise ValueError("tag and untag need tags, and nothing else takes any")
+        if (self.action in (BulkAction.COLLECT, BulkAction.UNCOLLECT)) != (self.collection is not None):
+            raise ValueError("collect and uncollect need a collection, and nothing else takes one")
+        return self
+
+    def bulk(self) -> Bulk:
+        """The same for the curation."""
+        return Bulk(self.action, list(dict.fromkeys(self.numbers)), self.tags, self.collection)
+
+
+class MakeCollection(Caller):
+    """A new collection."""
+
+    name: CollectionName
+
+
+class ChangeCollection(Caller):
+    """What is to be another about a collection; what is left out stays."""
+
+    name: CollectionName | None = None
+    position: WholeNumber | None = Field(None, ge=0, le=1000, description="Its place among the collections, from 0.")
+    cover: ImageNumber | None = Field(None, description="The number of a picture in it; null: the newest.")
+
+    def wish(self) -> Wish:
+        """The same for the collections."""
+        no_cover = "cover" in self.model_fields_set and self.cover is None
+        return Wish(self.name, self.position, self.cover, no_cover)
 
 
 class ListRequests(CallerQuery):
@@ -228,9 +310,16 @@ class WatchRequest(CallerQuery):
     request_id: str = Field(min_length=1, max_length=100)
 
 
+class GetImage(CallerQuery):
+    """Where the picture is looked for."""
+
+    trash: QueryFlag = Field(False, description="In the trash, instead.")
+
+
 class GetFile(CallerQuery):
     """Which rendition of a picture."""
 
     variant: Variant = Variant.ORIGINAL
     format: ImageFormat | None = None
     download: QueryFlag = False
+    trash: QueryFlag = Field(False, description="It is in the trash.")

@@ -1,8 +1,9 @@
-"""The whole gallery in a few figures for each picture, and the details of those that are in sight."""
+"""The whole gallery: in a few figures for each picture, the details of those in sight, one thing done to many."""
 
 import gzip
 import hashlib
 import json
+from collections import Counter
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -10,10 +11,11 @@ from flask import Blueprint, Response, request
 from pydantic import Field
 
 from ..gallery import Index
+from ..words import BulkAction, Outcome
 from . import pictures
-from .bodies import FilterImages, SomeImages
+from .bodies import ChangeImages, FilterImages, SomeImages
 from .context import member, plugin
-from .http import Payload, endpoint
+from .http import CallerQuery, Payload, endpoint
 
 blueprint = Blueprint("catalogue", __name__)
 
@@ -87,3 +89,57 @@ def images_batch(body: SomeImages) -> SomeImagesOut:
     """Up to a hundred pictures by their numbers, newest first. What you may not see is left out, as what never was."""
     found = [pictures.image(view) for view in plugin().gallery.several(member(), body.numbers, trash=body.trash)]
     return SomeImagesOut(status="success", images=found, count=len(found))
+
+
+class OutcomeOut(Payload):
+    """What became of one picture."""
+
+    number: int
+    outcome: Outcome
+
+
+class BulkOut(Payload):
+    """What became of many pictures."""
+
+    status: Literal["success"]
+    action: BulkAction
+    counts: dict[Outcome, int] = Field(description="How often each outcome came.")
+    outcomes: list[OutcomeOut]
+
+
+@endpoint(blueprint, "POST", "/images/bulk", tag="Gallery", body=ChangeImages, answers={200: BulkOut})
+def images_bulk(body: ChangeImages) -> BulkOut:
+    """Do one thing to up to 500 pictures, each as far as you may; all in one go, and it can be done again.
+
+    `delete`, `restore`, `tag`, `untag`, `show` and `hide` are for the author and the GM, the others for everybody who
+    sees the picture; a viewer fills no collections.
+    """
+    found = plugin().curation.bulk(member(), body.bulk())
+    tally = Counter(found.values())
+    return BulkOut(
+        status="success",
+        action=body.action,
+        counts={outcome: tally[outcome] for outcome in Outcome},
+        outcomes=[OutcomeOut(number=number, outcome=outcome) for number, outcome in found.items()],
+    )
+
+
+class TagOut(Payload):
+    """A tag."""
+
+    name: str
+    count: int
+
+
+class TagsOut(Payload):
+    """The tags in use."""
+
+    status: Literal["success"]
+    tags: list[TagOut]
+
+
+@endpoint(blueprint, "GET", "/tags", tag="Gallery", query=CallerQuery, answers={200: TagsOut})
+def tags(query: CallerQuery) -> TagsOut:
+    """The tags of the pictures that you may see, most used first."""
+    found = plugin().curation.tags(member())
+    return TagsOut(status="success", tags=[TagOut(name=name, count=count) for name, count in found])

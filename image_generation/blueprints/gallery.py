@@ -1,6 +1,7 @@
-"""Look at pictures, star them, fetch their bytes."""
+"""Look at pictures, star them, name them, delete them, fetch their bytes."""
 
 import os
+from typing import Literal
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
@@ -8,9 +9,10 @@ from werkzeug.wsgi import wrap_file
 
 from ..gallery import ImageFile
 from . import pictures
-from .bodies import GetFile, ListImages, SetFavorite
+from .bodies import ChangeImage, GetFile, GetImage, ListImages, SetFavorite
 from .context import member, plugin
-from .http import CallerQuery, endpoint
+from .http import Caller, CallerQuery, Payload, endpoint
+from .payloads import moment
 
 blueprint = Blueprint("gallery", __name__)
 
@@ -23,10 +25,53 @@ def images(query: ListImages) -> pictures.ManyImages:
     return pictures.images(plugin().gallery.page(member(), query.filter(), query.limit, query.cursor))
 
 
-@endpoint(blueprint, "GET", "/image/<image_id>", tag="Gallery", query=CallerQuery, answers={200: pictures.OneImage})
-def image(image_id: str, query: CallerQuery) -> pictures.OneImage:
+@endpoint(blueprint, "GET", "/image/<image_id>", tag="Gallery", query=GetImage, answers={200: pictures.OneImage})
+def image(image_id: str, query: GetImage) -> pictures.OneImage:
     """One picture with its history."""
-    return pictures.image_detail(plugin().gallery.get(member(), image_id), member())
+    return _detail(image_id, trash=query.trash)
+
+
+def _detail(image_id: str, *, trash: bool = False) -> pictures.OneImage:
+    return pictures.image_detail(plugin().gallery.get(member(), image_id, trash=trash), member())
+
+
+@endpoint(blueprint, "PATCH", "/image/<image_id>", tag="Gallery", body=ChangeImage, answers={200: pictures.OneImage})
+def change_image(image_id: str, body: ChangeImage) -> pictures.OneImage:
+    """Author or GM: set a picture's caption, its tags, or who sees it. What is left out stays."""
+    plugin().curation.change(member(), image_id, body.changes())
+    return _detail(image_id)
+
+
+class DeletedOut(Payload):
+    """The picture lies in the trash."""
+
+    status: Literal["success"]
+    image_id: str
+    number: int
+    deleted_at: str
+
+
+@endpoint(blueprint, "DELETE", "/image/<image_id>", tag="Gallery", query=CallerQuery, answers={200: DeletedOut})
+def delete_image(image_id: str, query: CallerQuery) -> DeletedOut:
+    """Author or GM: put a picture into the trash, from which it can be restored for 30 days."""
+    row = plugin().curation.delete(member(), image_id)
+    deleted_at = moment(row.deleted_at) or ""
+    return DeletedOut(status="success", image_id=row.id, number=row.number, deleted_at=deleted_at)
+
+
+@endpoint(
+    blueprint,
+    "POST",
+    "/image/<image_id>/restore",
+    tag="Gallery",
+    body=Caller,
+    body_required=False,
+    answers={200: pictures.OneImage},
+)
+def restore_image(image_id: str, body: Caller) -> pictures.OneImage:
+    """Author or GM: take a picture out of the trash again."""
+    plugin().curation.restore(member(), image_id)
+    return _detail(image_id)
 
 
 @endpoint(
@@ -57,7 +102,7 @@ def favorite(image_id: str, body: SetFavorite) -> pictures.FavoriteOut:
 )
 def image_file(image_id: str, query: GetFile) -> Response:
     """The bytes of one rendition; with `ETag`, `Range`, and caching for good, because they never change."""
-    found = plugin().gallery.file(member(), image_id, query.variant, query.format)
+    found = plugin().gallery.file(member(), image_id, query.variant, query.format, trash=query.trash)
     return served(found, download=query.download)
 
 

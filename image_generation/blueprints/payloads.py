@@ -166,7 +166,8 @@ def attempt(row: Attempt) -> AttemptOut:
 def image_url(image: Image, variant: str | None = None) -> str:
     """Where a picture lies, as a whole or in a smaller copy."""
     view = "image_generation.gallery.image_file"
-    return url_for(view, session_id=image.session_id, image_id=image.id, variant=variant)
+    trash = None if image.deleted_at is None else "true"
+    return url_for(view, session_id=image.session_id, image_id=image.id, variant=variant, trash=trash)
 
 
 def thumbnail_url(image: Image) -> str:

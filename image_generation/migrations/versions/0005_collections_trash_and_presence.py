@@ -13,7 +13,7 @@ _MOMENT = image_generation.models.UtcDateTime(timezone=True)
 
 
 def upgrade():
-    op.add_column("generated_image", sa.Column("caption", sa.String(length=300), nullable=True))
+    op.add_column("generated_image", sa.Column("caption", sa.String(length=1000), nullable=True))
     op.add_column("generated_image", sa.Column("thumbhash", sa.String(length=40), nullable=True))
     for name, column, where in (
         ("unhashed", "created_at", "thumbhash IS NULL"),
@@ -30,8 +30,8 @@ def upgrade():
         "image_collection",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("session_id", sa.String(length=200), nullable=False),
-        sa.Column("name", sa.String(length=80), nullable=False),
-        sa.Column("name_key", sa.String(length=400), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_key", sa.String(length=1000), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("cover_id", sa.String(length=36), nullable=True),
         sa.Column("user_id", sa.String(length=200), nullable=False),

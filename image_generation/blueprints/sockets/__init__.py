@@ -28,7 +28,7 @@ GREETING, MAX_STRANGERS = 10.0, 8
 _strangers = threading.BoundedSemaphore(MAX_STRANGERS)
 
 
-class _Handled(Response):
+class Handled(Response):
     """What is left to say to the server when the socket has had its say."""
 
     def __init__(self, mode: str) -> None:
@@ -89,7 +89,7 @@ def own_socket(query: CallerQuery) -> Response:
         _strangers.release()
     if place is None:
         wire.finish()
-        return _Handled(wire.mode)
+        return Handled(wire.mode)
     return _talk(wire, *place, accepted=True)
 
 
@@ -117,7 +117,7 @@ def _talk(wire: Wire, caller: Member, place: Place, *, accepted: bool = False) -
         if not accepted:
             wire.accept()
         conversation.run()
-    return _Handled(wire.mode)
+    return Handled(wire.mode)
 
 
 def _greeted(wire: Wire) -> tuple[Member, Place] | None:

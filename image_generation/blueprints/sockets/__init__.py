@@ -13,7 +13,7 @@ from ...host import Member, find_member
 from ...streams import Place
 from .. import root, sse, strict
 from ..context import member, plugin
-from ..http import CallerQuery, endpoint
+from ..http import CallerQuery, endpoint, problem
 from ..watching import Links
 from . import messages
 from .conversation import Conversation
@@ -98,6 +98,18 @@ for _blueprint, _view in ((blueprint, "session_socket"), (own_blueprint, "own_so
     _blueprint.add_url_rule("/ws", _view, websocket=True)
 
 
+def _told_to_upgrade(error: errors.UpgradeRequired) -> Response:
+    response = problem(error)
+    response.headers["Sec-WebSocket-Version"] = _VERSION
+    if "waitress" not in request.environ.get("SERVER_SOFTWARE", ""):  # which refuses to send it
+        response.headers["Upgrade"] = "websocket"
+    return response
+
+
+for _blueprint in (blueprint, own_blueprint):
+    _blueprint.register_error_handler(errors.UpgradeRequired, _told_to_upgrade)
+
+
 def _check_handshake() -> None:
     if "token" in request.args:
         raise strict.wrong("token", "does not belong into an address, where many a log would keep it")
@@ -130,8 +142,8 @@ def _greeted(wire: Wire) -> tuple[Member, Place] | None:
         wire.send(messages.text(told))
     except Closed:
         return None
-    except errors.ImageGenerationError as problem:
-        wire.close(CloseReason.POLICY_VIOLATION, problem.message)
+    except errors.ImageGenerationError as refused:
+        wire.close(CloseReason.POLICY_VIOLATION, refused.message)
         return None
     return found, place
 

@@ -19,7 +19,7 @@ from image_generation.testing.fakes import drawn
 from tests.core.conftest import MakeTable
 from tests.live.conftest import Live, inner, served
 
-PRINTED = Path(__file__).parent / "printed"
+PRINTED = Path(__file__).parents[1] / "printed"
 
 
 def ask(request_id: str, prompt: str = "a bar", **more: Any) -> dict[str, Any]:

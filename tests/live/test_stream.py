@@ -17,7 +17,7 @@ from image_generation.testing.fakes import drawn
 from tests.live.conftest import Live
 from tests.live.test_sockets import frame, slow, wait_for
 
-PRINTED = Path(__file__).parent / "printed"
+PRINTED = Path(__file__).parents[1] / "printed"
 STREAM = "/api/session/seattle/generate-image-stream"
 
 

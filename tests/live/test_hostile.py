@@ -363,17 +363,24 @@ def test_slow_ones_are_given_up_and_keep_nobody_waiting(seat: Seat) -> None:
 # --- and it works
 
 
-def test_two_requests_over_one_socket_come_home(seat: Seat) -> None:
-    ws = seat.open()
-    for name in ("one", "two"):
-        ws.send(json.dumps({"type": "image_request", "prompt": f"a bar, {name}", "request_id": name, "width": 384}))
+def test_two_requests_over_one_socket_come_home_and_leave_a_card_each(seat: Seat) -> None:
     done: dict[str, Any] = {}
-    while len(done) < 2:
-        message = json.loads(ws.recv())
-        assert message["request_id"] in ("one", "two")
-        if message["type"] == "image_complete":
-            done[message["request_id"]] = message
-    ws.close(timeout=1)
+    for _ in range(2):  # the second time on another socket: the same requests
+        ws = seat.open()
+        for name in ("one", "two"):
+            ws.send(json.dumps({"type": "image_request", "prompt": f"a bar, {name}", "request_id": name, "width": 384}))
+        told: dict[str, Any] = {}
+        while len(told) < 2:
+            message = json.loads(ws.recv())
+            assert message["request_id"] in ("one", "two")
+            if message["type"] == "image_complete":
+                told[message["request_id"]] = message
+        ws.close(timeout=1)
+        assert done in ({}, told)
+        done = told
+    cards = [entry for entry in seat.call("GET", f"{seat.path}/console")[1]["entries"] if "a bar, " in entry["line"]]
+    assert [card["request_id"] for card in cards] == [done[name]["image_request_id"] for name in ("one", "two")]
+    assert [card["request"]["images"][0]["id"] for card in cards] == [done[name]["image_id"] for name in ("one", "two")]
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl; your system's package manager has it")

@@ -258,7 +258,7 @@ def test_a_server_that_stops_cuts_the_stream_without_an_end_and_another_one_goes
         live.table.plugin.end_streams()
         assert list(EventSource(answer)) == []
     with watch(live, request_id) as refused:
-        assert (refused.status, refused.headers["Retry-After"]) == (503, "30")
+        assert (refused.status, refused.headers["Retry-After"]) == (503, "10")
     live.table.plugin.feed.has_ended = False  # as a server that was started anew has it
     live.provider.gate.set()
     with watch(live, request_id) as answer:

@@ -10,15 +10,16 @@ if os.environ.get("SERVER") == "gevent":
     monkey.patch_all()
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-from flask import Flask, Response, send_file
-from flask_sock import Sock
+from flask import Flask, Response, request, send_file
 
 import app
 import http_worker
 import serving
+from image_generation.blueprints.sockets import Handled
+from image_generation.blueprints.sockets.wire import Closed, Wire
 
 http_worker.PATIENCE = 1
 http_worker.SEND_PATIENCE = 2
@@ -52,16 +53,21 @@ def file() -> Response:
     return answer
 
 
-def echo(socket: Any) -> None:
-    while True:
-        socket.send(socket.receive())
+def echo() -> Response:
+    wire = Wire(request.environ)
+    wire.accept()
+    with suppress(Closed):
+        while True:
+            wire.send(wire.receive(60) or "")
+    wire.finish()
+    return Handled(wire.mode)
 
 
 def create_app() -> Flask:
     made = app.create_app()
     for view in (flood, count, file):
         made.add_url_rule(f"/odd/{view.__name__}", view_func=view)
-    Sock(made).route("/odd/echo")(echo)
+    made.add_url_rule("/odd/echo", view_func=echo, websocket=True)
     return made
 
 

@@ -133,11 +133,11 @@ class CutLine:
     What it has understood is in `told`, as a browser would have it: a block that did not come whole counts for nothing.
     """
 
-    def __init__(self, url: str, headers: dict[str, str], since: str) -> None:
+    def __init__(self, url: str, headers: dict[str, str], since: str, version: str = "1.0") -> None:
         parts = urlsplit(url)
         self._address = (parts.hostname or "", parts.port or 80)
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        self._ask = f"GET {parts.path}?since={since} HTTP/1.0\r\nHost: {parts.netloc}\r\n{head}"
+        self._ask = f"GET {parts.path}?since={since} HTTP/{version}\r\nHost: {parts.netloc}\r\n{head}"
         self._last_id: str | None = None
         self.told: list[Told] = []
 

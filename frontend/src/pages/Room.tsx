@@ -28,7 +28,7 @@ export function Room({ sid }: { sid: string }) {
           filters={readFilters(place.params)}
           onNumber={openImage}
           onClose={closeImage}
-          onUsePrompt={() => goTo('generate')}
+          onToStage={() => goTo('generate')}
         />
       )}
     </>

@@ -105,7 +105,8 @@ def test_a_reload_in_the_middle_shows_the_last_frame_and_the_end(
     page.reload()
     expect(forming(page, "Stage")).to_have_attribute("src", last or "")
     steps.go(2)
-    expect(page.get_by_role("button", name="Open #1").get_by_role("img", name="A troll at the bar")).to_be_visible()
+    stage = page.get_by_role("region", name="Stage")
+    expect(stage.get_by_role("button", name="Open #1").get_by_role("img", name="A troll at the bar")).to_be_visible()
 
 
 def test_others_see_it_form_and_keep_what_they_look_at(server: Server, open_window: OpenWindow, steps: Steps) -> None:

@@ -52,7 +52,7 @@ export function Remake({ number, cost, onSend }: Props) {
           <Input
             ref={focusOnce}
             aria-label={`What shall be different in #${number}?`}
-            placeholder="What shall be different?"
+            placeholder="make it darker"
             autoComplete="off"
             maxLength={longest}
             value={change}

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from image_generation import errors
+from image_generation import errors, feed
 from image_generation.blueprints import sockets
 from image_generation.blueprints.sockets import conversation, wire
 from image_generation.providers.base import PartialImage
@@ -565,7 +565,10 @@ def test_a_removed_members_socket_ends_within_15_seconds(live: Live) -> None:
         assert other.hear()["type"] == "pong"
 
 
-def test_who_was_removed_gets_nothing_more_in_line(live: Live) -> None:
+def test_who_was_removed_gets_nothing_more_in_line(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before his socket ends: here nobody looks whether it should."""
+    monkeypatch.setattr(feed, "CHECK", 60.0)
+    monkeypatch.setattr(conversation, "_HEARTBEAT", 60.0)
     with live.socket("bob") as client:
         client.say({"type": "ping"})
         client.hear()

@@ -10,17 +10,19 @@ if os.environ.get("SERVER") == "gevent":
     monkey.patch_all()
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request, send_file
-from flask_sock import Sock
 
 import app
 import http_worker
 import serving
 from image_generation import events, extension
 from image_generation.blueprints.context import plugin
+from image_generation.blueprints.sockets import Handled
+from image_generation.blueprints.sockets.wire import Closed, Wire
 from image_generation.words import EventType, Visibility
 
 http_worker.PATIENCE = 1
@@ -58,6 +60,16 @@ def file() -> Response:
     return answer
 
 
+def echo() -> Response:
+    wire = Wire(request.environ)
+    wire.accept()
+    with suppress(Closed):
+        while True:
+            wire.send(wire.receive(60) or "")
+    wire.finish()
+    return Handled(wire.mode)
+
+
 def say(session_id: str) -> dict[str, int]:
     """Append events in one transaction: `by` whom, `private` or not, a number each, and so many bytes of `padding`."""
     wanted = request.get_json()
@@ -81,17 +93,12 @@ def state() -> dict[str, Any]:
     return {"held": held, "kilobytes": int(status.partition("VmRSS:")[2].split()[0])}
 
 
-def echo(socket: Any) -> None:
-    while True:
-        socket.send(socket.receive())
-
-
 def create_app() -> Flask:
     made = app.create_app()
     for view in (flood, count, file, state):
         made.add_url_rule(f"/odd/{view.__name__}", view_func=view)
+    made.add_url_rule("/odd/echo", view_func=echo, websocket=True)
     made.add_url_rule("/odd/say/<session_id>", view_func=say, methods=["POST"])
-    Sock(made).route("/odd/echo")(echo)
     return made
 
 

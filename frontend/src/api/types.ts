@@ -59,6 +59,11 @@ export interface Provider {
   label: string;
   available: boolean;
   reason: string | null;
+  /** How its last calls went: `ready`, `degraded`, `down` or `not configured`. */
+  health: string;
+  /** For the GM only. */
+  health_reason?: string | null;
+  health_since?: string | null;
   models: Model[];
 }
 

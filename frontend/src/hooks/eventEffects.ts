@@ -12,6 +12,9 @@ import { fetchRequest } from './useRequest';
 /** Several events in a row ask for one look. */
 const bundleMs = 120;
 
+/** After these a provider may be doing worse than before. */
+const troubles: LiveEvent['type'][] = ['request.retrying', 'request.fallback', 'request.failed', 'request.held'];
+
 /** How each part of the page looks again. */
 export const lookers = (client: QueryClient, sid: string): Record<Topic, () => Promise<unknown>> => ({
   images: () => refreshImages(client, sid),
@@ -54,6 +57,7 @@ export function eventEffects(client: QueryClient, sid: string) {
     patch(event, id);
     if (event.type !== 'request.progress' && event.type !== 'request.partial') soon(id, () => refetch(id));
     if (event.type === 'request.completed') ask('images');
+    if (troubles.includes(event.type)) soon('providers', () => client.invalidateQueries({ queryKey: keys.providers(sid) }));
   };
   const ofImage = ({ data }: LiveEvent) => {
     ask('images');

@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -227,7 +228,7 @@ def _silent(plugin: ImageGeneration, *, whole: bool) -> Iterator[None]:
         yield
         return
     real = (worker.events, plugin.worker._router)
-    quiet: Any = type("Quiet", (), {"of_request": staticmethod(lambda *_, **__: None)})
+    quiet: Any = SimpleNamespace(**vars(worker.events) | {"of_request": lambda *_, **__: None})
     open_doors: Any = type(
         "Open",
         (),

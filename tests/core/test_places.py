@@ -13,7 +13,7 @@ from .conftest import Table
 
 def places(table: Table) -> Places:
     plugin = table.plugin
-    return Places(database=plugin.database, submission=plugin.submission, bell=plugin.bell, clock=table.clock)
+    return Places(database=plugin.database, outlook=plugin.outlook, bell=plugin.bell, clock=table.clock)
 
 
 def told(table: Table, request_ids: Sequence[str]) -> dict[str, list[int]]:

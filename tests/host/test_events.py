@@ -243,13 +243,15 @@ def test_streams_end_at_once_when_the_server_stops_and_new_ones_are_refused(url:
 def test_a_removed_members_stream_ends_in_time_and_a_quiet_one_shows_that_it_lives(
     url: str, gm: Person, player: Person
 ) -> None:
-    assert Feed.follow.__kwdefaults__ == {"heartbeat": 15.0}
+    assert (Feed.follow.__kwdefaults__ or {})["heartbeat"] == 15.0
     with listen(url, gm) as quiet, listen(url, player) as his:
         next(quiet.blocks())
         next(his.blocks())
         gm.call("DELETE", f"/users/{player.user_id}")
         began, ended = time.monotonic(), []
-        waiting = threading.Thread(target=lambda: (ended.extend(his.events()), ended.append(time.monotonic())))
+        waiting = threading.Thread(
+            target=lambda: (ended.extend(his.events()), ended.append(time.monotonic())), daemon=True
+        )
         waiting.start()
         assert [told.event for told in islice(quiet.events(), 1)] == ["member.left"]
         waiting.join(15)

@@ -4,12 +4,14 @@ import json
 import re
 import time
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from image_generation import errors
+from image_generation.blueprints import sockets
 from image_generation.blueprints.sockets import conversation, wire
 from image_generation.providers.base import PartialImage
 from image_generation.testing import png
@@ -17,7 +19,7 @@ from image_generation.testing.fakes import drawn
 from tests.core.conftest import MakeTable
 from tests.live.conftest import Live, inner, served
 
-PRINTED = Path(__file__).parent / "printed"
+PRINTED = Path(__file__).parents[1] / "printed"
 
 
 def ask(request_id: str, prompt: str = "a bar", **more: Any) -> dict[str, Any]:
@@ -480,6 +482,18 @@ def test_whoever_does_not_say_who_he_is_is_let_go(live: Live, first: Any) -> Non
         client.say(first)
         assert client.close_code() == 1008
     assert live.table.requests() == []
+
+
+def test_strangers_who_say_nothing_are_few_and_soon_gone(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sockets, "GREETING", 4.0)
+    with ExitStack() as stack:
+        waiting = [stack.enter_context(live.socket(None, "/ws")) for _ in range(sockets.MAX_STRANGERS)]
+        status, answer = live.refused(None, "/ws")
+        assert (status, answer["code"]) == (503, "unavailable")
+        assert [client.close_code() for client in waiting] == [1008] * len(waiting)
+    with live.socket(None, "/ws") as client:
+        client.say({"type": "authenticate", "token": "token-ann"})
+        assert client.hear()["type"] == "authenticated"
 
 
 def test_a_token_in_the_address_is_refused(live: Live) -> None:

@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.security.test_access_matrix import OPEN, ROUTES
+from tests.security.test_access_matrix import BY_TOKEN, OPEN, ROUTES
 from tests.security.world import NOWHERE, Table, furnished, working
 
 CHECKS = [
@@ -57,6 +57,7 @@ def label(method: str, rule: str) -> str:
 LABELS = sorted(
     [label(route.method, route.rule) for route in ROUTES]
     + [label(method, rule) for method, rule in OPEN if rule not in PAGES]
+    + [label(method, rule) for method, rule in BY_TOKEN]
 )
 
 

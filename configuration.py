@@ -28,7 +28,7 @@ _SHORTEST_SECRET = 32
 #: Defaults for the server that is there for streams alone.
 _WITH_GEVENT = {"MAX_STREAMS": "5000", "WORKERS": "0"}
 #: Each has a thread of its own.
-_MOST_THREADED_STREAMS = 400
+MOST_THREADED_STREAMS = 400
 
 
 def environment(dotenv: Path | None) -> dict[str, str]:
@@ -66,10 +66,10 @@ def check(options: Settings, *, debug: bool = False) -> None:
         _check_database(options.database_url)
     if options.server == "gevent":
         _check_gevent(options)
-    elif options.max_streams > _MOST_THREADED_STREAMS:
+    elif options.max_streams > MOST_THREADED_STREAMS:
         raise errors.ConfigurationError(
             f"MAX_STREAMS={options.max_streams} is too many for SERVER=threads, where each holds a thread: set it to "
-            f"{_MOST_THREADED_STREAMS} or less, or use SERVER=gevent."
+            f"{MOST_THREADED_STREAMS} or less, or use SERVER=gevent."
         )
 
 

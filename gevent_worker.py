@@ -3,7 +3,7 @@
 Gunicorn loads it by name, in a process that `app_gevent` has patched.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -21,6 +21,8 @@ class _Client(socket.socket):  # type: ignore[misc]
 
     patience: float | None = PATIENCE
     timeout: float | None
+    #: What was offered and did not fit any more; it goes first when somebody waits to write.
+    _rest = b""
 
     def recv(self, *args: Any) -> bytes:
         """Receive; a time-out that somebody else has set counts before ours."""
@@ -32,16 +34,26 @@ class _Client(socket.socket):  # type: ignore[misc]
         finally:
             self.timeout = None
 
+    def sendall(self, data: Any, flags: int = 0) -> None:
+        """Send all of it, however long that takes, behind what is left of an offer."""
+        if self._rest:
+            data, self._rest = self._rest + bytes(data), b""
+        super().sendall(data, flags)
+
     def offer(self, part: bytes, *, chunked: bool) -> bool:
-        """Send a part of a body if that needs no waiting, and say whether that was so."""
+        """Send a part of a body if that needs no waiting, and say whether it is on its way.
+
+        For a moment in which nobody else writes.
+        """
+        if self._rest:
+            return False
         data = b"%X\r\n%b\r\n" % (len(part), part) if chunked else part
         try:
             sent = self._sock.send(data)
         except OSError:  # it is full, or gone: whoever waits to write finds out which
             return False
         if sent < len(data):
-            self.shutdown(socket.SHUT_RDWR)  # he takes no more: he may come back, and go on where he was
-            return False
+            self._rest = data[sent:]  # at most one part: the next offer is refused
         return True
 
 
@@ -92,6 +104,10 @@ class Worker(Guard, GeventWorker):  # type: ignore[misc]
         """Begin to stop: idle connections would hold it up."""
         super().handle_exit(sig, frame)
         gevent.spawn(self._hang_up)
+
+    def start_aside(self, work: Callable[[], None]) -> None:
+        """A greenlet: a thread's start would wait for it, which the loop's own greenlet must not."""
+        gevent.spawn(work)
 
     def _hang_up(self) -> None:
         for greenlet, timer in list(self._waiting.items()):

@@ -71,7 +71,11 @@ class Guard:
         plugin = getattr(self.wsgi, "extensions", {}).get("image_generation")
         end: Callable[[], None] | None = getattr(plugin, "end_streams", None)
         if end is not None:
-            threading.Thread(target=end, daemon=True).start()
+            self.start_aside(end)
+
+    def start_aside(self, work: Callable[[], None]) -> None:
+        """Do something beside what a signal has interrupted."""
+        threading.Thread(target=work, daemon=True).start()
 
 
 class Worker(Guard, ThreadWorker):  # type: ignore[misc]

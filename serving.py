@@ -160,7 +160,7 @@ def _serve_with_gunicorn(create_app: Factory, listener: socket.socket, options: 
                 _fail(problem.message)
                 sys.exit(_NOT_LOADED)
             if options.server == "gevent":
-                from gevent_worker import offering  # noqa: PLC0415  an extra, which only this server needs
+                from gevent_worker import offering  # noqa: PLC0415  gevent is an optional extra
 
                 app.wsgi_app = offering(app.wsgi_app)  # type: ignore[method-assign]
             # A body in broken chunks is found out only when a view reads it.

@@ -1,167 +1,44 @@
-"""Streams: how many a server holds, what one costs, how fast an event reaches all: `python -m benchmarks.events`.
+"""Streams: how many a server holds, what one costs, how fast an event comes: `python -m benchmarks.events`.
 
-Needs the extras `postgres`, `redis` and `gevent`, and redis-server and PostgreSQL to be installed; both are started
-here on loopback. Readers are one loop in a process of its own. Ours and a bare stream (a queue for each client in the
-same Flask app under the same server) are held open together and get their events in turns, so that both see the same
-noise.
+What is not installed (gevent, Redis, PostgreSQL) is left out with a sentence; databases are started here, on
+loopback. Readers are one loop in a process of its own. Ours and a bare stream (a queue for each client in the same
+Flask app under the same server) are held open together and get their events in turns, so both see the same noise.
 """
 
 import argparse
 import contextlib
-import functools
-import json
 import os
-import secrets
+import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import requests
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from benchmarks import events_across
+from benchmarks.events_rig import (
+    SIGN,
+    Crowd,
+    Missing,
+    Server,
+    crowd,
+    postgres_at,
+    request_for,
+    require,
+    serving,
+    streams_of,
+    table,
+)
+from configuration import MOST_THREADED_STREAMS
+from tests import postgres, redis_server
 
-from image_generation.host import Role
-from memberships import token_hash
-from models import GameSession, Member, new_id
-from tests import postgres
-from tests.server import environment
-
-HERE = Path(__file__).parent.parent
-_SIGN = "event: budget.changed"
-
-
-@dataclass
-class Server:
-    """One server process and the worker that serves."""
-
-    port: int
-    process: "subprocess.Popen[str]"
-
-    def post(self, path: str) -> Any:
-        answer = requests.post(f"http://127.0.0.1:{self.port}{path}", timeout=20)
-        if not answer.ok:
-            raise SystemExit(answer.text)
-        return answer.json()
-
-    def get(self, path: str) -> Any:
-        return requests.get(f"http://127.0.0.1:{self.port}{path}", timeout=20).json()
-
-    @functools.cached_property
-    def pid(self) -> int:
-        """The process that serves."""
-        return int(self.get("/bench/pid")["pid"])
-
-    def rss(self) -> int:
-        """Its resident kilobytes."""
-        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
-        return int(status.partition("VmRSS:")[2].split()[0])
-
-    def seconds(self) -> float:
-        """What it has had of the processor, to the hundredth."""
-        user, system = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
-
-@contextmanager
-def serving(folder: Path, **extra: str) -> Iterator[Server]:
-    """The host of `benchmarks.events_server` on a free port."""
-    folder.mkdir(exist_ok=True)
-    with (folder / "server.log").open("a", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.events_server"],
-            cwd=HERE,
-            env=environment(folder, **extra),
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
-    assert process.stdout is not None
-    try:
-        line = process.stdout.readline()
-        if not line:
-            raise SystemExit((folder / "server.log").read_text(encoding="utf-8"))
-        yield Server(int(line.rsplit(":", 1)[1]), process)
-    finally:
-        process.terminate()
-        try:
-            process.communicate(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
-
-
-class Crowd:
-    """The readers' process."""
-
-    def __init__(self, port: int) -> None:
-        command = [sys.executable, "-m", "benchmarks.events_client", str(port)]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self.process: subprocess.Popen[str] = subprocess.Popen(command, cwd=HERE, **pipes)  # type: ignore[call-overload]
-
-    def tell(self, do: str, **arguments: Any) -> None:
-        """Give a command; `hear` waits for its answer."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps({"do": do, **arguments}) + "\n")
-        self.process.stdin.flush()
-
-    def hear(self) -> Any:
-        assert self.process.stdout is not None
-        return json.loads(self.process.stdout.readline())
-
-    def do(self, do: str, **arguments: Any) -> Any:
-        self.tell(do, **arguments)
-        return self.hear()
-
-    def end(self) -> None:
-        self.process.communicate(timeout=20)
-
-
-@contextmanager
-def crowd(port: int) -> Iterator[Crowd]:
-    readers = Crowd(port)
-    try:
-        yield readers
-    finally:
-        readers.end()
-
-
-def table(url: str, members: int) -> tuple[str, list[str]]:
-    """A session with so many members; its id and their tokens."""
-    engine = sa.create_engine(url)
-    tokens = [secrets.token_urlsafe(8) for _ in range(members)]
-    with Session(engine) as tx, tx.begin():
-        game = GameSession(id=new_id(), name="Benchmark", gm_user_id="m0")
-        tx.add(game)
-        tx.flush()
-        rows = [
-            Member(
-                session_id=game.id,
-                user_id=f"m{number}",
-                name="x",
-                role=Role.GM if number == 0 else Role.PLAYER,
-                token_hash=token_hash(token),
-            )
-            for number, token in enumerate(tokens)
-        ]
-        tx.add_all(rows)
-        found = game.id
-    engine.dispose()
-    return found, tokens
-
-
-def request_for(path: str, token: str = "") -> str:
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\r\n"
-
-
-def streams_of(session_id: str, tokens: list[str]) -> list[str]:
-    return [request_for(f"/api/session/{session_id}/events", token) for token in tokens]
+#: Descriptors and megabytes that are needed beside the streams themselves.
+_OTHER_FILES, _OTHER_MEGABYTES = 200, 700
+_KILOBYTES_EACH = 100
+#: Streams by which a server is warmed up.
+_WARMING = 20
 
 
 @dataclass
@@ -209,14 +86,15 @@ class Side:
 
     def begin(self) -> Held:
         """Warm up with a few, then open all."""
-        self.readers.do("open", requests=self.streams[:20], sign=_SIGN, patience=20)
+        self.readers.do("open", requests=self.streams[:_WARMING], sign=SIGN, patience=20)
         for _ in range(3):
             self.event()
         self.readers.do("close")
-        self.server.post(self.emit)  # whoever has left is found out at the next write
-        time.sleep(1)
+        for _ in range(2):  # whoever has left is found out by writing to him
+            self.server.post(self.emit)
+            time.sleep(0.5)
         before = self.server.rss()
-        answer = self.readers.do("open", requests=self.streams, sign=_SIGN, patience=20)
+        answer = self.readers.do("open", requests=self.streams, sign=SIGN, patience=20)
         self.readers.do("drain", seconds=1)
         kilobytes = (self.server.rss() - before) / max(1, answer["open"])
         return Held(self.name, answer["open"], answer["refused"], kilobytes, [])
@@ -235,15 +113,14 @@ class Side:
 
 def compare(folder: Path, url: str, count: int, events: int, **extra: str) -> list[Held]:
     """Ours and the bare stream, each in a server of its own, event by event in turns."""
-    session_id, tokens = table_of(folder, url, count, **extra)
     with contextlib.ExitStack() as stack:
-        sides = []
-        for name, streams, emit in (
-            ("bare stream", [request_for("/bench/stream")] * count, "/bench/emit"),
-            ("ours", streams_of(session_id, tokens), f"/bench/emit/{session_id}"),
-        ):
-            server = stack.enter_context(serving(folder / name.split()[0], DATABASE_URL=url, **extra))
-            sides.append(Side(name, server, stack.enter_context(crowd(server.port)), streams, emit))
+        servers = [stack.enter_context(serving(folder / name, DATABASE_URL=url, **extra)) for name in ("bare", "ours")]
+        readers = [stack.enter_context(crowd(server.port)) for server in servers]
+        session_id, tokens = table(url, count)
+        sides = [
+            Side("bare stream", servers[0], readers[0], [request_for("/bench/stream")] * count, "/bench/emit"),
+            Side("ours", servers[1], readers[1], streams_of(session_id, tokens), f"/bench/emit/{session_id}"),
+        ]
         held = [side.begin() for side in sides]
         for side in sides:
             side.busy = 0
@@ -254,36 +131,81 @@ def compare(folder: Path, url: str, count: int, events: int, **extra: str) -> li
     return held
 
 
-def table_of(folder: Path, url: str, members: int, **extra: str) -> tuple[str, list[str]]:
-    """The same, in a database that a server has made its tables in."""
-    with serving(folder / "first", DATABASE_URL=url, **extra):
-        pass
-    return table(url, members)
+_HEAD = """| stream       |   open | kB each | p50 ms | p99 ms | CPU ms | memory ratio | p50 | p99 | CPU |
+|---|---|---|---|---|---|---|---|---|---|"""
 
 
-def many(folder: Path, cluster: postgres.Cluster, count: int, events: int) -> None:
-    print(f"\n{count} idle streams on one gevent process; one event to all, {events} times")
-    print("| stream       |   open | kB each | p50 ms | p99 ms | CPU ms | memory ratio | p50 | p99 | CPU |")
-    print("|---|---|---|---|---|---|---|---|---|---|")
-    with cluster.database() as url:
-        bare, ours = compare(folder / "many", url, count, events, SERVER="gevent")
+def held_by(folder: Path, url: str, count: int, events: int, **extra: str) -> None:
+    """One kind of server, full of streams."""
+    print(f"\n{count} idle streams on one process, SERVER={extra['SERVER']}; one event to all, {events} times\n{_HEAD}")
+    bare, ours = compare(folder, url, count, events, **extra)
     print(bare.row())
     print(ours.row(bare), ours.refused or "")
+
+
+def affordable(wanted: int) -> int:
+    """How many streams this machine's limits allow, of which each is one descriptor here and one at the server."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = hard if hard != resource.RLIM_INFINITY else 1_000_000
+    if soft != hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    fitting = min(wanted, files - _OTHER_FILES, (_free_megabytes() - _OTHER_MEGABYTES) * 1024 // (2 * _KILOBYTES_EACH))
+    if fitting < 100:
+        raise Missing("this machine has too few descriptors (ulimit -n) or too little memory")
+    if fitting < wanted:
+        print(f"only {fitting} streams: ulimit -n and the free memory allow no more")
+    return fitting
+
+
+def _free_megabytes() -> int:
+    known = Path("/proc/meminfo")
+    if not known.exists():
+        raise Missing("memory is read from /proc, which only Linux has")
+    return int(known.read_text(encoding="ascii").partition("MemAvailable:")[2].split()[0]) // 1024
+
+
+def with_gevent(folder: Path, streams: int, events: int) -> None:
+    require("gunicorn", "gevent", "psycopg", what="SERVER=gevent")
+    count = affordable(streams)
+    with postgres_at(folder) as url:
+        held_by(folder, url, count, events, SERVER="gevent")
+
+
+def with_threads(folder: Path, streams: int, events: int) -> None:
+    require("gunicorn", what="SERVER=threads")
+    count = affordable(min(streams, MOST_THREADED_STREAMS // 2))
+    url = f"sqlite:///{folder / 'streams.db'}"
+    held_by(folder, url, count, events, SERVER="threads", MAX_STREAMS=str(count + _WARMING), WORKERS="0")
+
+
+PARTS: dict[str, Callable[[Path, int, int], None]] = {
+    "gevent": with_gevent,
+    "threads": with_threads,
+    "across": events_across.measure,
+    "frames": events_across.measure_frames,
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--streams", type=int, default=2000)
-    parser.add_argument("--events", type=int, default=40)
+    parser.add_argument("--events", type=int, default=30)
+    parser.add_argument("--only", choices=PARTS, help="one part alone")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        cluster = postgres.Cluster.start(folder)
-        try:
-            (folder / "many").mkdir()
-            many(folder, cluster, arguments.streams, arguments.events)
-        finally:
-            cluster.stop()
+    print(
+        f"{time.strftime('%Y-%m-%d')}, {platform.platform()}, {os.cpu_count()} cores, Python {sys.version.split()[0]}"
+    )
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        for part, run in PARTS.items():
+            if arguments.only in (None, part):
+                folder = Path(name) / part
+                folder.mkdir()
+                try:
+                    run(folder, arguments.streams, arguments.events)
+                except (Missing, postgres.NotInstalled, redis_server.NotInstalled) as reason:
+                    print(f"\nLeft out: {reason}", flush=True)
 
 
 if __name__ == "__main__":

@@ -142,7 +142,9 @@ class Feed:
                 position: int | None = events.last_number(tx, member.session_id)
             else:
                 position = _still_there(tx, member.session_id, marks.read(since))
-        return _Follower(self, member, marks, position, push).run(heartbeat, until)
+        # A host that has to be asked for each member may take its time; the reader's thread must not wait for it.
+        pushed = push if self._ask_for_all is not None else None
+        return _Follower(self, member, marks, position, pushed).run(heartbeat, until)
 
     def _marks(self, member: Member) -> Marks:
         return Marks(self._secret, member.session_id, member.user_id)
@@ -300,17 +302,19 @@ class _Follower:
         """See `Waiter`. What he was told before a False lies behind him, so he goes on with the rest."""
         if self._push is None:
             return False
-        for entry in new:
-            if entry.number != (self._position or 0) + 1 or not self._is_member(entry.read_at):
-                return False
-            if (
-                entry.type is None
-                or not entry.is_for(self._member.user_id, self._role)
-                or self._push(self._news(entry, entry.type))
-            ):
-                self._position = entry.number
-            else:
-                return False
+        try:
+            return all(self._takes(entry, self._push) for entry in new)
+        except Exception:  # noqa: BLE001 - whatever it is: he meets it himself, and all others hang on this thread
+            return False
+
+    def _takes(self, entry: Entry, push: Callable[[News], bool]) -> bool:
+        # The host's answer is there: it was asked for when the entry had been read.
+        if entry.number != (self._position or 0) + 1 or not self._is_known(entry.read_at):
+            return False
+        news = self._shown(entry)
+        if news is not None and not push(news):
+            return False
+        self._position = entry.number
         return True
 
     def _look(self) -> Iterator[News]:
@@ -321,8 +325,8 @@ class _Follower:
             if not self._is_member(entry.read_at):
                 return
             self._position = entry.number
-            if entry.type is not None and entry.is_for(self._member.user_id, self._role):
-                yield self._news(entry, entry.type)
+            if (news := self._shown(entry)) is not None:
+                yield news
 
     def _behind(self, position: int) -> Sequence[Entry] | None:
         found = self._tail.behind(position)
@@ -335,12 +339,15 @@ class _Follower:
 
     def _is_member(self, since: float = 0.0) -> bool:
         """Does the host know him, by an answer that is not older than this, and not old at all?"""
-        fresh = time.monotonic() - FRESH
-        wanted = since if since > fresh else fresh
+        return self._is_known(max(since, time.monotonic() - FRESH))
+
+    def _is_known(self, wanted: float) -> bool:
         if self._asked_at < wanted:
             self._asked_at, self._role = self._feed.ask(self._tail, self._member.user_id, wanted)
         return self._role is not None
 
-    def _news(self, entry: Entry, kind: EventType) -> News:
+    def _shown(self, entry: Entry) -> News | None:
+        if entry.type is None or not entry.is_for(self._member.user_id, self._role):
+            return None
         cursor = self._marks.make(entry.number)
-        return News(cursor, kind, entry.request_id, entry.image_id, entry.data, entry.written)
+        return News(cursor, entry.type, entry.request_id, entry.image_id, entry.data, entry.written)

@@ -21,7 +21,7 @@ from .settings import Secret
 
 logger = logging.getLogger(__name__)
 
-#: Seconds in which rings become one: a busy moment has many of them.
+#: Seconds behind a ring in which all others become one: a busy moment has many of them.
 BUNDLE = 0.01
 #: Seconds between tries when the wire is broken; twice as many each time, up to the second figure.
 _PAUSE = (0.5, 8.0)
@@ -101,13 +101,15 @@ class Relay:
 
     def _send(self, wire: Wire) -> None:
         pauses = _Pauses("send")
-        while not self._stopping.is_set():
+        is_last = False
+        while not is_last:
             self._due.wait()
-            self._stopping.wait(BUNDLE)
             self._due.clear()
+            is_last = self._stopping.is_set()
             try:
                 wire.send(self._name)
                 pauses.over()
+                self._stopping.wait(BUNDLE)
             except Exception as problem:  # noqa: BLE001 - of a client library; a ring is not worth an error
                 self._stopping.wait(pauses.next(problem))
 

@@ -4,8 +4,7 @@ import json
 import socket
 import struct
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -52,7 +51,6 @@ class Stream:
     url: str
     headers: dict[str, str]
     connection: HTTPConnection = field(init=False)
-    came: float = 0.0
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.url)
@@ -69,7 +67,6 @@ class Stream:
             if text:
                 lines.append(text)
             elif lines:
-                self.came = time.time()
                 yield parsed("\n".join(lines))
                 lines = []
 
@@ -133,11 +130,11 @@ class CutLine:
     What it has understood is in `told`, as a browser would have it: a block that did not come whole counts for nothing.
     """
 
-    def __init__(self, url: str, headers: dict[str, str], since: str) -> None:
+    def __init__(self, url: str, headers: dict[str, str], since: str, version: str = "1.0") -> None:
         parts = urlsplit(url)
         self._address = (parts.hostname or "", parts.port or 80)
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        self._ask = f"GET {parts.path}?since={since} HTTP/1.0\r\nHost: {parts.netloc}\r\n{head}"
+        self._ask = f"GET {parts.path}?since={since} HTTP/{version}\r\nHost: {parts.netloc}\r\n{head}"
         self._last_id: str | None = None
         self.told: list[Told] = []
 
@@ -171,21 +168,3 @@ class CutLine:
             if block.text:
                 self.told.append(block)
         return True
-
-
-def delays(make: Callable[[int], None], stream: Stream, count: int, pause: float = 0.03) -> list[float]:
-    """Seconds from each call of `make`, which makes one event, to its arrival on an open stream; sorted."""
-    told = stream.events()
-    found = []
-    for number in range(count):
-        began = time.time()
-        make(number)
-        next(told)
-        found.append(stream.came - began)
-        time.sleep(pause)
-    return sorted(found)
-
-
-def p95(seconds: list[float]) -> float:
-    """The value that 95 of 100 do not exceed."""
-    return seconds[min(len(seconds) - 1, int(len(seconds) * 0.95))]

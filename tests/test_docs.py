@@ -106,6 +106,11 @@ def found_in(path: str) -> frozenset[str]:
     )
 
 
+@pytest.mark.parametrize("file", sorted(path.name for path in DOCS.glob("*.md")))
+def test_a_test_that_a_page_names_exists(file: str) -> None:
+    assert not {f"{path}::{name}" for path, name in _TEST.findall(read(file)) if name not in found_in(path)}
+
+
 def test_the_summary_counts_the_rows() -> None:
     found = {section: Counter(row[2] for row in COVERAGE if row[0].startswith(section)) for section in PROMISED}
     total = sum(found.values(), Counter())

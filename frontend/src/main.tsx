@@ -4,10 +4,12 @@ import { createRoot } from 'react-dom/client';
 import { configure } from './api/client';
 import { App, makeQueryClient } from './App';
 import { readConfig } from './config';
+import { reloadWhenStale } from './state/freshBuild';
 import { useConnection } from './state/connection';
 import { applyTheme, useTheme } from './state/theme';
 import './styles/index.css';
 
+reloadWhenStale();
 const config = readConfig();
 // Before the first dialog: its scroll lock is a style that the page's policy lets in by this nonce only.
 if (config.nonce) setNonce(config.nonce);

@@ -141,11 +141,10 @@ class _Course:
         yield _line({"image_partial": {"b64_json": data, "partial_image_index": step.index}})
 
     def _last(self, *, generated: bool) -> Iterator[bytes]:
-        if self._marks_end:
-            # Of its own, without data: it sets the id and is no event.
-            yield f"id: {_END}\n\n".encode()
         session_id = self._watcher.member.session_id
-        yield _line({"done": True, "chatId": session_id, "messageId": self._entry_id, "imageGenerated": generated})
+        last = _line({"done": True, "chatId": session_id, "messageId": self._entry_id, "imageGenerated": generated})
+        # The mark has no data, so it sets the id and is no event. Cut off before it, a browser hears the end twice.
+        yield last + (f"id: {_END}\n\n".encode() if self._marks_end else b"")
 
 
 class _Gone:

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -62,6 +62,11 @@ def frames_of(page: Page, count: int) -> list[dict[str, Any]]:
     return shown
 
 
+def spreads(*seen: Sequence[float]) -> list[float]:
+    """Of each frame, the seconds between the first observer who saw it and the last one."""
+    return [max(moments) - min(moments) for moments in zip(*seen, strict=True)]
+
+
 def forming(page: Page, place: str) -> Locator:
     """The frame that is in sight in a part of the page."""
     return page.get_by_role("region", name=place).get_by_role("img", name="Forming").locator("img").last
@@ -83,7 +88,7 @@ def curl(address: str, token: str) -> Iterator[list[tuple[dict[str, Any], float]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         heard: list[tuple[dict[str, Any], float]] = []
-        reader = threading.Thread(target=_read, args=(process.stdout, heard))
+        reader = threading.Thread(target=_read, args=(process.stdout, heard), daemon=True)
         reader.start()
         try:
             yield heard

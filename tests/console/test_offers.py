@@ -1,5 +1,6 @@
 """Chat that asks for a picture: offered, or run where the session has switched that on."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -34,6 +35,15 @@ def test_a_wish_is_offered_with_its_price_and_not_run(table: Group) -> None:
     assert (answer["entry"]["kind"], answer["entry"]["line"]) == ("chat", "Can you draw a troll bouncer, please?")
     assert requests(table) == []
     assert table.post(line).json["entry"]["request"]["prompt"] == "a troll bouncer"
+
+
+def test_a_wish_is_logged_without_its_words(table: Group, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "console")
+    table.say("draw us the SECRETWORD")
+    table.say("hello")
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("console")] == [
+        "chat asks for a picture: new"
+    ]
 
 
 @pytest.mark.parametrize(

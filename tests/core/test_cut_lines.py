@@ -27,9 +27,11 @@ def test_lines_are_cut_at_random_and_everybody_gets_each_of_his_events_once_and_
     with served(table.app) as url:
         path = f"{url}/api/session/seattle/events"
         readers = {name: CutLine(path, {"X-User": name}, feed.now(table.member(name))) for name in READERS}
-        writers = _started([threading.Thread(target=_write, args=(table, seed + n, done)) for n in range(WRITERS)])
+        writers = _started(
+            [threading.Thread(target=_write, args=(table, seed + n, done), daemon=True) for n in range(WRITERS)]
+        )
         cutters = [
-            threading.Thread(target=_cut, args=(reader, random.Random(f"{seed}/{name}")))
+            threading.Thread(target=_cut, args=(reader, random.Random(f"{seed}/{name}")), daemon=True)
             for name, reader in readers.items()
         ]
         _joined(_started(cutters), 90)

@@ -1,5 +1,6 @@
 """The shell and the built files."""
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -121,6 +122,19 @@ def test_the_packed_file_goes_to_who_can_read_it(
     assert answer.data == body
     assert answer.mimetype == "text/javascript"
     assert answer.headers["Vary"] == "Accept-Encoding"
+
+
+def test_what_the_build_has_not_packed_is_packed_on_the_way(page: FlaskClient, static: Path) -> None:
+    text = "<svg>" + "<g></g>" * 200 + "</svg>"
+    (static / "icon.svg").write_text(text)
+    packed = page.get("/static/icon.svg", headers={"Accept-Encoding": "gzip"})
+    plain = page.get("/static/icon.svg", headers={"Accept-Encoding": "identity"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data).decode() == plain.text == text
+    assert len(packed.data) < len(text) / 4
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    again = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+    assert page.get("/static/icon.svg", headers=again).status_code == 304
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openai._streaming import SSEDecoder
 from PIL import Image as Picture
 
 from image_generation import errors
@@ -17,7 +18,7 @@ from image_generation.testing.fakes import drawn
 from tests.live.conftest import Live
 from tests.live.test_sockets import frame, slow, wait_for
 
-PRINTED = Path(__file__).parent / "printed"
+PRINTED = Path(__file__).parents[1] / "printed"
 STREAM = "/api/session/seattle/generate-image-stream"
 
 
@@ -236,6 +237,65 @@ def test_a_browser_that_comes_back_after_the_end_is_told_to_stay_away(live: Live
         assert [kind for kind, _ in source] == ["message", "message"]
     with watch(live, request_id, **{"Last-Event-ID": source.last_event_id}) as again:
         assert again.status == 204
+
+
+def test_a_foreign_parser_reads_both_forms(live: Live) -> None:
+    """The one of the OpenAI library, which knows nothing of us."""
+    live.provider.steps.append(slow(live, frame(0)))
+    live.provider.gate.set()
+    with ask(live) as answer:
+        asked = [json.loads(event.data) for event in SSEDecoder().iter_bytes(iter(answer))]
+    assert kinds(asked) == ["image_partial", "image_completed", "done"]
+    with watch(live, asked[1]["image_completed"]["request_id"]) as answer:
+        seen = [json.loads(event.data) for event in SSEDecoder().iter_bytes(iter(answer)) if event.data]
+    assert seen == asked[1:]
+
+
+def test_a_server_that_stops_cuts_the_stream_without_an_end_and_another_one_goes_on(live: Live) -> None:
+    """The end would be a lie: the request goes on, and whoever comes back sees it."""
+    with ask(live) as answer:
+        request_id = answer.readline().decode().split()[-1]
+        live.table.plugin.end_streams()
+        assert list(EventSource(answer)) == []
+    with watch(live, request_id) as refused:
+        assert (refused.status, refused.headers["Retry-After"]) == (503, "10")
+    live.table.plugin.feed.has_ended = False  # as a server that was started anew has it
+    live.provider.gate.set()
+    with watch(live, request_id) as answer:
+        assert kinds(told(answer)) == ["image_completed", "done"]
+
+
+def test_a_failure_in_the_middle_is_told_behind_the_frames(live: Live) -> None:
+    live.provider.steps.append(_thinks_better_of_it(live))
+    live.provider.gate.set()
+    messages = told(ask(live))
+    assert kinds(messages) == ["image_partial", "error", "done"]
+    assert messages[1] == {"error": "The provider refused this content.", "code": "policy_refused"}
+    assert messages[2]["imageGenerated"] is False
+
+
+def _thinks_better_of_it(live: Live) -> Any:
+    yield frame(0)
+    wait_for(lambda: live.table.events().count("request.partial") > 0)
+    raise errors.PolicyRefused("The provider refused this content.")
+
+
+def test_a_cancelled_request_ends_the_stream(live: Live) -> None:
+    with ask(live) as answer:
+        request_id = answer.readline().decode().split()[-1]
+        live.call("ann", "POST", f"/api/session/seattle/image-request/{request_id}/cancel")
+        messages = told(answer)
+    assert messages[0] == {"error": "The request was cancelled.", "code": "cancelled"}
+    assert kinds(messages)[1:] == ["done"]
+
+
+def test_some_pictures_of_several_are_told_with_what_became_of_the_others(live: Live) -> None:
+    live.provider.steps += [lambda order: [drawn(order)], errors.PolicyRefused("Refused.")]
+    live.provider.gate.set()
+    messages = told(ask(live, body={"prompt": "a bar", "n": 2}))
+    assert kinds(messages) == ["image_completed", "error", "done"]
+    assert messages[1]["error"] == "1 of 2 pictures were not made: Refused."
+    assert messages[2]["imageGenerated"] is True
 
 
 def test_somebody_elses_private_request_is_not_there(live: Live) -> None:

@@ -12,7 +12,7 @@ import pytest
 from image_generation import errors
 from tests.live.conftest import Live
 
-PRINTED = Path(__file__).parent / "printed"
+PRINTED = Path(__file__).parents[1] / "printed"
 
 
 def call(live: Live, method: str, path: str, body: Any = None, token: str = "token-ann") -> tuple[int, Any]:

@@ -42,7 +42,7 @@ export function Choices<T extends string>({ legend, options, value, onChange, la
           </label>
         ))}
       </div>
-      {hint && <p className={css.hint}>{hint}</p>}
+      {hint && <div className={css.hint}>{hint}</div>}
     </fieldset>
   );
 }

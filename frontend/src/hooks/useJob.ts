@@ -4,6 +4,7 @@ import { messageOf } from '~/api/errors';
 import { generateImage } from '~/api/requests';
 import { keys } from '~/api/keys';
 import type { GenerateBody } from '~/api/types';
+import { newId } from '~/state/ids';
 import { hasEnded } from '~/state/jobs';
 import { stageOf, useStages } from '~/state/jobStore';
 import { useNotices } from '~/state/notices';
@@ -20,7 +21,7 @@ export function useJob(sid: string) {
 
   const submit = useCallback(
     async (body: GenerateBody) => {
-      const key = crypto.randomUUID();
+      const key = newId();
       dispatch(sid, { type: 'submitted', key, body, at: Date.now() });
       try {
         const { request_id } = await generateImage(sid, body, key);

@@ -49,6 +49,26 @@ it('shows a provider that cannot be used as disabled, with its reason', async ()
   expect(screen.getByRole('radio', { name: /sketch \(offline\)/ })).toBeChecked();
 });
 
+it('says which provider fails, since when, and why if it is known', async () => {
+  const ill = { health: 'down', health_since: '2026-11-20T20:00:00.000Z', health_reason: 'HTTP 503' };
+  open({ 'GET /session/s1/image-providers': providersOf(aProvider('dalle', { label: 'OpenAI', ...ill })) });
+  expect(await screen.findByRole('radio', { name: /OpenAI.*down since/ })).toBeEnabled();
+  expect(screen.getByText('OpenAI fails at present. HTTP 503. Another provider steps in.')).toBeVisible();
+});
+
+it('leaves what is held to its owner', async () => {
+  const held = aRequest({ status: 'held', error: 'It may have been paid for.' });
+  const server = open({
+    'POST /session/s1/generate-image': accepted,
+    'GET /session/s1/image-request/r1': { request: held },
+    'POST /session/s1/image-request/r1/cancel': { request: held },
+  });
+  await userEvent.type(await prompt(), 'a bar{Control>}{Enter}{/Control}');
+  expect(await screen.findByText('It may have been paid for.')).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  await waitFor(() => expect(server.sent('POST', '/session/s1/image-request/r1/cancel')).toHaveLength(1));
+});
+
 it('makes a picture from the prompt to the stage', async () => {
   let images: unknown = none;
   const server = open({
@@ -62,7 +82,7 @@ it('makes a picture from the prompt to the stage', async () => {
   await userEvent.type(await prompt(), 'a bar{Control>}{Enter}{/Control}');
   expect(await screen.findByRole('button', { name: 'Open #1' })).toBeVisible();
   const [sent] = server.sent('POST', '/session/s1/generate-image');
-  expect(sent?.body).toMatchObject({ prompt: 'a bar', style_preferences: { provider: 'sketch', visibility: 'table' } });
+  expect(sent?.body).toMatchObject({ prompt: 'a bar', style_preferences: { visibility: 'table' } });
   expect(sent?.headers['Idempotency-Key']).toMatch(/.{16,}/);
 });
 

@@ -1,4 +1,5 @@
-import { Viewer } from '~/features/viewer/Viewer';
+import { Suspense } from 'react';
+import { Viewer } from '~/features/viewer/lazy';
 import { useJobFollower } from '~/hooks/useJob';
 import { useJobResume } from '~/hooks/useJobResume';
 import { useLive } from '~/hooks/useLive';
@@ -22,14 +23,16 @@ export function Room({ sid }: { sid: string }) {
       {place.page === 'gallery' && <GalleryTab sid={sid} />}
       {place.page === 'console' && <ConsoleRoom sid={sid} />}
       {place.image !== null && (
-        <Viewer
-          sid={sid}
-          number={place.image}
-          filters={readFilters(place.params)}
-          onNumber={openImage}
-          onClose={closeImage}
-          onUsePrompt={() => goTo('generate')}
-        />
+        <Suspense>
+          <Viewer
+            sid={sid}
+            number={place.image}
+            filters={readFilters(place.params)}
+            onNumber={openImage}
+            onClose={closeImage}
+            onToStage={() => goTo('generate')}
+          />
+        </Suspense>
       )}
     </>
   );

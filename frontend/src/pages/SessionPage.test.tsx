@@ -33,6 +33,37 @@ it('offers to try again when the session cannot be loaded', async () => {
   expect(await screen.findByRole('button', { name: 'Try again' })).toBeVisible();
 });
 
+it('comes in by itself when the server is there again', async () => {
+  const answers: unknown[] = [new Refusal(503, { error: 'Starting.' })];
+  fakeServer({ ...table, 'GET /session/s1': () => answers.shift() ?? aSession() });
+  show(<SessionPage sid="s1" />);
+  expect(await screen.findByText(/tries again by itself/)).toBeVisible();
+  expect(await screen.findByRole('heading', { name: 'Friday run' }, { timeout: 10_000 })).toBeVisible();
+});
+
+it('makes the open picture anew and shows it where pictures form', async () => {
+  useStages.setState({ bySession: {} });
+  const server = fakeServer({
+    ...table,
+    'POST /session/s1/console': { reply: { kind: 'card', text: '', ephemeral: false, request_id: 'r9' } },
+    'GET /session/s1/image-request/r9': { request: aRequest({ request_id: 'r9', status: 'processing', stage: 'drawing' }) },
+  });
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  await userEvent.click(await screen.findByRole('button', { name: 'Again' }));
+  expect(await screen.findByText('Drawing')).toBeVisible();
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(server.sent('POST', '/session/s1/console')[0]?.body).toEqual({ line: '/image again #3' });
+});
+
+it('says why a picture is not made anew', async () => {
+  const error = { kind: 'error', text: 'The budget is used up.', ephemeral: true };
+  fakeServer({ ...table, 'POST /session/s1/console': { reply: error } });
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  await userEvent.click(await screen.findByRole('button', { name: 'Change…' }));
+  await userEvent.keyboard('more rain{Enter}');
+  expect((await screen.findAllByText('The budget is used up.'))[0]).toBeVisible();
+});
+
 it('lets only the GM invite', async () => {
   const member = { user_id: 'p', name: 'Maya', role: 'player' as const };
   fakeServer({ ...table, 'GET /session/s1': aSession({ member, members: [member] }) });
@@ -114,6 +145,6 @@ it('lets only the GM decide whether chat makes pictures by itself', async () => 
   const server = fakeServer({ ...table, 'GET /session/s1': aSession({ session }), 'PATCH /session/s1': { session } });
   show(<SessionPage sid="s1" />);
   await userEvent.click(await screen.findByRole('button', { name: 'Members: 1' }));
-  await userEvent.click(screen.getByRole('checkbox', { name: 'Chat makes pictures by itself' }));
+  await userEvent.click(await screen.findByRole('checkbox', { name: 'Chat makes pictures by itself' }));
   expect(server.sent('PATCH', '/session/s1')[0]?.body).toEqual({ auto_detect: true });
 });

@@ -31,7 +31,7 @@ export function SessionPage({ sid }: { sid: string }) {
   if (!data) {
     return error ? (
       <EmptyState title="The session could not be loaded." tone="bad">
-        <p>{messageOf(error)}</p>
+        <p>{messageOf(error)} The page tries again by itself.</p>
         <Button onClick={() => void refetch()}>Try again</Button>
       </EmptyState>
     ) : (

@@ -34,13 +34,21 @@ describe('the composer', () => {
   it('sends what is supported', () => {
     const typed = draft({ negativePrompt: ' crowds ', seed: '0', size: '1536x1024', style: 'vivid', visibility: 'private' });
     expect(toBody(typed, composerRules(typed, both, here)).style_preferences).toEqual({
-      provider: 'sketch',
       size: '1536x1024',
       style: 'vivid',
       negative_prompt: 'crowds',
       seed: 0,
       visibility: 'private',
     });
+  });
+
+  it('names the provider only where somebody has chosen it, so that another one may step in', () => {
+    const sent = (more: Partial<Draft>) => toBody(draft(more), composerRules(draft(more), both, here)).style_preferences;
+    expect(sent({}).provider).toBeUndefined();
+    expect(sent({ provider: 'sketch' }).provider).toBe('sketch');
+    expect(sent({ model: 'sketch-1' })).toMatchObject({ provider: 'sketch', model: 'sketch-1' });
+    const away = providersOf(aProvider('sketch', { available: false }), aProvider('dalle'));
+    expect(toBody(draft(), composerRules(draft(), away, here)).style_preferences.provider).toBe('dalle');
   });
 
   it('falls back to a size that the model has', () => {

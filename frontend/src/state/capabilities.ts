@@ -10,6 +10,8 @@ export interface FieldRule {
 
 export interface ComposerRules {
   provider: Provider | null;
+  /** Nobody but the server has chosen it: if it fails, another one may step in. */
+  byDefault: boolean;
   model: Model | null;
   sizes: string[];
   qualities: string[];
@@ -69,24 +71,30 @@ function whyBlocked(draft: Draft, provider: Provider | null, known: ProvidersAns
   return seedFault(draft);
 }
 
+const offered = (wanted: string | null, list: string[]) => (wanted && list.includes(wanted) ? wanted : null);
+
 const isDefault = (quality: string | null) => quality === null || quality === 'auto';
+
+function isByDefault(draft: Draft, provider: Provider | null, known: ProvidersAnswer | undefined): boolean {
+  const chosen = draft.model !== null || draft.provider === provider?.name;
+  return !chosen && provider?.name === known?.default;
+}
 
 export function composerRules(draft: Draft, known: ProvidersAnswer | undefined, now: Situation): ComposerRules {
   const provider = chosenProvider(draft, known);
   const model = chosenModel(draft, provider);
-  const offered = (wanted: string | null, list: string[]) => (wanted && list.includes(wanted) ? wanted : null);
-  const sizes = model?.sizes ?? [];
-  const qualities = model?.qualities ?? [];
+  const { sizes = [], qualities = [], price = null } = model ?? {};
   const size = offered(draft.size, sizes) ?? sizes[0] ?? null;
   const quality = offered(draft.quality, qualities);
   return {
     provider,
+    byDefault: isByDefault(draft, provider, known),
     model,
     sizes,
     qualities,
     size,
     quality,
-    price: model?.price ?? null,
+    price,
     priceIsExact: size === sizes[0] && isDefault(quality),
     negativePrompt: ruleOf(model?.capabilities.negative_prompt, provider),
     seed: ruleOf(model?.capabilities.seed, provider),
@@ -106,7 +114,7 @@ export function toBody(draft: Draft, rules: ComposerRules): GenerateBody {
     prompt: draft.prompt.trim(),
     type: draft.type,
     style_preferences: given({
-      provider: rules.provider?.name,
+      provider: rules.byDefault ? null : rules.provider?.name,
       model: rules.model?.name === draft.model ? draft.model : null,
       size: rules.size,
       quality: rules.quality,

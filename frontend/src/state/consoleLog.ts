@@ -9,6 +9,8 @@ export interface LogLine {
   userId: string | null;
   line: string | null;
   reply: Reply | null;
+  /** An entry of the log that only its author and the GM see. */
+  isPrivate?: boolean;
   /** What was asked for, as it stood when the log was read. */
   request?: ImageRequest | null;
 }
@@ -24,6 +26,7 @@ export const fromEntry = (entry: ConsoleEntry): LogLine => ({
   userId: entry.user_id,
   line: entry.line,
   reply: replyOf(entry),
+  isPrivate: entry.visibility === 'private',
   request: entry.request ?? null,
 });
 
@@ -41,6 +44,13 @@ export function withEntry(page: ConsolePage | undefined, entry: ConsoleEntry): C
 /** The line that a reply offers: to be sent by a press, never by itself. */
 export const offerOf = ({ action, fix }: Reply): string | null =>
   (action?.open === 'offer' ? action.line : null) ?? fix ?? null;
+
+/** Who sees a line besides its reader, if not everybody does; `author` is null for a reader's own line. */
+export function audienceOf({ isPrivate, reply }: LogLine, author: string | null, isGm: boolean): string | null {
+  if (!isPrivate) return reply?.ephemeral ? 'Only you see this' : null;
+  if (author !== null) return `Only ${author} and the GM see this`;
+  return isGm ? 'Only you see this' : 'Only you and the GM see this';
+}
 
 /** Cut a line at a span that counts code points, as the server does, and not UTF-16 units. */
 export function cutAt(line: string, [from, to]: [number, number]): [string, string, string] {

@@ -13,7 +13,7 @@ from ...host import Member, find_member
 from ...streams import Place
 from .. import root, sse, strict
 from ..context import member, plugin
-from ..http import CallerQuery, endpoint
+from ..http import CallerQuery, endpoint, problem
 from ..watching import Links
 from . import messages
 from .conversation import Conversation
@@ -28,7 +28,7 @@ GREETING, MAX_STRANGERS = 10.0, 8
 _strangers = threading.BoundedSemaphore(MAX_STRANGERS)
 
 
-class _Handled(Response):
+class Handled(Response):
     """What is left to say to the server when the socket has had its say."""
 
     def __init__(self, mode: str) -> None:
@@ -89,13 +89,25 @@ def own_socket(query: CallerQuery) -> Response:
         _strangers.release()
     if place is None:
         wire.finish()
-        return _Handled(wire.mode)
+        return Handled(wire.mode)
     return _talk(wire, *place, accepted=True)
 
 
 for _blueprint, _view in ((blueprint, "session_socket"), (own_blueprint, "own_socket")):
     # The same address for the scheme ws; the rule above answers who comes by plain HTTP.
     _blueprint.add_url_rule("/ws", _view, websocket=True)
+
+
+def _told_to_upgrade(error: errors.UpgradeRequired) -> Response:
+    response = problem(error)
+    response.headers["Sec-WebSocket-Version"] = _VERSION
+    if "waitress" not in request.environ.get("SERVER_SOFTWARE", ""):  # which refuses to send it
+        response.headers["Upgrade"] = "websocket"
+    return response
+
+
+for _blueprint in (blueprint, own_blueprint):
+    _blueprint.register_error_handler(errors.UpgradeRequired, _told_to_upgrade)
 
 
 def _check_handshake() -> None:
@@ -117,7 +129,7 @@ def _talk(wire: Wire, caller: Member, place: Place, *, accepted: bool = False) -
         if not accepted:
             wire.accept()
         conversation.run()
-    return _Handled(wire.mode)
+    return Handled(wire.mode)
 
 
 def _greeted(wire: Wire) -> tuple[Member, Place] | None:
@@ -130,8 +142,8 @@ def _greeted(wire: Wire) -> tuple[Member, Place] | None:
         wire.send(messages.text(told))
     except Closed:
         return None
-    except errors.ImageGenerationError as problem:
-        wire.close(CloseReason.POLICY_VIOLATION, problem.message)
+    except errors.ImageGenerationError as refused:
+        wire.close(CloseReason.POLICY_VIOLATION, refused.message)
         return None
     return found, place
 

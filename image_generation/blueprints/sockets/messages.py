@@ -108,10 +108,15 @@ def text(message: Message) -> str:
 def lenient(raw: str) -> Message:
     """As much of a broken message as can be had, only to answer with its id."""
     try:
-        value = json.loads(raw)
+        value = json.loads(raw, parse_int=_whole)
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
+
+
+def _whole(digits: str) -> int | None:
+    """Python refuses to read thousands of digits, and then the id beside them would be lost."""
+    return int(digits) if len(digits) <= MAX_NAME else None
 
 
 def trouble(problem: errors.ImageGenerationError) -> dict[str, Any]:

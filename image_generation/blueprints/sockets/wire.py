@@ -9,7 +9,6 @@ import selectors
 import socket
 import threading
 import time
-from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -90,7 +89,6 @@ class Wire:
         self._environ = environ
         self._protocol = WSConnection(ConnectionType.SERVER)
         self._sending = threading.Lock()
-        self._inbox: deque[str] = deque()
         self._parts: list[str] = []
         self._size = 0
         self._frames = Bucket(_FRAMES, _FRAMES_PER_SECOND)
@@ -116,7 +114,7 @@ class Wire:
     def receive(self, timeout: float) -> str | None:
         """The next text, or None when none came in time; raises `Closed` at the end."""
         end = time.monotonic() + timeout
-        while not self._inbox:
+        while (text := self._next()) is None:
             if self.code is not None:
                 raise Closed
             left = end - time.monotonic()
@@ -126,7 +124,7 @@ class Wire:
                 self._read()
             else:
                 self._check_life()
-        return self._inbox.popleft()
+        return text
 
     def send(self, text: str) -> None:
         """Send a text; raises `Closed` when nobody will read it."""
@@ -195,18 +193,24 @@ class Wire:
         self._heard = time.monotonic()
         with suppress(LocalProtocolError):  # another thread has ended it in between
             self._protocol.receive_data(data)
-        for event in self._protocol.events():
-            self._take(event)
-            if self.code is not None:
-                break
 
-    def _take(self, event: ws.Event) -> None:
+    def _next(self) -> str | None:
+        """The next whole text of what was read. What stands behind it waits: it may be a farewell."""
+        if self.code is not None:
+            return None
+        for event in self._protocol.events():
+            text = self._take(event)
+            if text is not None or self.code is not None:
+                return text
+        return None
+
+    def _take(self, event: ws.Event) -> str | None:
         if not self._frames.take():
             self.close(CloseReason.POLICY_VIOLATION, "Too many frames.")
-            return
+            return None
         match event:
             case ws.TextMessage():
-                self._collect(event)
+                return self._collect(event)
             case ws.BytesMessage():
                 self.close(CloseReason.UNSUPPORTED_DATA, "Send JSON as text.")
             case ws.Ping():
@@ -218,16 +222,19 @@ class Wire:
                 self._end(event.code)
             case ws.CloseConnection():  # wsproto's word for what breaks the protocol
                 self.close(event.code, event.reason or "")
+        return None
 
-    def _collect(self, event: ws.TextMessage) -> None:
+    def _collect(self, event: ws.TextMessage) -> str | None:
         self._size += len(event.data.encode("utf-8", "surrogatepass"))
         if self._size > MAX_MESSAGE:
             self.close(CloseReason.MESSAGE_TOO_BIG, f"A message may have {MAX_MESSAGE} bytes.")
-            return
+            return None
         self._parts.append(event.data)
-        if event.message_finished:
-            self._inbox.append("".join(self._parts))
-            self._parts, self._size = [], 0
+        if not event.message_finished:
+            return None
+        text = "".join(self._parts)
+        self._parts, self._size = [], 0
+        return text
 
     def _check_life(self) -> None:
         now = time.monotonic()

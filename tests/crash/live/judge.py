@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from image_generation import database, ledger, recovery
 from image_generation.models import Account, Attempt, Event, GenerationRequest, IdempotencyKey, Image
-from image_generation.providers import openai as openai_provider
+from image_generation.providers import openai_answers
 from image_generation.storage import original_key, variant_key
 from image_generation.testing import openai_wire
 from image_generation.testing.wire import Call
@@ -270,7 +270,7 @@ def _gaps(log: Iterable[Event]) -> Iterable[str]:
 
 def price_of(call: Call) -> int:
     """What the vendor bills for a call, by its own usage record."""
-    cost = openai_provider._cost(openai_wire.usage(call.payload))
+    cost = openai_answers.image_cost(openai_wire.usage(call.payload))
     assert cost is not None
     return cost
 

@@ -5,7 +5,8 @@ are imported once, so that a start costs a fraction of a second: a matrix of kil
 then does is `serving.main(app.create_app)`, as in `app.py`.
 
 A crash is named `module:Class.function:when:count`: kill -9 of the whole server `before` or `after` that call of the
-function, or after the one that `got` something. `commit:before:3` is the third commit of a thread that makes pictures.
+function, or after the one that `got` something. `commit:before:3` is the third commit of a thread that makes pictures,
+from the first claim on: a look that finds nothing commits too.
 """
 
 import ctypes
@@ -93,11 +94,20 @@ def _arm_call(module: Any, name: str, when: str, count: int) -> None:
 
 
 def _arm_commit(when: str, count: str) -> None:
-    calls = itertools.count(1)
+    calls, claim = itertools.count(1), queue.claim
+    claimed = threading.Event()
+
+    def claiming(*args: Any, **kwargs: Any) -> Any:
+        request = claim(*args, **kwargs)
+        if request is not None:
+            claimed.set()
+        return request
+
+    queue.claim = claiming
 
     def committing(_session: Session) -> None:
         name = threading.current_thread().name
-        if name.startswith(_JOB) and name not in _KEEPERS and next(calls) == int(count):
+        if claimed.is_set() and name.startswith(_JOB) and name not in _KEEPERS and next(calls) == int(count):
             die()
 
     event.listen(Session, f"{when}_commit", committing)

@@ -28,7 +28,7 @@ export function CardPicture({ sid, request, frames, onOpenImage }: Props) {
             onClick={() => onOpenImage(image.number)}
             aria-label={`Open #${image.number}`}
           >
-            <Picture image={image} src={image.thumbnail_url} srcSet={renditions(sid, image)} sizes="304px" />
+            <Picture image={{ ...image, prompt: request.prompt }} src={image.thumbnail_url} srcSet={renditions(sid, image)} sizes="304px" />
           </button>
         ))}
       {(handing || request.status === 'processing') && <FormingBox request={request} frame={frames.at(-1)} />}

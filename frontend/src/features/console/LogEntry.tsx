@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { clock } from '~/state/format';
-import type { LogLine } from '~/state/consoleLog';
+import { audienceOf, type LogLine } from '~/state/consoleLog';
 import { useTable } from '~/hooks/useSession';
 import css from './LogEntry.module.css';
 import { ReplyView } from './ReplyView';
@@ -15,20 +15,22 @@ interface Props {
 /** Answers are nobody's line. */
 const house = 'Scene Visualizer';
 
+function Speaker({ line, author }: { line: LogLine; author: string | null }) {
+  if (line.line === null) return <span className={css.house}>{house}</span>;
+  return <span className={author === null ? css.me : css.who}>{author ?? 'You'}</span>;
+}
+
 /** One thing that was said, by whom and when, and what came of it. */
 export const LogEntry = memo(function LogEntry({ sid, line, onSend, onOpenImage }: Props) {
   const { me, nameOf } = useTable(sid ?? '');
   const mine = line.userId === null || line.userId === me?.user_id;
+  const author = mine ? null : nameOf(line.userId);
   // A mistake is shown within its line.
   const shown = line.line && !(line.reply?.kind === 'error' && line.reply.span);
   return (
     <li className={css.entry}>
       <p className={css.head}>
-        {line.line === null ? (
-          <span className={css.house}>{house}</span>
-        ) : (
-          <span className={mine ? css.me : css.who}>{mine ? 'You' : nameOf(line.userId)}</span>
-        )}
+        <Speaker line={line} author={author} />
         <time className={css.time} dateTime={line.at}>
           {clock(line.at)}
         </time>
@@ -40,6 +42,7 @@ export const LogEntry = memo(function LogEntry({ sid, line, onSend, onOpenImage 
           reply={line.reply}
           line={line.line}
           request={line.request}
+          audience={audienceOf(line, author, me?.role === 'gm')}
           onSend={onSend}
           onOpenImage={onOpenImage}
         />

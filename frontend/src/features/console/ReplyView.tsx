@@ -12,15 +12,24 @@ interface Props {
   reply: Reply;
   line: string | null;
   request?: ImageRequest | null;
+  /** Who sees it, if not everybody. */
+  audience: string | null;
   onSend: (line: string) => void;
   onOpenImage: (number: number) => void;
 }
 
-function Body({ sid, reply, line, request, onOpenImage }: Props) {
+function Body({ sid, reply, line, request, onSend, onOpenImage }: Props) {
   switch (reply.kind) {
     case 'card':
       return sid && reply.request_id ? (
-        <RequestCard sid={sid} requestId={reply.request_id} known={request} text={reply.text} onOpenImage={onOpenImage} />
+        <RequestCard
+          sid={sid}
+          requestId={reply.request_id}
+          known={request}
+          text={reply.text}
+          onSend={onSend}
+          onOpenImage={onOpenImage}
+        />
       ) : (
         <p className={css.text}>{reply.text}</p>
       );
@@ -40,13 +49,13 @@ function withoutOffer(reply: Reply): string {
 }
 
 export function ReplyView(props: Props) {
-  const { reply, onSend } = props;
+  const { reply, audience, onSend } = props;
   const offer = offerOf(reply);
   return (
     <div className={clsx(css.reply, reply.kind === 'error' && css.error)}>
       <Body {...props} />
       {offer && <Offer reply={reply} line={offer} onSend={onSend} />}
-      {reply.ephemeral && <p className={css.only}>Only you see this</p>}
+      {audience && <p className={css.only}>{audience}</p>}
     </div>
   );
 }

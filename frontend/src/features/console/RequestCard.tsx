@@ -14,11 +14,15 @@ interface Props {
   known?: ImageRequest | null;
   /** The reply's text: what was queued in the first line, then one line for each thing that was mapped. */
   text: string;
+  onSend: (line: string) => void;
   onOpenImage: (number: number) => void;
 }
 
+/** Without the help of somebody there will be no picture. */
+const isStuck = ({ status }: ImageRequest) => status === 'failed' || status === 'held';
+
 /** One card a request; it changes in place until the picture is there. */
-export function RequestCard({ sid, requestId, known, text, onOpenImage }: Props) {
+export function RequestCard({ sid, requestId, known, text, onSend, onOpenImage }: Props) {
   const { data: request, error } = useRequest(sid, requestId, known);
   const frames = useFrames(requestId);
   const notes = text.split('\n').slice(1);
@@ -32,8 +36,8 @@ export function RequestCard({ sid, requestId, known, text, onOpenImage }: Props)
           {note}
         </p>
       ))}
-      {request?.status === 'failed' && <p className={css.failed}>{request.error}</p>}
-      {request && <CardActions sid={sid} request={request} />}
+      {request && isStuck(request) && request.error && <p className={css.failed}>{request.error}</p>}
+      {request && <CardActions sid={sid} request={request} onSend={onSend} />}
     </div>
   );
 }

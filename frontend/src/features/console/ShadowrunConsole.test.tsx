@@ -165,6 +165,35 @@ it('offers the command for a wish with its price, and sends it at one press only
   expect(server.sent('POST', '/session/s1/console')[1]?.body).toEqual({ line });
 });
 
+it('makes a picture of the card anew, or with a change, by a line of the console', async () => {
+  const server = open({}, cardOf(aRequest({ status: 'completed', images: [anImage(7)] })));
+  show(<ShadowrunConsole sessionId="s1" />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Again' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Change…' }));
+  await userEvent.keyboard('make it darker{Enter}');
+  await waitFor(() => expect(server.sent('POST', '/session/s1/console')).toHaveLength(2));
+  const lines = server.sent('POST', '/session/s1/console').map((call) => call.body);
+  expect(lines).toEqual([{ line: '/image again #7' }, { line: '/image edit #7 make it darker' }]);
+});
+
+it('offers nothing that costs money to who may only look', async () => {
+  const member = { user_id: 'v', name: 'Vic', role: 'viewer' as const };
+  const done = aRequest({ status: 'completed', images: [anImage(7)] });
+  open({}, { ...cardOf(done), 'GET /session/s1': aSession({ member }) });
+  show(<ShadowrunConsole sessionId="s1" />);
+  expect(await screen.findByRole('button', { name: 'Open #7' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Again' })).toBeNull();
+});
+
+it('says what a held picture waits for, and lets its owner decide', async () => {
+  const held = aRequest({ status: 'held', error: 'It may have been paid for.' });
+  open({}, cardOf(held));
+  show(<ShadowrunConsole sessionId="s1" />);
+  expect(await screen.findByText('It may have been paid for.')).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Stop' })).toBeVisible();
+});
+
 it('reads new lines out, and no card that changes', async () => {
   open({}, cardOf(aRequest({ status: 'processing', stage: 'drawing', frames: [aFrame(0)] })));
   show(<ShadowrunConsole sessionId="s1" />);

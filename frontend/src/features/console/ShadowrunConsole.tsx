@@ -21,7 +21,7 @@ export function ShadowrunConsole({ sessionId, onOpenGallery, onOpenImage, onRequ
     if (open === 'viewer' && image) onOpenImage?.(image);
     if (reply.request_id && reply.kind === 'card') onRequest?.(reply.request_id, line);
   });
-  const submit = (line: string) => send.mutate(line);
+  const submit = (line: string) => send(line);
   return (
     <section className={css.console} aria-label="Console">
       <ConsoleLog

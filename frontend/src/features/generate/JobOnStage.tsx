@@ -4,6 +4,7 @@ import type { useJob } from '~/hooks/useJob';
 import { isRunning, promptOf, type Job } from '~/state/jobs';
 import { FormingPicture } from './FormingPicture';
 import { JobEnded } from './JobEnded';
+import { JobHeld } from './JobHeld';
 
 interface Props {
   sid: string;
@@ -16,6 +17,16 @@ export function JobOnStage({ sid, job, actions }: Props) {
   const running = isRunning(job);
   if (!running && job.request?.status !== 'completed') {
     return <JobEnded sid={sid} job={job} onRetry={actions.retry} onDismiss={actions.dismiss} />;
+  }
+  if (job.request?.status === 'held') {
+    return (
+      <JobHeld
+        prompt={promptOf(job)}
+        reason={job.request.error}
+        onRetry={() => void actions.retry()}
+        onCancel={() => void actions.cancel()}
+      />
+    );
   }
   return (
     <FormingPicture

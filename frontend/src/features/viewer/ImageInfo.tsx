@@ -1,6 +1,7 @@
 import { PencilLine } from 'lucide-react';
 import type { Image } from '~/api/types';
 import { Button } from '~/components/Button';
+import { Remake } from '~/components/Remake';
 import { Star } from '~/components/Star';
 import { useDraft } from '~/hooks/useDraft';
 import { useImageDetail } from '~/hooks/useImages';
@@ -8,18 +9,21 @@ import { Downloads } from './Downloads';
 import { Facts } from './Facts';
 import css from './ImageInfo.module.css';
 import { Notes } from './Notes';
+import { useRemake } from './useRemake';
 
 interface Props {
   sid: string;
   image: Image;
   onStar: (image: Image) => void;
-  onUsePrompt: () => void;
+  /** To the page where pictures form. */
+  onToStage: () => void;
 }
 
 /** Everything that is known about a picture, and what can be done with it. */
-export function ImageInfo({ sid, image, onStar, onUsePrompt }: Props) {
+export function ImageInfo({ sid, image, onStar, onToStage }: Props) {
   const { data: detail } = useImageDetail(sid, image.id);
   const [, change] = useDraft(sid);
+  const remake = useRemake(sid, image, onToStage);
   const reworded = image.enhanced_prompt && image.enhanced_prompt !== image.prompt ? image.enhanced_prompt : null;
   return (
     <aside className={css.info} aria-label="About this picture">
@@ -29,13 +33,14 @@ export function ImageInfo({ sid, image, onStar, onUsePrompt }: Props) {
         <Button
           onClick={() => {
             change({ prompt: image.prompt, type: image.type });
-            onUsePrompt();
+            onToStage();
           }}
         >
           <PencilLine aria-hidden />
           Use this prompt
         </Button>
       </div>
+      {remake && <Remake key={image.id} number={image.number} cost={image.cost} onSend={remake} />}
       {reworded && (
         <details className={css.reworded}>
           <summary>What the provider was asked for</summary>

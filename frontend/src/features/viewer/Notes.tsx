@@ -5,7 +5,7 @@ import css from './ImageInfo.module.css';
 function notesOf(detail: ImageDetail | undefined): string[] {
   const attempts = detail?.attempts ?? [];
   const mapped = attempts.flatMap((attempt) => attempt.notes);
-  const failed = attempts.flatMap(({ provider, error }) => (error ? [`${provider}: ${error}`] : []));
+  const failed = attempts.flatMap(({ provider, error }) => (error ? [error.startsWith(provider) ? error : `${provider}: ${error}`] : []));
   return [...new Set([...mapped, ...failed])];
 }
 

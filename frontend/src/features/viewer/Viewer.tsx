@@ -16,13 +16,14 @@ interface Props {
   filters: Filters;
   onNumber: (number: number) => void;
   onClose: () => void;
-  onUsePrompt: () => void;
+  /** To the page where pictures form. */
+  onToStage: () => void;
 }
 
 const isTyping = (target: EventTarget) => target instanceof HTMLElement && target.closest('input, textarea, select') !== null;
 
 /** One picture in full, over the list it was opened from. */
-export function Viewer({ sid, number, filters, onNumber, onClose, onUsePrompt }: Props) {
+export function Viewer({ sid, number, filters, onNumber, onClose, onToStage }: Props) {
   const { image, newer, older, looking, position } = useViewer(sid, number, filters);
   const favorite = useFavorite(sid);
   // The tile of the picture that was looked at last, which need not be the one that was opened.
@@ -43,7 +44,7 @@ export function Viewer({ sid, number, filters, onNumber, onClose, onUsePrompt }:
           {image ? (
             <>
               <ViewerStage sid={sid} image={image} position={position} onNewer={newer && (() => go(newer))} onOlder={older && (() => go(older))} />
-              <ImageInfo sid={sid} image={image} onStar={favorite} onUsePrompt={onUsePrompt} />
+              <ImageInfo sid={sid} image={image} onStar={favorite} onToStage={onToStage} />
             </>
           ) : (
             <Missing number={number} looking={looking} />

@@ -1,0 +1,92 @@
+"""The console as chat: wishes that are offered, the GM's switch, and new pictures out of old ones."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.server import Server, running
+
+from .conftest import PHONE, OpenWindow
+from .test_first_picture import go_to, join, open_session, type_line
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: Any) -> Iterator[Server]:
+    with running(tmp_path_factory.mktemp("talking")) as started:
+        yield started
+
+
+def made(page: Page, number: int) -> None:
+    """The card of this picture is there, with the picture in it."""
+    expect(page.get_by_role("log").get_by_role("button", name=f"Open #{number}")).to_be_visible()
+
+
+def test_a_wish_is_offered_with_its_price_and_made_at_one_press(server: Server, open_window: OpenWindow) -> None:
+    page = open_window(PHONE)
+    open_session(page, server)
+    go_to(page, "Console")
+    type_line(page, "draw us the bar at the docks")
+    offer = page.get_by_role("button", name="Make this picture")
+    expect(offer).to_contain_text("free")
+    expect(offer).to_contain_text("/image generate the bar at the docks")
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+    offer.click()
+    page.wait_for_url("**/gallery")
+    expect(page.get_by_role("img", name="the bar at the docks")).to_be_visible()
+
+
+def test_the_gm_lets_chat_make_pictures_by_itself(server: Server, open_window: OpenWindow) -> None:
+    gm, player = open_window(), open_window(PHONE)
+    join(player, open_session(gm, server), "Ann")
+    gm.get_by_label("Members:").click()
+    switch = gm.get_by_role("checkbox", name="Chat makes pictures by itself")
+    expect(switch).not_to_be_checked()
+    switch.check()
+    gm.keyboard.press("Escape")
+    gm.reload()
+    gm.get_by_label("Members:").click()
+    expect(switch).to_be_checked()
+    player.get_by_label("Members:").click()
+    expect(player.get_by_role("dialog", name="The table").get_by_role("region", name="Who draws")).to_be_visible()
+    expect(player.get_by_role("checkbox")).to_have_count(0)
+    player.keyboard.press("Escape")
+    go_to(player, "Console")
+    type_line(player, "draw us the bar at the docks")
+    player.wait_for_url("**/gallery")
+    expect(player.get_by_role("img", name="the bar at the docks")).to_be_visible()
+
+
+def test_a_picture_is_made_again_and_changed_from_its_card(server: Server, open_window: OpenWindow) -> None:
+    page = open_window()
+    open_session(page, server)
+    type_line(page, "/image generate A troll at the bar")
+    made(page, 1)
+    page.get_by_role("button", name="Again").click()
+    made(page, 2)
+    page.get_by_role("button", name="Change…").first.click()
+    change = page.get_by_role("textbox", name="What shall be different in #1?")
+    expect(change).to_be_focused()
+    page.keyboard.type("make it darker")
+    page.keyboard.press("Enter")
+    made(page, 3)
+    expect(page.get_by_role("log").get_by_role("img", name="A troll at the bar. Make it darker")).to_be_visible()
+
+
+def test_a_picture_is_changed_from_its_full_view_on_a_phone(server: Server, open_window: OpenWindow) -> None:
+    page = open_window(PHONE)
+    open_session(page, server)
+    go_to(page, "Console")
+    type_line(page, "/image generate A rooftop")
+    page.wait_for_url("**/gallery")
+    page.get_by_role("link", name="A rooftop").first.click()
+    viewer = page.get_by_role("dialog", name="A rooftop")
+    viewer.get_by_role("button", name="Change…").click()
+    viewer.get_by_role("textbox", name="What shall be different").fill("with more rain")
+    viewer.get_by_role("button", name="Make it").click()
+    page.wait_for_url("**/generate")
+    expect(page.get_by_role("button", name="Open #2")).to_be_visible()
+    expect(page.get_by_text("A rooftop. With more rain").first).to_be_visible()

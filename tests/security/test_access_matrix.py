@@ -172,6 +172,7 @@ ROUTES = (
     Route("POST", PREFIX + "/image-request/<request_id>/move", 200, 403, 403, 403, {"position": "first"}, waiting),
     Route("POST", PREFIX + "/estimate", 200, 200, 200, 403, {"prompt": "a bar"}),
     look("/usage"),
+    look("/presence"),
     look("/events"),
     Route("POST", PREFIX + "/generate-image-stream", 200, 200, 200, 403, {"prompt": "a bar"}),
     # Which request, the query has to say: tests/live/test_stream.py.

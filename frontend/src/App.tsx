@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Route, Router, Switch } from 'wouter';
 import { ApiError } from '~/api/errors';
+import { Boundary } from '~/components/Boundary';
 import { Notices } from '~/components/Notices';
 import { JoinPage } from '~/pages/JoinPage';
 import { NotFoundPage } from '~/pages/NotFoundPage';
@@ -24,16 +25,18 @@ export function App({ base, client }: { base: string; client: QueryClient }) {
   return (
     <QueryClientProvider client={client}>
       <Router base={base}>
-        <Switch>
-          <Route path="/">
-            <StartPage />
-          </Route>
-          <Route path="/join/:sid">{({ sid }) => <JoinPage key={sid} sid={sid} />}</Route>
-          <Route path="/s/:sid/*?">{({ sid }) => <SessionPage key={sid} sid={sid} />}</Route>
-          <Route>
-            <NotFoundPage />
-          </Route>
-        </Switch>
+        <Boundary>
+          <Switch>
+            <Route path="/">
+              <StartPage />
+            </Route>
+            <Route path="/join/:sid">{({ sid }) => <JoinPage key={sid} sid={sid} />}</Route>
+            <Route path="/s/:sid/*?">{({ sid }) => <SessionPage key={sid} sid={sid} />}</Route>
+            <Route>
+              <NotFoundPage />
+            </Route>
+          </Switch>
+        </Boundary>
       </Router>
       <Notices />
     </QueryClientProvider>

@@ -51,6 +51,7 @@ def test_the_gm_lets_chat_make_pictures_by_itself(server: Server, open_window: O
     gm.get_by_label("Members:").click()
     expect(switch).to_be_checked()
     player.get_by_label("Members:").click()
+    expect(player.get_by_role("dialog", name="The table").get_by_role("region", name="Who draws")).to_be_visible()
     expect(player.get_by_role("checkbox")).to_have_count(0)
     player.keyboard.press("Escape")
     go_to(player, "Console")

@@ -12,5 +12,7 @@ export const keys = {
   everyRequest: (sid: string) => ['request', sid] as const,
   request: (sid: string, requestId: string) => ['request', sid, requestId] as const,
   console: (sid: string) => ['console', sid] as const,
+  line: (sid: string) => ['line', sid] as const,
+  usage: (sid: string) => ['usage', sid] as const,
   commands: (sid: string) => ['commands', sid] as const,
 };

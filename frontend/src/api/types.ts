@@ -264,3 +264,32 @@ export interface CommandOption {
   summary: string;
   choices?: string[];
 }
+
+/** The session's line; `requests` holds what this member may see of it. */
+export interface Line {
+  paused: boolean;
+  requests: ImageRequest[];
+}
+
+/** Where a month's money is, in US dollars. */
+export interface Spent {
+  spent: number;
+  reserved: number;
+  uncertain: number;
+}
+
+/** `null`: no limit. */
+export interface Purse extends Spent {
+  cap: number | null;
+  left: number | null;
+}
+
+export interface Usage {
+  month: string;
+  me: Purse;
+  session: Purse;
+  pictures: { today: number; cap: number | null };
+  paid_sends: 'on' | 'stopped';
+  /** For the GM only. */
+  members?: (Spent & { user_id: string })[];
+}

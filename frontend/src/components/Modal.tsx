@@ -10,8 +10,8 @@ interface Props {
   open: boolean;
   onClose: () => void;
   title: string;
-  /** `sheet` rises from the foot of a phone, `panel` fills most of the screen. */
-  shape?: 'sheet' | 'panel';
+  /** `sheet` rises from the foot, `panel` fills most of the screen, `side` stands at its edge, `card` is as large as needed. */
+  shape?: 'sheet' | 'panel' | 'side' | 'card';
   children: ReactNode;
 }
 

@@ -15,6 +15,8 @@ const bundleMs = 120;
 /** After these a provider may be doing worse than before. */
 const troubles: LiveEvent['type'][] = ['request.retrying', 'request.fallback', 'request.failed', 'request.held'];
 
+const endings: LiveEvent['type'][] = ['request.queued', 'request.completed', 'request.failed', 'request.cancelled', 'request.held'];
+
 /** How each part of the page looks again. */
 export const lookers = (client: QueryClient, sid: string): Record<Topic, () => Promise<unknown>> => ({
   images: () => refreshImages(client, sid),
@@ -57,6 +59,8 @@ export function eventEffects(client: QueryClient, sid: string) {
     patch(event, id);
     if (event.type !== 'request.progress' && event.type !== 'request.partial') soon(id, () => refetch(id));
     if (event.type === 'request.completed') ask('images');
+    soon('line', () => client.invalidateQueries({ queryKey: keys.line(sid) }));
+    if (endings.includes(event.type)) soon('usage', () => client.invalidateQueries({ queryKey: keys.usage(sid) }));
     if (troubles.includes(event.type)) soon('providers', () => client.invalidateQueries({ queryKey: keys.providers(sid) }));
   };
   const ofImage = ({ data }: LiveEvent) => {
@@ -71,6 +75,7 @@ export function eventEffects(client: QueryClient, sid: string) {
       else if (family === 'image') ofImage(event);
       else if (family === 'console') ask('console');
       else if (family === 'member') ask('session');
+      else if (family === 'budget') void client.invalidateQueries({ queryKey: keys.usage(sid) });
       else if (family === 'provider') void client.invalidateQueries({ queryKey: keys.providers(sid) });
     },
     close: () => clearTimeout(timer),

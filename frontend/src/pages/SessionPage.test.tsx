@@ -145,6 +145,6 @@ it('lets only the GM decide whether chat makes pictures by itself', async () => 
   const server = fakeServer({ ...table, 'GET /session/s1': aSession({ session }), 'PATCH /session/s1': { session } });
   show(<SessionPage sid="s1" />);
   await userEvent.click(await screen.findByRole('button', { name: 'Members: 1' }));
-  await userEvent.click(screen.getByRole('checkbox', { name: 'Chat makes pictures by itself' }));
+  await userEvent.click(await screen.findByRole('checkbox', { name: 'Chat makes pictures by itself' }));
   expect(server.sent('PATCH', '/session/s1')[0]?.body).toEqual({ auto_detect: true });
 });

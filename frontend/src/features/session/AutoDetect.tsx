@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { messageOf } from '~/api/errors';
 import { keys } from '~/api/keys';
 import { setAutoDetect } from '~/api/sessions';
-import css from './Popover.module.css';
+import css from './AutoDetect.module.css';
 
 /** The GM's switch: may chat make pictures by itself, or is each one offered and waits for a press? */
 export function AutoDetect({ sid, on }: { sid: string; on: boolean }) {

@@ -1,44 +1,55 @@
-import { Users } from 'lucide-react';
-import { Popover } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useState } from 'react';
+import { keys } from '~/api/keys';
+import { removeMember } from '~/api/table';
 import type { Member } from '~/api/types';
 import { Button } from '~/components/Button';
+import { useTableWork } from '~/hooks/useTableWork';
 import { roleWord } from '~/state/words';
-import css from './Popover.module.css';
+import css from './TablePanel.module.css';
 
 interface Props {
+  sid: string;
   members: Member[];
   me: Member;
-  /** What more there is to decide for this table. */
-  children?: ReactNode;
 }
 
-export function Members({ members, me, children }: Props) {
+/** Asks once more: who is removed needs a new join link, and the old ones end with him. */
+function Remove({ sid, member }: { sid: string; member: Member }) {
+  const [asking, setAsking] = useState(false);
+  const act = useTableWork(keys.session(sid));
+  if (!asking) {
+    return (
+      <Button look="bare" aria-label={`Remove ${member.name}`} onClick={() => setAsking(true)}>
+        Remove
+      </Button>
+    );
+  }
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild>
-        <Button look="bare" aria-label={`Members: ${members.length}`}>
-          <Users aria-hidden />
-          {members.length}
-        </Button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className={css.pop} align="end" sideOffset={6} collisionPadding={8}>
-          <h2 className={css.title}>At this table</h2>
-          <ul className={css.members}>
-            {members.map((member) => (
-              <li key={member.user_id} className={css.member}>
-                <span className={css.name}>
-                  {member.name}
-                  {member.user_id === me.user_id && ' (you)'}
-                </span>
-                <span className={member.role === 'gm' ? css.gm : css.role}>{roleWord[member.role]}</span>
-              </li>
-            ))}
-          </ul>
-          {children}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <div className={css.asking} role="group" aria-label={`Remove ${member.name}?`}>
+      <p>Join links given out so far end, too.</p>
+      <Button onClick={() => void act(() => removeMember(sid, member.user_id), `${member.name} is no longer at this table.`)}>
+        Remove {member.name}
+      </Button>
+      <Button look="bare" onClick={() => setAsking(false)}>
+        Keep
+      </Button>
+    </div>
+  );
+}
+
+export function Members({ sid, members, me }: Props) {
+  return (
+    <ul className={css.list}>
+      {members.map((member) => (
+        <li key={member.user_id} className={css.row}>
+          <span className={css.name}>
+            {member.name}
+            {member.user_id === me.user_id && ' (you)'}
+          </span>
+          <span className={member.role === 'gm' ? css.gm : css.note}>{roleWord[member.role]}</span>
+          {me.role === 'gm' && member.user_id !== me.user_id && <Remove sid={sid} member={member} />}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -3,15 +3,12 @@ import { Link } from 'wouter';
 import type { SessionAnswer } from '~/api/types';
 import { roleWord } from '~/state/words';
 import { ActivityChip } from './ActivityChip';
-import { AutoDetect } from './AutoDetect';
-import { Invite } from './Invite';
-import { Members } from './Members';
+import { TableButtons } from './TableButtons';
 import { ThemeButton } from './ThemeButton';
 import css from './TopBar.module.css';
 
 /** Whose table this is, who sits at it, and what is under way. */
 export function TopBar({ sid, data, children }: { sid: string; data: SessionAnswer; children?: ReactNode }) {
-  const autoDetect = data.session.auto_detect;
   return (
     <header className={css.bar}>
       <Link href="/" className={css.mark} aria-label="All sessions" title="All sessions">
@@ -28,10 +25,7 @@ export function TopBar({ sid, data, children }: { sid: string; data: SessionAnsw
       {children}
       <ActivityChip sid={sid} />
       <div className={css.tools}>
-        <Members members={data.members} me={data.member}>
-          {data.member.role === 'gm' && autoDetect !== undefined && <AutoDetect sid={sid} on={autoDetect} />}
-        </Members>
-        {data.member.role === 'gm' && <Invite sid={sid} />}
+        <TableButtons sid={sid} data={data} />
         <ThemeButton />
       </div>
     </header>

@@ -1,0 +1,23 @@
+/** Money as a table reads it. */
+import type { Purse } from '~/api/types';
+
+export const dollars = (amount: number) => `$${amount.toFixed(2)}`;
+
+/** `$1.20 of $20.00`; without a limit only what was spent. What is held back for pictures under way counts as gone. */
+export function spentWords({ spent, reserved, uncertain, cap }: Purse): string {
+  const gone = dollars(spent + reserved + uncertain);
+  return cap === null ? `${gone}, no limit` : `${gone} of ${dollars(cap)}`;
+}
+
+/** From 0 to 1; null without a limit. */
+export function spentShare({ spent, reserved, uncertain, cap }: Purse): number | null {
+  if (cap === null) return null;
+  const gone = spent + reserved + uncertain;
+  return cap <= 0 ? 1 : Math.min(1, gone / cap);
+}
+
+/** Dollars with at most two digits behind the point, as they are typed; null for anything else. */
+export function amountOf(text: string): number | null {
+  const plain = text.trim().replace(/^\$/, '').replace(',', '.');
+  return /^\d{1,6}(\.\d{1,2})?$/.test(plain) ? Number(plain) : null;
+}

@@ -33,6 +33,7 @@ from .line import Line
 from .outlook import Outlook
 from .places import Places
 from .presence import Presence
+from .prompts import Prompts
 from .providers import Registry
 from .relay import Relay
 from .routing import Router
@@ -91,6 +92,7 @@ class ImageGeneration:
         self.gallery: Gallery
         self.curation: Curation
         self.collections: Collections
+        self.prompts: Prompts
         self.spending: Spending
         self.spool: Spool
         self.downloads: Downloads
@@ -169,6 +171,7 @@ class ImageGeneration:
         self.line = Line(database=self.database, submission=self.submission, bell=bell, clock=self.clock)
         self.spending = Spending(database=self.database, settings=self.settings, clock=self.clock)
         self.gallery = Gallery(store=self.store, cursors=cursors, named=partial(users_named, self.host), **common)
+        self.prompts = Prompts(database=self.database, cursors=cursors, clock=self.clock)
         self.spool = Spool(self.settings.data_dir / "spool")
         self.downloads = Downloads(self.settings.download_dir, self.store)
         self.chats = Chats(database=self.database, clock=self.clock)

@@ -24,7 +24,7 @@ LAYERS = (
     ("relay", "feed", "frames", "outlook", "streams", "downloads", "chats", "search", "presence"),
     ("delivery",),
     ("adoption",),
-    ("submission", "generation", "gallery", "curation", "collecting", "spending"),
+    ("submission", "generation", "gallery", "curation", "collecting", "prompts", "spending"),
     ("line", "doctor", "places", "housekeeping"),
     ("worker", "blueprints", "blueprints.", "cli", "testing", "testing."),
     ("extension",),

@@ -13,6 +13,7 @@ from . import (
     line,
     money,
     presence,
+    prompts,
     providers,
     sockets,
     streams,
@@ -23,7 +24,7 @@ from .context import identify, plugin
 from .http import install_error_handlers
 
 _CHILDREN = (
-    submission, line, gallery, catalogue, collections, providers, money, events, presence, streams, sockets
+    submission, line, gallery, catalogue, collections, prompts, providers, money, events, presence, streams, sockets
 )  # fmt: skip
 
 
@@ -32,19 +33,7 @@ def session_blueprint() -> Blueprint:
     parent = Blueprint("image_generation", __name__, url_prefix="/api/session/<session_id>")
     parent.url_value_preprocessor(_find_member)
     parent.before_request(_check_enabled)
-    for child in (
-        submission,
-        line,
-        gallery,
-        catalogue,
-        collections,
-        providers,
-        money,
-        events,
-        presence,
-        streams,
-        sockets,
-    ):
+    for child in _CHILDREN:
         parent.register_blueprint(child.blueprint)
     install_error_handlers(parent)
     return parent

@@ -98,7 +98,7 @@ class SessionHost:
         found = sa.select(MemberRow.session_id, MemberRow.user_id, MemberRow.role).where(
             MemberRow.token_hash == token_hash(token), MemberRow.removed_at.is_(None)
         )
-        with self._engine.connect() as connection:
+        with translated(), self._engine.connect() as connection:
             return connection.execute(found).one_or_none()
 
     def role_of(self, user_id: str, session_id: str) -> Role | None:
@@ -111,7 +111,7 @@ class SessionHost:
         found = sa.select(MemberRow.role).where(
             MemberRow.session_id == session_id, MemberRow.user_id == user_id, MemberRow.removed_at.is_(None)
         )
-        with self._engine.connect() as connection:
+        with translated(), self._engine.connect() as connection:
             role = connection.scalar(found)
         return None if role is None else Role(role)
 

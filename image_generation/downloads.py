@@ -23,8 +23,8 @@ logger = logging.getLogger(__name__)
 _LONGEST: Final = 60
 #: Letters, digits and what people put between them; neither first nor last may be a dot or a blank.
 _NAME: Final = re.compile(r"\w(?:[\w .-]*[\w-])?")
-#: Names that stand for devices on Windows, whatever their ending.
-_DEVICES: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+#: Names that stand for devices on Windows, whatever their ending; small raised digits count there too.
+_DEVICES: Final = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
 _BENEATH: Final = os.open in os.supports_dir_fd and os.link in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import create_engine, event
 
-from image_generation import Role
+from image_generation import Role, errors
 from models import db
 from tests.host.conftest import Person, join, open_session
 
@@ -48,6 +48,15 @@ def test_a_role_is_asked_for_whom_it_is_asked(app: Flask, gm: Person, player: Pe
         assert host.role_of(player.user_id, player.session_id) is Role.PLAYER
         host.current_user_id()
         assert host.role_of(gm.user_id, "elsewhere") is None
+
+
+def test_a_database_that_does_not_answer_is_told_in_our_words(app: Flask, gm: Person) -> None:
+    host = app.extensions["session_host"]
+    host._engine = create_engine("sqlite:////nowhere/at/all.db")
+    with pytest.raises(errors.Unavailable):
+        host.owner_of(gm.token)
+    with pytest.raises(errors.Unavailable):
+        host.role_of(gm.user_id, gm.session_id)
 
 
 @pytest.mark.parametrize("body", BAD_BODIES.values(), ids=BAD_BODIES)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import websocket
 
 from image_generation import errors, feed
 from image_generation.blueprints import sockets
@@ -294,7 +295,7 @@ def test_a_chat_that_is_named_is_a_session_of_the_callers(live: Live) -> None:
 @pytest.mark.parametrize(
     "folder",
     ["/custom/path", "..", "a/b", "a\\b", "../a", "C:\\x", "C:", "", " ", ".", ".hidden", "a/", "nul", "x" * 61, "a\nb",
-     "a..b", "con.txt", "a.", "~", "$HOME", "a*", "%2e%2e", "a\u202eb"],
+     "a..b", "con.txt", "a.", "~", "$HOME", "a*", "%2e%2e", "a\u202eb", "COM¹", "con .txt"],
 )  # fmt: skip
 def test_a_folder_that_is_no_plain_name_gets_a_failed_event(live: Live, folder: str) -> None:
     with live.socket() as client:
@@ -544,9 +545,45 @@ def test_strangers_who_say_nothing_are_few_and_soon_gone(live: Live, monkeypatch
         status, answer = live.refused(None, "/ws")
         assert (status, answer["code"]) == (503, "unavailable")
         assert [client.close_code() for client in waiting] == [1008] * len(waiting)
+    wait_for(lambda: is_let_in(live))
+
+
+def is_let_in(live: Live) -> bool:
+    """True where a token in the first message opens a socket; False where too many strangers are there."""
+    try:
+        with live.socket(None, "/ws") as client:
+            client.say({"type": "authenticate", "token": "token-ann"})
+            return bool(client.hear()["type"] == "authenticated")
+    except websocket.WebSocketBadStatusException:
+        return False
+
+
+def test_a_stranger_who_was_sent_away_counts_until_he_has_gone(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "_LINGER", 30.0)
+    with ExitStack() as stack:
+        sent_away = [stack.enter_context(live.socket(None, "/ws")) for _ in range(sockets.MAX_STRANGERS)]
+        for client in sent_away:
+            client.say("junk")
+            assert client.close_code() == 1008
+        assert live.refused(None, "/ws")[0] == 503
+    wait_for(lambda: is_let_in(live))
+
+
+@pytest.mark.parametrize(
+    ("problem", "code"), [(errors.Unavailable(), 1013), (errors.TooManyRequests(), 1013), (RuntimeError("host"), 1011)]
+)
+def test_a_first_message_that_cannot_be_looked_at_is_answered_as_a_socket_is(
+    live: Live, monkeypatch: pytest.MonkeyPatch, problem: Exception, code: int
+) -> None:
+    def fail(_token: str) -> None:
+        raise problem
+
+    monkeypatch.setattr(live.host, "owner_of", fail)
     with live.socket(None, "/ws") as client:
         client.say({"type": "authenticate", "token": "token-ann"})
-        assert client.hear()["type"] == "authenticated"
+        assert client.close_code() == code
+    monkeypatch.undo()
+    wait_for(lambda: is_let_in(live))
 
 
 def test_a_token_in_the_address_is_refused(live: Live) -> None:

@@ -1,5 +1,6 @@
 """WebSockets: who may open one, checked before the upgrade. The wire, the words and the talk are files beside this."""
 
+import logging
 import threading
 from collections.abc import Iterable
 from typing import Any
@@ -18,6 +19,8 @@ from ..watching import Links
 from . import messages
 from .conversation import Conversation
 from .wire import Closed, Wire
+
+logger = logging.getLogger(__name__)
 
 blueprint = Blueprint("sockets", __name__)
 own_blueprint = Blueprint("own_socket", __name__)
@@ -85,11 +88,11 @@ def own_socket(query: CallerQuery) -> Response:
     try:
         wire.accept()
         place = _greeted(wire)
+        if place is None:
+            wire.finish()  # takes a while, and whoever is sent away is a stranger still
+            return Handled(wire.mode)
     finally:
         _strangers.release()
-    if place is None:
-        wire.finish()
-        return Handled(wire.mode)
     return _talk(wire, *place, accepted=True)
 
 
@@ -143,7 +146,12 @@ def _greeted(wire: Wire) -> tuple[Member, Place] | None:
     except Closed:
         return None
     except errors.ImageGenerationError as refused:
-        wire.close(CloseReason.POLICY_VIOLATION, refused.message)
+        is_busy = isinstance(refused, errors.Unavailable | errors.TooManyRequests)
+        wire.close(CloseReason.TRY_AGAIN_LATER if is_busy else CloseReason.POLICY_VIOLATION, refused.message)
+        return None
+    except Exception:  # of the host's; an HTTP answer would be junk on a socket
+        logger.exception("a socket's first message stumbled", extra={"action": "socket"})
+        wire.close(CloseReason.INTERNAL_ERROR, "Something went wrong on our side.")
         return None
     return found, place
 

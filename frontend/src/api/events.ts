@@ -22,6 +22,7 @@ export const eventTypes = [
   'member.left',
   'budget.changed',
   'provider.changed',
+  'collection.changed',
   'resync',
 ] as const;
 

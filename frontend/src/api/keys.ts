@@ -14,5 +14,6 @@ export const keys = {
   console: (sid: string) => ['console', sid] as const,
   line: (sid: string) => ['line', sid] as const,
   usage: (sid: string) => ['usage', sid] as const,
+  collections: (sid: string) => ['collections', sid] as const,
   commands: (sid: string) => ['commands', sid] as const,
 };

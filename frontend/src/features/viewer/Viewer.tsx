@@ -4,6 +4,7 @@ import { useFavorite } from '~/hooks/useFavorite';
 import { useReturnFocus } from '~/hooks/useReturnFocus';
 import type { Filters } from '~/state/filters';
 import { altText } from '~/state/format';
+import { isTyping } from '~/state/keyboard';
 import { ImageInfo } from './ImageInfo';
 import { Missing } from './Missing';
 import { useViewer } from './useViewer';
@@ -19,8 +20,6 @@ interface Props {
   /** To the page where pictures form. */
   onToStage: () => void;
 }
-
-const isTyping = (target: EventTarget) => target instanceof HTMLElement && target.closest('input, textarea, select') !== null;
 
 /** One picture in full, over the list it was opened from. */
 export function Viewer({ sid, number, filters, onNumber, onClose, onToStage }: Props) {

@@ -63,7 +63,7 @@ def _create_app(config: Mapping[str, Any] | None) -> Flask:
 
 def _add_parts(app: Flask, options: Settings) -> None:
     security.install(app, options.cors_origins)
-    sessions.limiter.init_app(app)
+    identity.limiter.init_app(app)
     engine = _open_database(app)
     host = identity.SessionHost(engine, app=app, trusts_user_id=options.trusts_user_id)
     app.extensions["session_host"] = host

@@ -2,11 +2,14 @@
 
 import sqlalchemy as sa
 from flask import Flask, Response, current_app, g, has_request_context, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from limits import parse_many
 
 import memberships
 from console import add_card
 from console_log import ConsoleLog
-from image_generation import Visibility
+from image_generation import Visibility, errors
 from image_generation.blueprints.context import identify
 from image_generation.blueprints.http import claimed_user_id
 from image_generation.database import translated
@@ -14,6 +17,9 @@ from image_generation.host import Member, Role
 from memberships import token_hash
 from models import Member as MemberRow
 from models import writing
+
+#: Counts new sessions and guesses at join links in this process.
+limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")
 
 COOKIE = "scene_member"
 _ROLES = {role.value: role for role in Role}
@@ -71,7 +77,13 @@ class SessionHost:
         return None if seat is None else (str(seat.session_id), str(seat.user_id))
 
     def open_session(self, user_id: str, name: str) -> str:
-        """Open a session whose GM the user is; his token is good for it too, since his id is a member's there."""
+        """Open a session whose GM the user is; his token is good for it too, since his id is a member's there.
+
+        Raises `errors.TooManyRequests` for whoever opens more than one address may.
+        """
+        allowed = parse_many(self._app.config["SESSION_RATE_LIMIT"])
+        if not self.trusts_user_id and not all(limiter.limiter.hit(each, "chat", user_id) for each in allowed):
+            raise errors.TooManyRequests("Too many new sessions; wait a little.", retry_after=60)
         with self._app.app_context(), writing() as tx:
             return memberships.open_session(tx, name=name, gm_user_id=user_id, gm_name="GM", token=None).id
 
@@ -110,6 +122,13 @@ class SessionHost:
         )
         with translated(), self._engine.connect() as connection:
             return {user_id: _ROLES[role] for user_id, role in connection.execute(found)}
+
+    def users_named(self, session_id: str, name: str) -> set[str]:
+        """Who is or was in the session under this name, in any case."""
+        found = sa.select(MemberRow.user_id, MemberRow.name).where(MemberRow.session_id == session_id)
+        with translated(), self._engine.connect() as connection:
+            wanted = name.casefold()
+            return {user_id for user_id, called in connection.execute(found) if called.casefold() == wanted}
 
     def request_accepted(self, member: Member, request_id: str, prompt: str, visibility: Visibility) -> str | None:
         """Make one card of a request in the console's log."""

@@ -6,13 +6,13 @@ import unicodedata
 from typing import Annotated, Any, Literal
 
 from flask import Blueprint, Response, current_app, g, url_for
-from flask_limiter import Limiter, RateLimitExceeded
-from flask_limiter.util import get_remote_address
+from flask_limiter import RateLimitExceeded
 from pydantic import AfterValidator, AwareDatetime, Field, RootModel
 from sqlalchemy.orm import Session
 
 import identity
 import memberships
+from identity import limiter
 from image_generation import errors
 from image_generation.blueprints.context import member
 from image_generation.blueprints.http import CallerQuery, Payload, WholeNumber, endpoint, present, problem
@@ -20,7 +20,6 @@ from image_generation.host import Action, Role, find_member
 from models import GameSession, JoinToken, db, new_id, writing
 
 blueprint = Blueprint("sessions", __name__, url_prefix="/api/session")
-limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")
 
 TAG = "Session"
 #: Whoever calls these is no member yet.

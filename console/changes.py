@@ -7,6 +7,8 @@ from . import phrases as p
 from .words import Words
 
 _MAX_PART: Final = 12
+#: "from the side" is said of pictures only, "at the bar" is not.
+_WAYS: Final = frozenset({"from", "without", "as", "von", "ohne", "als"})
 _DIGIT: Final = re.compile(r"[0-9]")
 
 
@@ -27,6 +29,8 @@ def _now(words: Words) -> str | None:
     """ "now at night", "but with rain"; no more than that."""
     leads = {word.text for word in words.words[: words.at]} & {"now", "jetzt"} or words.take(p.BUT)
     fits = leads and len(words.words) <= 5 and words.peek() in p.PREPOSITIONS and not _DIGIT.search(words.rest())
+    if words.peek(1) == "the":  # "now at the bar" goes on with the story
+        return None
     return words.rest() if fits and words.left > 1 and not p.TALK & set(words.ahead()) else None
 
 
@@ -38,6 +42,8 @@ def _made(words: Words) -> str | None:
     into = verb == "turn" and words.take(frozenset({"into", "to"}))
     if verb == "turn" and not into:
         return None
+    if verb == "paint" and words.left == 1 and words.peek() in p.COLOURS:
+        return None  # with a brush
     return words.rest(start=start) if _is_change(words) else None
 
 
@@ -48,7 +54,7 @@ def _target(words: Words) -> bool:
         return True
     before = words.at
     if words.take(p.THE):
-        words.take(frozenset({"last", "new", "whole", "letzte"}))
+        words.take(p.WHICH)
         if words.take(p.PARTS):
             return True
     words.at = before
@@ -85,7 +91,7 @@ def _how(words: Words, *, most: int) -> str | None:
     said = words.ahead()
     if not said or p.TALK & set(said) or len(said) > (most if but else 6):
         return None
-    if not but and (said[0] not in p.PREPOSITIONS or (said[0] in ("with", "in") and said[1:2] == ["the"])):
+    if not but and (said[0] not in p.PREPOSITIONS or (said[0] not in _WAYS and said[1:2] == ["the"])):
         return None
     return words.rest() if but or len(said) > 1 else None
 
@@ -117,4 +123,15 @@ def _parts(words: Words) -> str | None:
     """ "remove the car from the picture", "add a dragon in the background"."""
     start, verb, said = words.at, words.take(p.CHANGE), set(words.ahead())
     fits = verb and words.left <= _MAX_PART and words.peek() not in p.PRONOUNS and p.FRAME_WORDS & said
-    return words.rest(start=start) if fits and not p.TALK & said else None
+    if not fits or p.TALK & said or words.peek() in p.PREPOSITIONS | {"into"}:
+        return None
+    if verb in p.EXCHANGE:
+        return words.rest(start=start) if p.EXCHANGED & said else None
+    return None if _is_whole(words) else words.rest(start=start)
+
+
+def _is_whole(words: Words) -> bool:
+    """ "delete the last picture" is no change of it."""
+    words.take(p.THE)
+    words.take(p.WHICH)
+    return words.peek() in p.WHOLE

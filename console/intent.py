@@ -39,6 +39,8 @@ def find(line: str, *, picture: bool = False) -> Wish | None:
     words = Words(line)
     if not words.left or (words.peek() in p.CLOSED and words.peek(1) not in p.ABOUT) or words.is_told():
         return None
+    if p.EXPLAIN & {word.text for word in words.words}:
+        return None
     prompt = _asked(words)
     if prompt is not None:
         return Wish("new", prompt)
@@ -113,12 +115,26 @@ def _ordered(words: Words, verb: str, *, strong: bool) -> str | None:
         return _looks_like(words) or _picture_of(words, p.ARTICLES)
     if verb not in p.DRAW:
         return _picture_of(words, p.ARTICLES | p.THE if verb in ("generate", "create") else p.ARTICLES)
-    if verb in p.DRAW_GERMAN and not (strong or words.peek() in p.DETERMINERS):
+    if _is_done_by_hand(words, verb, strong=strong, dative=dative):
         return None
     if dative and words.left > 1 and words.peek() in p.WHERE:  # then it was no dative: "draw us in the bar"
         words.at -= 1
         return words.rest()
     return _picture_of(words, p.ARTICLES) or _drawn(words, strong=strong, dative=dative)
+
+
+def _is_done_by_hand(words: Words, verb: str, *, strong: bool, dative: bool) -> bool:
+    """ "paint the door red", "draw the guards away", "draw up a contract", "mal den Troll fragen"."""
+    said, typed = words.ahead(), words.rest().split()
+    if verb in p.DRAW_GERMAN and not (strong or words.peek() in p.DETERMINERS):
+        return True
+    if not said or dative:
+        return False
+    if verb == "mal" and typed[-1].islower() and typed[-1].endswith("en"):
+        return True  # an infinitive: nouns have a capital
+    if verb == "paint" and (said[-1] in p.COLOURS or p.AIMED & set(said)):
+        return True
+    return said[0] in p.HOW or said[-1] in p.AWAY or (words.peek(-1) == "up" and bool(p.WRITTEN & set(_head(words))))
 
 
 def _drawn(words: Words, *, strong: bool, dative: bool = False) -> str | None:
@@ -129,13 +145,23 @@ def _drawn(words: Words, *, strong: bool, dative: bool = False) -> str | None:
         elif words.peek() not in p.DETERMINERS or words.left == 1 or words.peek(1) in p.BOUNDS | {"again"}:
             return None
     first = words.peek()
-    if not first or first in p.CLOSED or (first == "the" and words.peek(1) == "same"):
+    if not first or first in p.CLOSED or (first == "the" and words.peek(1) == "same") or _is_mere_picture(words):
         return None
     if first in p.WHERE or (not dative and p.NO_PICTURE & set(_head(words))):
         return None
     if dative and words.peek(1) in ("card", "cards", "line", "bath"):
         return None
-    return words.rest() if strong or first in p.DETERMINERS else None
+    is_ours = first in p.POSSESSIVES and words.peek(1) in p.SELVES
+    return words.rest() if strong or is_ours or first in p.DETERMINERS else None
+
+
+def _is_mere_picture(words: Words) -> bool:
+    """ "a picture", "another picture of him": of what is not said."""
+    said = words.ahead(4)
+    for index, word in enumerate(said):
+        if word in p.PICTURES:
+            return index + 1 == len(said) == words.left or words.peek(index + 1) in p.OF
+    return False
 
 
 def _head(words: Words) -> list[str]:
@@ -184,7 +210,7 @@ def _picture_of(words: Words, articles: frozenset[str]) -> str | None:
     linked = kind and (
         colon or words.take(p.OF) or (words.peek() in p.OF_GERMAN and article in ("ein", "eine", "einen"))
     )
-    if not linked or not _can_be_seen(words):
+    if not linked or p.MEDIA & adjectives or not _can_be_seen(words):
         words.at = before
         return None
     return words.rest(start=first) if kind in p.KINDS or adjectives - p.PLAIN else words.rest()
@@ -194,13 +220,15 @@ def _can_be_seen(words: Words) -> bool:
     seen = words.ahead()
     if not seen or seen[0] in p.IDIOMS | p.CLOSED or (len(seen) == 1 and seen[0] in p.PRONOUNS):
         return False
-    return not {"face", "when"} <= set(seen)
+    return seen[-1] not in p.MEDIA and not {"face", "when"} <= set(seen)
 
 
 def _named(words: Words) -> str | None:
     """ "a picture of the boss": with no verb in front and none behind."""
     polite, has_article = words.is_polite, words.peek() in p.ARTICLES
     before = words.at
+    if not polite and p.PRAISE & {word.text for word in words.words[:before]}:
+        return None  # "nice picture of the bar"
     found = _picture_of(words, p.ARTICLES)
     if found is None:
         return None

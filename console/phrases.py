@@ -120,6 +120,24 @@ NO_PICTURE: Final = _words(
     " point points moral water sigil circle file files linie waffe waffen karte karten schwert messer pistole"
     " schluss strich atem"
 )
+#: With "up": what is written and not drawn.
+WRITTEN: Final = _words("contract contracts agreement list lists schedule papers document documents will bill roster")
+#: How, or where to, people draw what is no picture: "draw faster", "draw the guards away".
+HOW: Final = _words("faster slower better best well fast quickly quietly first last level even nearer schneller")
+AWAY: Final = _words("away out off forth closer back ab weg")
+#: Colours; "paint the door red" is done with a brush.
+COLOURS: Final = _words(
+    "black white red blue green yellow purple pink orange grey gray golden rot blau grün gelb schwarz weiß"
+)
+#: What is painted with them is aimed at.
+AIMED: Final = _words("laser lasers spotlight crosshair crosshairs")
+#: What belongs to somebody and is not drawn from a holster.
+SELVES: Final = _words(
+    "character characters crew team gang group party avatar portrait charakter figur gruppe truppe mannschaft"
+)
+#: What a decker makes an image of.
+MEDIA: Final = _words("disk disc drive drives harddrive memory backup filesystem festplatte")
+PRAISE: Final = _words("cool great nice wow")
 #: Where the adjectives before a picture's name end.
 NO_ADJECTIVES: Final = PICTURES | KINDS | BOUNDS | DETERMINERS | POSSESSIVES | PRONOUNS
 #: Idioms: nobody wants to see a picture of these.
@@ -139,6 +157,8 @@ CLOSED: Final = _words(
     "do does did is are was were who where when why which whose what how don't dont never not no stop explain tell"
     " ist sind war wer wo wann warum welche welcher wie was nicht kein keine"
 )
+#: Whoever wants to have it explained wants words.
+EXPLAIN: Final = _words("explain explains explaining erklär erkläre erklären")
 #: Behind "what" and "how" no question: "how about a picture of the bar".
 ABOUT: Final = _words("about wäre wär's")
 
@@ -160,7 +180,8 @@ PREPOSITIONS: Final = _words("with without at in from as under during mit ohne b
 #: With one of these, what is said is said of people or of the game, and not of the picture.
 TALK: Final = _words(
     "dice die hits edge initiative roll turn round test check damage karma nuyen count advantage disadvantage bonus"
-    " modifier i you he she we they me us him them mine yours here there gm ich du er wir ihr mir dir uns"
+    " modifier i you he she we they me us him them mine yours here there gm different slower faster louder harder"
+    " accident suicide coincidence ich du er wir ihr mir dir uns"
 )
 TARGETS: Final = _words("it this that es")
 PARTS: Final = _words(
@@ -172,25 +193,38 @@ FRAME_WORDS: Final = _words("background foreground picture image pic scene bild 
 CHANGE: Final = _words(
     "add remove put replace change erase delete swap fade füge entferne ersetze ändere tausche lösche"
 )
+WHICH: Final = _words("last new whole old first second letzte letztes neue")
+#: What a picture as a whole is called: to remove it is no change of it.
+WHOLE: Final = PICTURES | _words("scene szene")
+#: Verbs that need a "to" or "with": "change the background" alone says nothing.
+EXCHANGE: Final = _words("replace change swap ersetze ändere tausche")
+EXCHANGED: Final = _words("to into with for by so durch gegen in zu mit")
 SLIGHTLY: Final = _words("a bit little much even slightly way lot far ein bisschen etwas viel noch wenig")
 COMPARATIVES: Final = _words(
     "darker brighter moodier grittier rainier foggier mistier smokier dirtier cleaner gloomier creepier scarier"
     " spookier colourful colorful dunkler heller düsterer gruseliger schmutziger bunter regnerischer nebliger"
 )
 #: Only behind "make it": alone they are said of much else at a table.
-LOOKS: Final = COMPARATIVES | _words(
-    "lighter bigger smaller larger wider taller narrower closer older younger warmer colder softer sharper redder"
-    " bluer greener prettier uglier meaner busier emptier fuller wetter drier snowier sunnier grimmer bolder"
-    " simpler fancier cuter sexier angrier happier sadder stormier blurrier dark bright moody gritty rainy foggy"
-    " snowy sunny gloomy creepy night nighttime day daytime dawn dusk sunset sunrise morning evening winter summer"
-    " autumn rain raining snow snowing fog foggier storm black white red blue green yellow purple pink orange grey"
-    " gray golden neon noir anime manga comic cartoon realistic photorealistic watercolour watercolor oil pixel"
-    " square landscape portrait wide größer kleiner näher wärmer kälter älter jünger nacht nachts tag regen schnee"
-    " nebel winter sommer rot blau grün gelb schwarz weiß"
+LOOKS: Final = (
+    COMPARATIVES
+    | COLOURS
+    | _words(
+        "lighter bigger smaller larger wider taller narrower closer older younger warmer colder softer sharper redder"
+        " bluer greener prettier uglier meaner busier emptier fuller wetter drier snowier sunnier grimmer bolder"
+        " simpler fancier cuter sexier angrier happier sadder stormier blurrier dark bright moody gritty rainy foggy"
+        " snowy sunny gloomy creepy night nighttime day daytime dawn dusk sunset sunrise morning evening winter summer"
+        " autumn rain raining snow snowing fog foggier storm neon noir anime manga comic cartoon realistic"
+        " photorealistic watercolour watercolor oil pixel"
+        " square landscape portrait wide größer kleiner näher wärmer kälter älter jünger nacht nachts tag regen schnee"
+        " nebel winter sommer"
+    )
 )
 MORE: Final = _words("more less look mehr weniger")
 #: Said of work and time, not of a picture.
-NOT_MORE: Final = _words("than time times often likely difficult careful quiet quietly money important interesting fun")
+NOT_MORE: Final = _words(
+    "than time times often likely difficult careful quiet quietly money important interesting fun obvious suspicious"
+    " noisy loud painful dangerous expensive"
+)
 
 _TYPED: Final = (DRAW - _words("mal male")) | _words(
     "make create generate show give picture image illustration portrait painting please"

@@ -20,13 +20,13 @@ from .enhancement import Enhanced, Enhancer
 from .errors import ImageGenerationError
 from .events import of_host
 from .extension import ImageGeneration
-from .gallery import Filter, ImageView
 from .host import Action, Host, Member, Role, find_member
 from .models import Image
 from .money import Balance
 from .providers import Registry
 from .providers.base import Capabilities, FinalImage, Order, PartialImage, Provider, Size
 from .routing import Health
+from .search import Filter, ImageView
 from .settings import Settings
 from .spending import Purse, Usage
 from .views import Accepted, RequestView

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from . import attempts, drafts, errors, events, ledger, pictures, queue, recovery
+from . import attempts, collection, drafts, errors, events, ledger, pictures, queue, recovery
 from .database import Database
 from .downloads import Downloads
 from .events import Bell
@@ -131,6 +131,7 @@ class Delivery:
             image.number = events.next_image_number(tx, call.request.session_id)
             tx.add(image)
             tx.flush()
+            _collect(tx, call.request, image, now)
             if wanted:
                 events.of_image(tx, EventType.IMAGE_ADDED, image, now, by=call.request.user_id)
                 self.announce(tx, call.request, EventType.REQUEST_COMPLETED, now, image_id=image.id)
@@ -212,6 +213,22 @@ class Delivery:
         events.of_request(tx, EventType.REQUEST_COMPLETED if some else end, request, now, **data)
 
 
+def _collect(tx: Session, request: GenerationRequest, image: Image, now: datetime) -> None:
+    """Put a new picture into the collections that were wished for; one that is gone by now is no reason to fail."""
+    draft, member = drafts.of_row(request), request.user_id
+    if draft.collection is not None:
+        row = collection.named(tx, request.session_id, draft.collection)
+        if row is not None:
+            collection.put(tx, row, image.id, member, now)
+    if draft.folder is not None:
+        row, is_new = collection.for_folder(tx, request.session_id, member, draft.folder, now)
+        if row is not None:
+            collection.put(tx, row, image.id, member, now)
+        if row is not None and is_new:
+            told = {"collection_id": row.id, "change": "made"}
+            events.of_session(tx, EventType.COLLECTION_CHANGED, request.session_id, now, by=member, **told)
+
+
 def _row(call: Call, final: FinalImage, renditions: Renditions, prefix: str, now: datetime) -> Image:
     image_id, request, order = new_id(), call.request, call.order
     folder = drafts.of_row(request).folder
@@ -238,6 +255,7 @@ def _row(call: Call, final: FinalImage, renditions: Renditions, prefix: str, now
         cost_micros=call.attempt.cost_micros if final.cost_micros is None else final.cost_micros,
         width=renditions.width,
         height=renditions.height,
+        thumbhash=renditions.thumbhash,
         format=renditions.format,
         byte_size=len(renditions.original),
         content_hash=pictures.content_hash(renditions.original),

@@ -37,8 +37,10 @@ class Draft:
     background: Background = Background.AUTO
     output_format: ImageFormat | None = None
     visibility: Visibility = Visibility.TABLE
-    #: A plain name under which the picture is filed: one of its tags, and a folder below DOWNLOAD_DIR.
+    #: A plain name under which the picture is filed: a tag, a collection, and a folder below DOWNLOAD_DIR.
     folder: str | None = None
+    #: The id or name of a collection that the picture joins.
+    collection: str | None = None
     #: Frames of the picture while it is made, 0 to 3; None: as the operator has set it.
     partial_images: int | None = None
     #: The id of the picture that this one is made from.
@@ -60,6 +62,7 @@ def preferences(draft: Draft) -> dict[str, Any]:
         "background": None if draft.background is Background.AUTO else str(draft.background),
         "format": draft.output_format and str(draft.output_format),
         "folder": draft.folder,
+        "collection": draft.collection,
         "partial_images": draft.partial_images,
         "parent": draft.parent,
     }
@@ -102,6 +105,7 @@ def of_row(request: GenerationRequest) -> Draft:
         output_format=ImageFormat(kept["format"]) if "format" in kept else None,
         visibility=Visibility(request.visibility),
         folder=kept.get("folder"),
+        collection=kept.get("collection"),
         partial_images=kept.get("partial_images"),
         parent=kept.get("parent"),
     )

@@ -13,7 +13,8 @@ ImageGenerationError
 ├── NotFound                     404
 │   ├── SessionNotFound          404
 │   ├── RequestNotFound          404
-│   └── ImageNotFound            404
+│   ├── ImageNotFound            404
+│   └── CollectionNotFound       404
 ├── MethodNotAllowed             405
 ├── Conflict                     409
 ├── TooLarge                     413
@@ -131,6 +132,10 @@ class RequestNotFound(NotFound):
 
 class ImageNotFound(NotFound):
     """Image not found"""
+
+
+class CollectionNotFound(NotFound):
+    """Collection not found"""
 
 
 class MethodNotAllowed(ImageGenerationError):

@@ -57,15 +57,21 @@ def of_request(tx: Session, kind: EventType, request: GenerationRequest, now: da
     _append(tx, kind, request.session_id, now, request.user_id, request.visibility, about)
 
 
-def of_image(tx: Session, kind: EventType, image: Image, now: datetime, *, by: str, **data: Any) -> None:
-    """Append an event about a picture; `by` is who did it."""
-    about = {"request_id": None, "image_id": image.id, "data": {"number": image.number, **data}}
-    _append(tx, kind, image.session_id, now, by, image.visibility, about)
+def of_image(
+    tx: Session, kind: EventType, image: Image, now: datetime, *, by: str, for_all: bool = False, **data: Any
+) -> None:
+    """Append an event about a picture; `by` is who did it. It is told to who may see the picture, or `for_all`."""
+    visibility = Visibility.TABLE if for_all else image.visibility
+    # What is private is told to its author, whoever did it.
+    whom = by if visibility == Visibility.TABLE else image.user_id
+    doer = {} if whom == by else {"by": by}
+    about = {"request_id": None, "image_id": image.id, "data": {"number": image.number, **doer, **data}}
+    _append(tx, kind, image.session_id, now, whom, visibility, about)
 
 
-def of_session(tx: Session, kind: EventType, session_id: str, now: datetime, *, by: str) -> None:
+def of_session(tx: Session, kind: EventType, session_id: str, now: datetime, *, by: str, **data: Any) -> None:
     """Append an event about the session as a whole, for everybody in it; `by` is who did it."""
-    about: dict[str, Any] = {"request_id": None, "image_id": None, "data": {}}
+    about: dict[str, Any] = {"request_id": None, "image_id": None, "data": data}
     _append(tx, kind, session_id, now, by, Visibility.TABLE, about)
 
 

@@ -17,6 +17,8 @@ from .adoption import Adoption
 from .blueprints import openapi, root_blueprint, session_blueprint
 from .chats import Chats
 from .cli import group
+from .collecting import Collections
+from .curation import Curation
 from .cursors import Cursors
 from .delivery import Delivery
 from .downloads import Downloads
@@ -26,7 +28,7 @@ from .feed import NET, NET_WITHOUT_BELL, Feed
 from .frames import Frames
 from .gallery import Gallery
 from .generation import Generation
-from .host import Host, tell_of_request
+from .host import Host, tell_of_request, users_named
 from .line import Line
 from .outlook import Outlook
 from .places import Places
@@ -86,6 +88,8 @@ class ImageGeneration:
         self.submission: Submission
         self.line: Line
         self.gallery: Gallery
+        self.curation: Curation
+        self.collections: Collections
         self.spending: Spending
         self.spool: Spool
         self.downloads: Downloads
@@ -160,7 +164,10 @@ class ImageGeneration:
         )
         self.line = Line(database=self.database, submission=self.submission, bell=bell, clock=self.clock)
         self.spending = Spending(database=self.database, settings=self.settings, clock=self.clock)
-        self.gallery = Gallery(store=self.store, cursors=cursors, **common)
+        self.gallery = Gallery(store=self.store, cursors=cursors, named=partial(users_named, self.host), **common)
+        changing: dict[str, Any] = {"database": self.database, "bell": bell, "clock": self.clock}
+        self.curation = Curation(**changing)
+        self.collections = Collections(**changing)
         self.spool = Spool(self.settings.data_dir / "spool")
         self.downloads = Downloads(self.settings.download_dir, self.store)
         self.chats = Chats(database=self.database, clock=self.clock)

@@ -1,57 +1,30 @@
 """Pictures after they exist: lists, details, favourites and bytes, each only for who may see it."""
 
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
-from typing import Any, BinaryIO
+from functools import partial
+from typing import Any, BinaryIO, Final, Self
 
-from sqlalchemy import Select, delete, false, func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from . import attempts, drafts, errors, events, pictures
+from . import attempts, drafts, errors, events, favorites, pictures, search
 from .cursors import Cursors
-from .database import Database, upsert
+from .database import Database
 from .drafts import Draft
 from .events import Bell
 from .host import Action, Member
-from .models import Attempt, Favorite, GenerationRequest, Image
+from .models import GenerationRequest, Image
+from .search import Filter, ImageView, Search
 from .settings import Settings
 from .storage import Store, original_key, variant_key
+from .views import trashed_images
 from .views import visible_images as visible_to
-from .words import EventType, ImageFormat, SubjectType, Variant
+from .words import EventType, ImageFormat, Variant, Visibility
 
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which pictures of the session; None and False mean: all."""
-
-    mine: bool = False
-    favorite: bool = False
-    subject: SubjectType | None = None
-    provider: str | None = None
-    #: Part of the prompt, in any case.
-    text: str | None = None
-    #: The author.
-    by: str | None = None
-    #: One of the picture's tags, as it is written.
-    tag: str | None = None
-    #: There are no collections yet, so any name finds nothing.
-    collection: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ImageView:
-    """A picture as one member sees it."""
-
-    image: Image
-    is_favorite: bool
-    favorite_count: int
-    #: The request's id for the outside; `image.request_id` is its row's, one of several in a batch.
-    request_id: str
-    attempts: Sequence[Attempt] = ()
-    #: What it was made from and what was made from it, as far as the member may see them.
-    relatives: Sequence[Image] = ()
+#: What `style_preferences` keeps beside a wish for how the picture is made.
+_NO_OPTIONS: Final = frozenset({"folder", "collection", "parent", "partial_images"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +45,29 @@ class ImageFile:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A whole gallery in columns, newest first."""
+
+    numbers: Sequence[int]
+    #: Width divided by height, in thousandths.
+    ratios: Sequence[int]
+    is_favorite: Sequence[bool]
+    is_private: Sequence[bool]
+    user_ids: Sequence[str]
+
+    @classmethod
+    def of(cls, rows: Sequence[Any]) -> Self:
+        """The columns of rows of number, width, height, star, visibility and author."""
+        return cls(
+            numbers=[row[0] for row in rows],
+            ratios=[round(1000 * row[1] / row[2]) for row in rows],
+            is_favorite=[bool(row[3]) for row in rows],
+            is_private=[row[4] == Visibility.PRIVATE for row in rows],
+            user_ids=[row[5] for row in rows],
+        )
+
+
 class Gallery:
     """Answers for the pictures of all sessions."""
 
@@ -84,7 +80,9 @@ class Gallery:
         bell: Bell,
         settings: Settings,
         clock: Callable[[], datetime],
+        named: Callable[[str, str], Collection[str]],
     ) -> None:
+        self._named = named
         self._database = database
         self._store = store
         self._cursors = cursors
@@ -96,19 +94,33 @@ class Gallery:
         """Pictures behind `cursor`, newest first; raises `errors.BadCursor`."""
         scope = ["images", member.session_id, member.user_id, [str(value) for value in astuple(wanted)]]
         before = None if cursor is None else self._cursors.read(scope, cursor)[0]
+        found = search.newest(self._search(member, wanted), before=before)
         with self._database.snapshot() as tx:
-            found = newest(member, wanted, before=before)
-            if wanted.tag is not None:
-                found = found.where(_has_tag(tx, wanted.tag))
             rows = tx.execute(found.limit(limit + 1)).all()
-        views = [_view(row) for row in rows[:limit]]
+            views = search.views(tx, rows[:limit])
         more = len(rows) > limit
         return ImagePage(views, self._cursors.make(scope, [views[-1].image.number]) if more else None)
 
-    def get(self, member: Member, image_id: str) -> ImageView:
+    def index(self, member: Member, wanted: Filter) -> Index:
+        """All of the session's pictures that the member means, newest first, in a few figures each."""
+        found = select(Image.number, Image.width, Image.height, search.is_starred_by(member), Image.visibility)
+        mine = found.add_columns(Image.user_id).where(*self._search(member, wanted).conditions())
+        with self._database.snapshot() as tx:
+            return Index.of(tx.execute(mine.order_by(Image.number.desc())).all())
+
+    def several(self, member: Member, numbers: Collection[int], *, trash: bool = False) -> list[ImageView]:
+        """Those of these pictures that the member may see, newest first."""
+        found = search.newest(self._search(member, Filter(trash=trash))).where(Image.number.in_(numbers))
+        with self._database.snapshot() as tx:
+            return search.views(tx, tx.execute(found).all())
+
+    def _search(self, member: Member, wanted: Filter) -> Search:
+        return Search(member, wanted, partial(self._named, member.session_id))
+
+    def get(self, member: Member, image_id: str, *, trash: bool = False) -> ImageView:
         """One picture with its attempts and relatives; raises `errors.ImageNotFound` for a hidden one, too."""
         with self._database.snapshot() as tx:
-            return _with_history(tx, member, _one(tx, member, Image.id == image_id))
+            return _with_history(tx, member, _one(tx, member, Image.id == image_id, trash=trash))
 
     def by_number(self, member: Member, number: int) -> ImageView:
         """One picture by its short number in the session."""
@@ -127,18 +139,20 @@ class Gallery:
         now = self._clock()
         with self._database.transaction() as tx:
             before = _one(tx, member, Image.id == image_id)
-            if before.is_favorite != is_favorite:
-                _star(tx, before.image, member, is_favorite, now)
+            if favorites.put(tx, before.image, member, is_favorite, now):
                 data = {"is_favorite": is_favorite}
                 events.of_image(tx, EventType.IMAGE_FAVORITED, before.image, now, by=member.user_id, **data)
             after = _one(tx, member, Image.id == image_id)
         self._bell.ring()
         return after
 
-    def file(self, member: Member, image_id: str, variant: Variant, wanted: ImageFormat | None) -> ImageFile:
+    def file(
+        self, member: Member, image_id: str, variant: Variant, wanted: ImageFormat | None, *, trash: bool = False
+    ) -> ImageFile:
         """The bytes of one rendition; an original may be had in another format than it is stored in."""
+        seen = trashed_images(member) if trash else visible_to(member)
         with self._database.snapshot() as tx:
-            image = tx.scalar(select(Image).where(Image.id == image_id, *visible_to(member)))
+            image = tx.scalar(select(Image).where(Image.id == image_id, *seen))
         if image is None:
             raise errors.ImageNotFound
         stored = ImageFormat(image.format) if variant is Variant.ORIGINAL else ImageFormat.WEBP
@@ -170,67 +184,18 @@ class Gallery:
             self._store.put(key, converted)
 
 
-def newest(member: Member, wanted: Filter, *, before: int | None = None) -> Select[Any]:
-    """The query behind every page: pictures with a number below `before`, newest first."""
-    statement = _images(member).where(*_conditions(member, wanted)).order_by(Image.number.desc())
-    return statement if before is None else statement.where(Image.number < before)
-
-
-def _images(member: Member) -> Select[Any]:
-    count = select(func.count()).where(Favorite.image_id == Image.id).correlate(Image).scalar_subquery()
-    own = select(Favorite.image_id).where(Favorite.image_id == Image.id, Favorite.user_id == member.user_id)
-    shown = select(Image, own.correlate(Image).exists(), count, GenerationRequest.batch_id)
-    return shown.join(GenerationRequest, GenerationRequest.id == Image.request_id).where(*visible_to(member))
-
-
-def _view(row: Sequence[Any]) -> ImageView:
-    image, is_favorite, count, request_id = row
-    return ImageView(image, bool(is_favorite), count, request_id)
-
-
-def _one(tx: Session, member: Member, condition: Any) -> ImageView:
-    found = tx.execute(_images(member).where(condition)).one_or_none()
-    if found is None:
+def _one(tx: Session, member: Member, condition: Any, *, trash: bool = False) -> ImageView:
+    seen = trashed_images(member) if trash else visible_to(member)
+    found = tx.execute(search.images(member).where(condition, *seen)).all()
+    if not found:
         raise errors.ImageNotFound
-    return _view(found)
+    return search.views(tx, found)[0]
 
 
 def _with_history(tx: Session, member: Member, view: ImageView) -> ImageView:
-    image = view.image
+    image, request = view.image, tx.get_one(GenerationRequest, view.image.request_id)
     family = select(Image).where(or_(Image.id == image.parent_id, Image.parent_id == image.id), *visible_to(member))
     relatives = tx.scalars(family.order_by(Image.number)).all()
-    return replace(view, attempts=attempts.of_requests(tx, [image.request_id]), relatives=relatives)
-
-
-def _has_tag(tx: Session, tag: str) -> Any:
-    """True for a picture one of whose tags is `tag`; each database unfolds a JSON list by a function of its own."""
-    unfold = func.json_array_elements_text if tx.get_bind().dialect.name == "postgresql" else func.json_each
-    tags = unfold(Image.tags).table_valued("value")
-    return select(tags.c.value).where(tags.c.value == tag).correlate(Image).exists()
-
-
-def _conditions(member: Member, wanted: Filter) -> list[Any]:
-    own = select(Favorite.image_id).where(Favorite.user_id == member.user_id)
-    possible = (
-        (wanted.mine, Image.user_id == member.user_id),
-        (wanted.favorite, Image.id.in_(own)),
-        (wanted.subject, Image.request_type == wanted.subject),
-        (wanted.provider, Image.provider == wanted.provider),
-        (wanted.by, Image.user_id == wanted.by),
-        (wanted.collection, false()),
-        (wanted.text, func.normalize(Image.prompt).icontains(_normalized(wanted.text or ""), autoescape=True)),
-    )
-    return [condition for asked, condition in possible if asked]
-
-
-def _normalized(text: str) -> str:
-    """One way of writing where Unicode has several, as the databases' `normalize` makes it."""
-    return unicodedata.normalize("NFC", text)
-
-
-def _star(tx: Session, image: Image, member: Member, is_favorite: bool, now: datetime) -> None:
-    if is_favorite:
-        values = {"image_id": image.id, "user_id": member.user_id, "created_at": now}
-        tx.execute(upsert(tx, Favorite).values(**values).on_conflict_do_nothing())
-    else:
-        tx.execute(delete(Favorite).where(Favorite.image_id == image.id, Favorite.user_id == member.user_id))
+    options = {name: value for name, value in request.style_preferences.items() if name not in _NO_OPTIONS}
+    tried = attempts.of_requests(tx, [image.request_id])
+    return replace(view, attempts=tried, relatives=relatives, options=options)

@@ -1,6 +1,7 @@
 """The two questions that the plugin asks its host, and the member that their answers make."""
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -63,6 +64,10 @@ class Member:
         if not self.role.may(action):
             raise errors.NotAllowed(f"A {self.role} may not {action} here.")
 
+    def may_change(self, owner_id: str) -> bool:
+        """Tell whether this is the owner or may manage others' things."""
+        return self.user_id == owner_id or self.role.may(Action.MANAGE)
+
     def require_owner(self, owner_id: str) -> None:
         """Raise `errors.NotAllowed` unless this is the owner or may manage others' things."""
         if self.user_id != owner_id:
@@ -91,6 +96,19 @@ def tell_of_request(host: object, member: Member, request_id: str, prompt: str, 
         logger.exception("request %s: the host made no card of it", request_id, extra={"action": "request_accepted"})
         return None
     return card
+
+
+class KnowsNames(Protocol):
+    """A host whose members have names may answer this, too; the plugin looks whether it does."""
+
+    def users_named(self, session_id: str, name: str) -> Collection[str]:
+        """The ids of those in the session who are called so, in any case; for a search by name."""
+
+
+def users_named(host: object, session_id: str, name: str) -> set[str]:
+    """Whom a search by name means: who has it for his id, and whoever the host knows by it."""
+    answer = getattr(host, "users_named", None)
+    return {name, *(answer(session_id, name) if answer else ())}
 
 
 def find_member(host: Host, session_id: str, user_id: str) -> Member | None:

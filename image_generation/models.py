@@ -1,70 +1,47 @@
 """The plugin's tables. No foreign key leaves this file: a session and a user are strings that the host gave us."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
-    MetaData,
     String,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
+from .gallery_tables import Collection, CollectionItem, Favorite, Image, Presence
+from .tables import Base, UtcDateTime, new_id
 from .words import AttemptState, RequestStatus, Visibility
 
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment: aware in Python, UTC in the table, also where the database keeps no time zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a naive moment; it would be read back as another one."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give every moment back as UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Base(DeclarativeBase):
-    """The plugin's own metadata, beside whatever the host has."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {datetime: UtcDateTime(), dict[str, Any]: JSON(), list[str]: JSON()}  # noqa: RUF012
-
-
-def new_id() -> str:
-    """A random id for a row."""
-    return str(uuid4())
-
+__all__ = [
+    "Account",
+    "Attempt",
+    "Base",
+    "Breaker",
+    "Budget",
+    "Collection",
+    "CollectionItem",
+    "Event",
+    "Favorite",
+    "GenerationRequest",
+    "IdempotencyKey",
+    "Image",
+    "LedgerEntry",
+    "Presence",
+    "SessionCounter",
+    "SessionPause",
+    "Switch",
+    "UtcDateTime",
+    "Worker",
+    "new_id",
+]
 
 _QUEUED = text("status = 'queued'")
 _PROCESSING = text("status = 'processing'")
@@ -184,66 +161,6 @@ class Attempt(Base):
     #: Until then the provider may still answer, whoever holds the lease.
     deadline_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-
-
-class Image(Base):
-    """A picture that exists: its bytes were stored before this row was written."""
-
-    __tablename__ = "generated_image"
-    __table_args__ = (
-        UniqueConstraint("session_id", "number"),
-        UniqueConstraint("attempt_id"),
-        Index("ix_generated_image_author", "session_id", "user_id", "number"),
-        Index("ix_generated_image_request", "request_id"),
-    )
-
-    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
-    session_id: Mapped[str] = mapped_column(String(200))
-    #: The short number within the session, `#41`; holes are allowed.
-    number: Mapped[int]
-    user_id: Mapped[str] = mapped_column(String(200))
-    request_id: Mapped[str] = mapped_column(String(36), ForeignKey("image_generation.id"))
-    attempt_id: Mapped[str] = mapped_column(String(36), ForeignKey("image_attempt.id"))
-    request_type: Mapped[str] = mapped_column(String(20))
-    prompt: Mapped[str] = mapped_column(Text)
-    enhanced_prompt: Mapped[str | None] = mapped_column(Text)
-    revised_prompt: Mapped[str | None] = mapped_column(Text)
-    #: A path of ours, relative to the plugin's mount point; never a provider's link.
-    image_url: Mapped[str] = mapped_column(String(300))
-    thumbnail_url: Mapped[str] = mapped_column(String(300))
-    provider: Mapped[str] = mapped_column(String(100))
-    model: Mapped[str] = mapped_column(String(100))
-    status: Mapped[str] = mapped_column(String(20), default=RequestStatus.COMPLETED)
-    error_message: Mapped[str | None] = mapped_column(Text)
-    #: Seconds from the claim to the stored picture.
-    generation_time: Mapped[float]
-    tags: Mapped[list[str]] = mapped_column(default=list)
-    visibility: Mapped[str] = mapped_column(String(20), default=Visibility.TABLE)
-    parent_id: Mapped[str | None] = mapped_column(String(36))
-    seed: Mapped[int | None] = mapped_column(BigInteger)
-    cost_micros: Mapped[int] = mapped_column(BigInteger, default=0)
-    width: Mapped[int]
-    height: Mapped[int]
-    format: Mapped[str] = mapped_column(String(10))
-    byte_size: Mapped[int] = mapped_column(BigInteger)
-    #: SHA-256 of the original's bytes, in hex.
-    content_hash: Mapped[str] = mapped_column(String(64))
-    #: Prefix under which the original and its variants lie in the store.
-    storage_key: Mapped[str] = mapped_column(String(100))
-    created_at: Mapped[datetime]
-    completed_at: Mapped[datetime]
-    deleted_at: Mapped[datetime | None]
-
-
-class Favorite(Base):
-    """A member's star on a picture."""
-
-    __tablename__ = "image_favorite"
-    __table_args__ = (Index("ix_image_favorite_user", "user_id", "image_id"),)
-
-    image_id: Mapped[str] = mapped_column(String(36), ForeignKey("generated_image.id"), primary_key=True)
-    user_id: Mapped[str] = mapped_column(String(200), primary_key=True)
-    created_at: Mapped[datetime]
 
 
 class SessionCounter(Base):

@@ -14,7 +14,7 @@ from typing import Final
 import PIL.Image
 from PIL import ImageOps
 
-from . import errors
+from . import errors, thumbhash
 from .words import ImageFormat, Variant
 
 MAX_PIXELS: Final = 25_000_000
@@ -40,6 +40,8 @@ class Renditions:
     format: ImageFormat
     original: bytes
     variants: Mapping[Variant, bytes]
+    #: What stands for it until its bytes have come.
+    thumbhash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def render(data: bytes, wanted: ImageFormat | None, *, quality: int, max_bytes: 
     picture = decode(data)
     kind, original = _fitting(picture, wanted or ImageFormat.PNG, quality, max_bytes)
     variants = {variant: _shrunk(picture, edge) for variant, edge in _EDGES.items()}
-    return Renditions(picture.width, picture.height, kind, original, variants)
+    return Renditions(picture.width, picture.height, kind, original, variants, _hash(picture))
 
 
 def frame(data: bytes) -> Frame:
@@ -73,6 +75,11 @@ def frame(data: bytes) -> Frame:
 def convert(data: bytes, wanted: ImageFormat, *, quality: int) -> bytes:
     """A stored original in another format, for a download."""
     return _encoded(decode(data), wanted, quality)
+
+
+def hash_of(data: bytes) -> str:
+    """The ThumbHash of a stored picture; any rendition will do."""
+    return _hash(decode(data))
 
 
 def content_hash(data: bytes) -> str:
@@ -140,3 +147,9 @@ def _shrunk(picture: PIL.Image.Image, edge: int) -> bytes:
     copy = picture.copy()
     copy.thumbnail((edge, edge), PIL.Image.Resampling.LANCZOS, reducing_gap=2.0)
     return _encoded(copy, ImageFormat.WEBP, _VARIANT_QUALITY)
+
+
+def _hash(picture: PIL.Image.Image) -> str:
+    copy = picture.convert("RGBA")
+    copy.thumbnail((thumbhash.EDGE, thumbhash.EDGE), PIL.Image.Resampling.BOX)
+    return thumbhash.encode(copy.width, copy.height, copy.tobytes())

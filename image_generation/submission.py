@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from . import drafts, errors, events, ledger, queue, turns
+from . import collection, drafts, errors, events, ledger, queue, turns
 from .cursors import Cursors
 from .database import Database
 from .drafts import Draft
@@ -96,6 +96,8 @@ class Submission:
         with self._database.transaction() as tx:
             if draft.parent is not None:
                 require_image(tx, member, draft.parent)
+            if draft.collection is not None and collection.named(tx, member.session_id, draft.collection) is None:
+                raise errors.CollectionNotFound
             events.lock_session(tx, member.session_id)
             # Another thread may have been quicker with the same key.
             before = _known(tx, member, draft, name) if idempotency_key is not None else None

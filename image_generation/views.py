@@ -121,3 +121,9 @@ def visible_images(member: Member) -> list[Any]:
     if member.role is Role.GM:
         return here
     return [*here, (Image.visibility == Visibility.TABLE) | (Image.user_id == member.user_id)]
+
+
+def trashed_images(member: Member) -> list[Any]:
+    """The conditions under which a member sees a picture in the trash: his own, all for the GM."""
+    there = [Image.session_id == member.session_id, Image.deleted_at.is_not(None)]
+    return there if member.role is Role.GM else [*there, Image.user_id == member.user_id]

@@ -96,6 +96,31 @@ class Variant(StrEnum):
     ORIGINAL = "original"
 
 
+class BulkAction(StrEnum):
+    """What may be done to many pictures at once."""
+
+    DELETE = "delete"
+    RESTORE = "restore"
+    FAVORITE = "favorite"
+    UNFAVORITE = "unfavorite"
+    TAG = "tag"
+    UNTAG = "untag"
+    COLLECT = "collect"
+    UNCOLLECT = "uncollect"
+    SHOW = "show"  #: to everybody at the table
+    HIDE = "hide"  #: from all but the author and the GM
+
+
+class Outcome(StrEnum):
+    """What became of one of many pictures."""
+
+    DONE = "done"
+    UNCHANGED = "unchanged"  #: it was so already
+    NOT_ALLOWED = "not_allowed"
+    NOT_FOUND = "not_found"
+    REFUSED = "refused"  #: it has as many tags as it may have
+
+
 class EventType(StrEnum):
     """What the event log may say."""
 
@@ -110,7 +135,10 @@ class EventType(StrEnum):
     REQUEST_FAILED = "request.failed"
     REQUEST_CANCELLED = "request.cancelled"
     IMAGE_ADDED = "image.added"
+    IMAGE_UPDATED = "image.updated"
+    IMAGE_DELETED = "image.deleted"
     IMAGE_FAVORITED = "image.favorited"
+    COLLECTION_CHANGED = "collection.changed"
     BUDGET_CHANGED = "budget.changed"
     CONSOLE_ENTRY = "console.entry"
     MEMBER_JOINED = "member.joined"

@@ -13,25 +13,26 @@ PLUGIN = ROOT / "image_generation"
 #: A module imports only from layers above its own; an entry that ends with a dot stands for a folder.
 LAYERS = (
     ("errors",),
-    ("words", "host", "settings", "tape", "watch"),
-    ("models", "database", "remote", "money", "providers.base"),
+    ("words", "host", "settings", "tape", "watch", "tables", "thumbhash"),
+    ("models", "gallery_tables", "database", "remote", "money", "providers.base"),
     (
         "queue", "turns", "attempts", "events", "recovery", "breaker", "routing", "ledger", "views", "storage",
-        "pictures",
+        "pictures", "collection", "favorites",
         "cursors", "drafts", "enhancement", "heartbeat", "spool", "tail", "vocabulary", "traits", "providers",
         "providers.",
     ),
-    ("relay", "feed", "frames", "outlook", "streams", "downloads", "chats"),
+    ("relay", "feed", "frames", "outlook", "streams", "downloads", "chats", "search"),
     ("delivery",),
     ("adoption",),
-    ("submission", "generation", "gallery", "spending"),
-    ("line", "doctor", "places"),
+    ("submission", "generation", "gallery", "curation", "collecting", "spending"),
+    ("line", "doctor", "places", "housekeeping"),
     ("worker", "blueprints", "blueprints.", "cli", "testing", "testing."),
     ("extension",),
     ("",),
 )  # fmt: skip
 #: Neighbours on one layer that may know each other, with the reason.
 NEIGHBOURS = {
+    "models": "it shows the gallery's tables beside its own",
     "providers": "the registry knows the providers",
     "providers.": "a provider in several files",
     "enhancement": "its vocabulary is data beside it",
@@ -174,6 +175,7 @@ def _source(name: str) -> str:
         ("Attempt", "attempts"),
         ("Image", "delivery"),
         ("LedgerEntry", "ledger"),
+        ("Collection", "collection"),
     ],
 )
 def test_one_module_makes_the_rows_of_a_table(model: str, owner: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, g
 
 from .. import errors
-from . import events, gallery, line, money, providers, sockets, streams, submission, tasks
+from . import catalogue, collections, events, gallery, line, money, providers, sockets, streams, submission, tasks
 from .context import identify, plugin
 from .http import install_error_handlers
 
@@ -15,7 +15,7 @@ def session_blueprint() -> Blueprint:
     parent = Blueprint("image_generation", __name__, url_prefix="/api/session/<session_id>")
     parent.url_value_preprocessor(_find_member)
     parent.before_request(_check_enabled)
-    for child in (submission, line, gallery, providers, money, events, streams, sockets):
+    for child in (submission, line, gallery, catalogue, collections, providers, money, events, streams, sockets):
         parent.register_blueprint(child.blueprint)
     install_error_handlers(parent)
     return parent

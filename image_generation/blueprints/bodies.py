@@ -1,22 +1,29 @@
 """What may come in: bodies and queries, and the draft or filter that each stands for."""
 
+import re
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from .. import drafts, errors
+from .. import collection, drafts, errors
+from ..collecting import Wish
+from ..curation import MAX_TAGS, Bulk, Changes
 from ..drafts import Draft
-from ..gallery import Filter
 from ..money import MICROS
 from ..providers.base import Size
+from ..search import Filter
 from ..settings import MAX_DOLLARS
-from ..words import Background, ImageFormat, Quality, Style, SubjectType, Variant, Visibility
+from ..words import Background, BulkAction, ImageFormat, Quality, Style, SubjectType, Variant, Visibility
 from .http import Caller, CallerQuery, Flag, Payload, QueryFlag, QueryNumber, WholeNumber
 
 #: Letters and signs by their category that show nothing.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+#: What joins letters and signs to one, as in some scripts and in emoji.
+_JOINERS = frozenset("\u200c\u200d")
 
 
 def _prompt(text: str) -> str:
@@ -38,12 +45,42 @@ def _size(value: object) -> object:
     return str(size)
 
 
+def _line(text: str) -> str:
+    """One line without blanks around it, in one way of writing."""
+    text = unicodedata.normalize("NFC", " ".join(text.split()))
+    if any(unicodedata.category(char) in ("Cc", "Cf") and char not in _JOINERS for char in text):
+        raise ValueError("must not contain control characters")
+    return text
+
+
+def _name(text: str) -> str:
+    text = _line(text)
+    if not any(unicodedata.category(char)[0] in "LNPS" and char not in _BLANK for char in text):
+        raise ValueError("must say something")
+    return text
+
+
+def _day(value: object) -> object:
+    try:
+        if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ValueError("must be a day such as 2026-11-01")
+
+
 def _dollars(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MAX_DOLLARS:
         raise ValueError(f"must be a number of dollars from 0 to {MAX_DOLLARS}")
     return value
 
 
+Tag = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_name)]
+CollectionName = Annotated[str, Field(min_length=1, max_length=collection.MAX_NAME), AfterValidator(_name)]
+#: A day in a query string.
+Day = Annotated[date, BeforeValidator(_day), Field(json_schema_extra={"format": "date"})]
+#: A picture's short number in its session.
+ImageNumber = Annotated[WholeNumber, Field(ge=1, le=2**31 - 1)]
 Dollars = Annotated[float, BeforeValidator(_dollars), Field(ge=0, le=MAX_DOLLARS)]
 Prompt = Annotated[str, Field(min_length=1, max_length=drafts.MAX_PROMPT), AfterValidator(_prompt)]
 SizeText = Annotated[
@@ -65,6 +102,9 @@ class Options(Payload):
     format: ImageFormat | None = None
     background: Background | None = None
     visibility: Visibility | None = None
+    collection: str | None = Field(
+        None, min_length=1, max_length=100, description="The id or name of a collection that the picture joins."
+    )
     partial_images: WholeNumber | None = Field(
         None,
         ge=0,
@@ -110,6 +150,7 @@ def _draft(body: GenerateImage, chosen: dict[str, Any]) -> Draft:
         background=chosen["background"] or Background.AUTO,
         output_format=chosen["format"],
         visibility=chosen["visibility"] or Visibility.TABLE,
+        collection=chosen["collection"],
         partial_images=chosen["partial_images"],
     )
 
@@ -144,6 +185,62 @@ class SetFavorite(Caller):
     is_favorite: Flag = True
 
 
+class ChangeImage(Caller):
+    """What is to be another on a picture; what is left out stays."""
+
+    caption: Annotated[str, Field(max_length=300), AfterValidator(_line)] | None = Field(
+        None, description="What its author calls it; null or nothing takes it away."
+    )
+    tags: list[Tag] | None = Field(None, max_length=MAX_TAGS, description="All its tags from now on.")
+    visibility: Visibility | None = None
+
+    def changes(self) -> Changes:
+        """The same for the curation."""
+        caption = (self.caption or "") if "caption" in self.model_fields_set else None
+        tags = None if self.tags is None else list(dict.fromkeys(self.tags))
+        return Changes(caption=caption, tags=tags, visibility=self.visibility)
+
+
+class ChangeImages(Caller):
+    """One thing to be done to many pictures."""
+
+    action: BulkAction
+    numbers: list[ImageNumber] = Field(min_length=1, max_length=500)
+    tags: list[Tag] = Field([], max_length=MAX_TAGS, description="For tag and untag.")
+    collection: str | None = Field(None, min_length=1, max_length=100, description="For collect and uncollect: its id.")
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if (self.action in (BulkAction.TAG, BulkAction.UNTAG)) != bool(self.tags):
+            raise ValueError("tag and untag need tags, and nothing else takes any")
+        if (self.action in (BulkAction.COLLECT, BulkAction.UNCOLLECT)) != (self.collection is not None):
+            raise ValueError("collect and uncollect need a collection, and nothing else takes one")
+        return self
+
+    def bulk(self) -> Bulk:
+        """The same for the curation."""
+        return Bulk(self.action, list(dict.fromkeys(self.numbers)), self.tags, self.collection)
+
+
+class MakeCollection(Caller):
+    """A new collection."""
+
+    name: CollectionName
+
+
+class ChangeCollection(Caller):
+    """What is to be another about a collection; what is left out stays."""
+
+    name: CollectionName | None = None
+    position: WholeNumber | None = Field(None, ge=0, le=1000, description="Its place among the collections, from 0.")
+    cover: ImageNumber | None = Field(None, description="The number of a picture in it; null: the newest.")
+
+    def wish(self) -> Wish:
+        """The same for the collections."""
+        no_cover = "cover" in self.model_fields_set and self.cover is None
+        return Wish(self.name, self.position, self.cover, no_cover)
+
+
 class ListRequests(CallerQuery):
     """Which part of the list of requests."""
 
@@ -158,23 +255,53 @@ class FollowEvents(CallerQuery):
     ping: QueryFlag = Field(False, description="An event `ping` beside each comment, which no browser's script sees.")
 
 
-class ListImages(ListRequests):
+class FilterImages(CallerQuery):
     """Which pictures."""
 
     mine: QueryFlag = False
     favorite: QueryFlag = False
     type: SubjectType | None = None
     provider: str | None = Field(None, max_length=100)
-    q: str | None = Field(None, max_length=200, description="Part of the prompt.")
-    by: str | None = Field(None, max_length=200, description="The author's user_id.")
-    tag: str | None = Field(None, min_length=1, max_length=100, description="One of the picture's tags.")
-    collection: str | None = Field(
-        None, max_length=100, description="There are no collections yet, so any name finds nothing."
+    q: str | None = Field(
+        None,
+        max_length=200,
+        description="Words of the prompt or caption, and tag: by: provider: type: collection: before: after: is: fav -",
     )
+    by: str | None = Field(None, max_length=200, description="The author's user_id, or his name, or me.")
+    tag: str | None = Field(None, min_length=1, max_length=100, description="One of the picture's tags.")
+    collection: str | None = Field(None, max_length=100, description="A collection's id or name.")
+    private: QueryFlag = Field(False, description="Only those that only their author and the GM see.")
+    trash: QueryFlag = Field(False, description="Those that were deleted and that you may restore, instead.")
+    before: Day | None = Field(None, description="Made before this day (UTC), such as 2026-11-01.")
+    after: Day | None = Field(None, description="Made on this day (UTC) or later.")
 
     def filter(self) -> Filter:
         """The same for the gallery."""
-        return Filter(self.mine, self.favorite, self.type, self.provider, self.q, self.by, self.tag, self.collection)
+        return Filter(
+            mine=self.mine,
+            favorite=self.favorite,
+            subject=self.type,
+            provider=self.provider,
+            text=self.q,
+            by=self.by,
+            tag=self.tag,
+            collection=self.collection,
+            private=self.private,
+            trash=self.trash,
+            before=self.before,
+            after=self.after,
+        )
+
+
+class ListImages(FilterImages, ListRequests):
+    """Which pictures, and which part of the list of them."""
+
+
+class SomeImages(Caller):
+    """Some pictures by their numbers in the session."""
+
+    numbers: list[ImageNumber] = Field(min_length=1, max_length=100)
+    trash: Flag = Field(False, description="Those of them that are in the trash, instead.")
 
 
 class WatchRequest(CallerQuery):
@@ -183,9 +310,16 @@ class WatchRequest(CallerQuery):
     request_id: str = Field(min_length=1, max_length=100)
 
 
+class GetImage(CallerQuery):
+    """Where the picture is looked for."""
+
+    trash: QueryFlag = Field(False, description="In the trash, instead.")
+
+
 class GetFile(CallerQuery):
     """Which rendition of a picture."""
 
     variant: Variant = Variant.ORIGINAL
     format: ImageFormat | None = None
     download: QueryFlag = False
+    trash: QueryFlag = Field(False, description="It is in the trash.")

@@ -7,11 +7,10 @@ from typing import Any, Literal
 from flask import url_for
 from pydantic import Field
 
-from ..gallery import ImagePage, ImageView
 from ..models import Attempt, GenerationRequest, Image
 from ..providers.base import MICROS_PER_DOLLAR
 from ..views import Accepted, RequestView
-from ..words import ImageFormat, RequestStatus, SubjectType, Variant, Visibility
+from ..words import RequestStatus, SubjectType, Variant, Visibility
 from .http import Payload
 
 
@@ -38,63 +37,6 @@ class AttemptOut(Payload):
     started_at: str
     ended_at: str | None
     notes: list[str]
-
-
-class ImageOut(Payload):
-    """A picture."""
-
-    id: str
-    number: int
-    prompt: str
-    enhanced_prompt: str | None
-    image_url: str
-    thumbnail_url: str
-    width: int
-    height: int
-    provider: str
-    model: str
-    type: SubjectType
-    status: str
-    created_at: str
-    is_favorite: bool
-    favorite_count: int
-    tags: list[str]
-    user_id: str
-    visibility: Visibility
-    parent_id: str | None
-    seed: int | None
-    cost: float
-
-
-class RelativeOut(Payload):
-    """A picture that this one was made from, or that was made from it."""
-
-    id: str
-    number: int
-    relation: Literal["parent", "child"]
-
-
-class MetadataOut(Payload):
-    """What is known of the stored original."""
-
-    format: ImageFormat
-    mime_type: str
-    byte_size: int
-    content_hash: str = Field(description="SHA-256 of its bytes, in hex.")
-    notes: list[str] = Field(description="What was mapped or left out when it was made.")
-
-
-class ImageDetailOut(ImageOut):
-    """A picture with its history."""
-
-    generation_time: float
-    revised_prompt: str | None
-    format: ImageFormat
-    byte_size: int
-    request_id: str
-    attempts: list[AttemptOut]
-    lineage: list[RelativeOut] = Field(description="Its parent and its children, as far as you may see them.")
-    metadata: MetadataOut
 
 
 class RequestImageOut(Payload):
@@ -184,31 +126,6 @@ class InstantOut(Payload):
     notes: list[str] = Field(description="What was mapped or left out, and what was not made.")
 
 
-class ManyImages(Payload):
-    """Answer with a part of the gallery."""
-
-    status: Literal["success"]
-    images: list[ImageOut]
-    count: int
-    next_cursor: str | None
-
-
-class OneImage(Payload):
-    """Answer with a picture."""
-
-    status: Literal["success"]
-    image: ImageDetailOut
-
-
-class FavoriteOut(Payload):
-    """The star as it is now."""
-
-    status: Literal["success"]
-    image_id: str
-    is_favorite: bool
-    favorite_count: int
-
-
 def moment(value: datetime | None) -> str | None:
     """ISO 8601 in UTC with a Z."""
     return None if value is None else value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -246,9 +163,16 @@ def attempt(row: Attempt) -> AttemptOut:
     )
 
 
-def _url(image: Image, variant: str | None = None) -> str:
+def image_url(image: Image, variant: str | None = None) -> str:
+    """Where a picture lies, as a whole or in a smaller copy."""
     view = "image_generation.gallery.image_file"
-    return url_for(view, session_id=image.session_id, image_id=image.id, variant=variant)
+    trash = None if image.deleted_at is None else "true"
+    return url_for(view, session_id=image.session_id, image_id=image.id, variant=variant, trash=trash)
+
+
+def thumbnail_url(image: Image) -> str:
+    """Where the smallest copy lies."""
+    return image_url(image, Variant.THUMB)
 
 
 def frame_url(session_id: str, request_id: str, name: str) -> str:
@@ -273,8 +197,8 @@ def request_image(image: Image) -> RequestImageOut:
     return RequestImageOut(
         id=image.id,
         number=image.number,
-        image_url=_url(image),
-        thumbnail_url=_url(image, Variant.THUMB),
+        image_url=image_url(image),
+        thumbnail_url=thumbnail_url(image),
         width=image.width,
         height=image.height,
     )
@@ -309,61 +233,4 @@ def request(view: RequestView) -> RequestOut:
         created_at=moment(first.created_at) or "",
         started_at=moment(shown.started_at),
         completed_at=moment(shown.completed_at),
-    )
-
-
-def _image(view: ImageView) -> dict[str, Any]:
-    row = view.image
-    plain = (
-        "id", "number", "prompt", "enhanced_prompt", "width", "height", "provider", "model", "status", "tags",
-        "user_id", "parent_id", "seed",
-    )  # fmt: skip
-    return {
-        **{name: getattr(row, name) for name in plain},
-        "image_url": _url(row),
-        "thumbnail_url": _url(row, Variant.THUMB),
-        "type": SubjectType(row.request_type),
-        "visibility": Visibility(row.visibility),
-        "created_at": moment(row.created_at),
-        "is_favorite": view.is_favorite,
-        "favorite_count": view.favorite_count,
-        "cost": dollars(row.cost_micros),
-    }
-
-
-def images(page: ImagePage) -> ManyImages:
-    """A part of the gallery."""
-    items = [ImageOut(**_image(view)) for view in page.items]
-    return ManyImages(status="success", images=items, count=len(items), next_cursor=page.next_cursor)
-
-
-def image_detail(view: ImageView) -> OneImage:
-    """A picture with its history."""
-    row = view.image
-    detail = ImageDetailOut(
-        **_image(view),
-        generation_time=row.generation_time,
-        revised_prompt=row.revised_prompt,
-        format=ImageFormat(row.format),
-        byte_size=row.byte_size,
-        request_id=view.request_id,
-        attempts=[attempt(item) for item in view.attempts],
-        lineage=[_relative(row, other) for other in view.relatives],
-        metadata=_metadata(view),
-    )
-    return OneImage(status="success", image=detail)
-
-
-def _relative(image: Image, other: Image) -> RelativeOut:
-    return RelativeOut(id=other.id, number=other.number, relation="parent" if other.id == image.parent_id else "child")
-
-
-def _metadata(view: ImageView) -> MetadataOut:
-    row = view.image
-    return MetadataOut(
-        format=ImageFormat(row.format),
-        mime_type=ImageFormat(row.format).mime,
-        byte_size=row.byte_size,
-        content_hash=row.content_hash,
-        notes=next((item.notes for item in view.attempts if item.id == row.attempt_id), []),
     )

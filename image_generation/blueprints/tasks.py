@@ -12,7 +12,7 @@ from ..models import Image
 from ..providers.base import Size
 from ..views import RequestView
 from ..words import Quality, RequestStatus, Style, Variant
-from . import gallery, payloads, root
+from . import gallery, payloads, pictures, root
 from .bodies import GetFile, ListImages, Prompt, SizeText
 from .context import member, plugin
 from .http import CallerQuery, Name, Payload, QueryFlag, endpoint
@@ -116,11 +116,11 @@ def task_status(task_id: str, query: TaskQuery) -> TaskStatus:
     return _task(plugin().submission.get(member(), task_id), with_bytes=query.include_data)
 
 
-@endpoint(blueprint, "GET", "/gallery", tag="Tasks", query=GalleryQuery, answers={200: payloads.ManyImages})
-def task_gallery(query: GalleryQuery) -> payloads.ManyImages:
+@endpoint(blueprint, "GET", "/gallery", tag="Tasks", query=GalleryQuery, answers={200: pictures.ManyImages})
+def task_gallery(query: GalleryQuery) -> pictures.ManyImages:
     """The session's pictures that you may see, newest first."""
     _enter(query)
-    return payloads.images(plugin().gallery.page(member(), query.filter(), query.limit, query.cursor))
+    return pictures.images(plugin().gallery.page(member(), query.filter(), query.limit, query.cursor))
 
 
 @endpoint(

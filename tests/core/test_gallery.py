@@ -63,8 +63,12 @@ def test_a_pictures_family_is_its_parent_and_its_children_as_far_as_one_may_see_
     ids = {image.number: image.id for image in table.images()}
     for child in (2, 3):
         change(table, child, parent_id=ids[1])
-    parent = {"id": ids[1], "number": 1, "relation": "parent"}
-    children = [{"id": ids[number], "number": number, "relation": "child"} for number in (2, 3)]
+
+    def relative(number: int, relation: str) -> dict[str, Any]:
+        thumbnail_url = f"/api/session/seattle/image/{ids[number]}/file?variant=thumb"
+        return {"id": ids[number], "number": number, "thumbnail_url": thumbnail_url, "relation": relation}
+
+    parent, children = relative(1, "parent"), [relative(2, "child"), relative(3, "child")]
     assert detail(table, 1)["lineage"] == children
     assert detail(table, 2)["lineage"] == [parent]
     assert detail(table, 1, "bob")["lineage"] == children[:1]

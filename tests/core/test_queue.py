@@ -7,8 +7,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import text
 
-from image_generation import Filter, errors, gallery, queue, turns
+from image_generation import Filter, errors, queue, search, turns
 from image_generation.models import GenerationRequest
+from image_generation.search import Search
 from image_generation.words import RequestStatus
 from image_generation.worker import reclaim_one
 
@@ -122,7 +123,7 @@ def test_the_claim_walks_its_index(table: Table) -> None:
 
 @pytest.mark.parametrize("name", ["gm", "ann"])
 def test_a_gallery_page_walks_an_index_and_sorts_nothing(table: Table, name: str) -> None:
-    page = gallery.newest(table.member(name), Filter(), before=100_000).limit(20)
+    page = search.newest(Search(table.member(name), Filter()), before=100_000).limit(20)
     bind = table.plugin.database.engine
     plan = _plan(table, str(page.compile(bind, compile_kwargs={"literal_binds": True})))
     assert "generated_image" in plan

@@ -17,7 +17,7 @@ import requests
 import sqlalchemy as sa
 
 from tests.server import Server, finish, running
-from tests.streams import CutLine, Stream, opened
+from tests.streams import CutLine, Stream, body_of, opened, parsed
 
 PATIENCE = 20
 CUTS = 200
@@ -200,7 +200,22 @@ def cut(line: CutLine) -> None:
             time.sleep(0.02)  # all his places are taken until the server has noticed that he left
 
 
-# --- who takes nothing
+# --- who takes little, or nothing
+
+
+def test_a_slow_reader_gets_everything_whole_and_in_order(gm: Seat) -> None:
+    """More than fits on the way to him, again and again, while he takes a little at a time."""
+    with raw(gm, room=65536) as client:
+        saying = threading.Thread(target=lambda: [gm.say(n, padding=200_000) for n in range(80)], daemon=True)
+        saying.start()
+        came, slow = bytearray(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"), time.monotonic() + 3
+        while b'"n":79,' not in came[-210_000:] or not came.endswith(b"\n\n\r\n"):
+            came += client.recv(20_000 if time.monotonic() < slow else 10**6)
+            if time.monotonic() < slow:
+                time.sleep(0.02)  # it is the reader's pace
+        saying.join(PATIENCE)
+    blocks = [parsed(block) for block in body_of(bytes(came))[1].decode().split("\n\n")]
+    assert [one.data["n"] for one in blocks if one.text] == list(range(80))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the system ends such a connection on Linux")
@@ -313,16 +328,16 @@ def test_a_server_holds_so_many_and_a_stop_ends_them_at_once(
         assert "graceful timeout" not in log
 
 
-def raw(seat: Seat) -> socket.socket:
-    """A stream that has begun, with little room for what comes."""
+def raw(seat: Seat, room: int = 4096) -> socket.socket:
+    """A stream that has begun, with so much room for what comes; its first block is read."""
     client = socket.socket()
     client.settimeout(PATIENCE)
-    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
     client.connect(("127.0.0.1", int(seat.place.server.port)))
     head = f"GET /api/session/{seat.session_id}/events HTTP/1.1\r\nHost: 127.0.0.1\r\n"
     client.sendall(f"{head}Authorization: Bearer {seat.token}\r\n\r\n".encode())
     came = b""
-    while b"retry: " not in came:
+    while b"retry: " not in came or not came.endswith(b"\n\n\r\n"):
         came += client.recv(4096)
     assert came.startswith(b"HTTP/1.1 200 ")
     return client

@@ -13,9 +13,11 @@ from alembic.migration import MigrationContext
 from app import create_app
 from configuration import HERE
 from image_generation import database
+from image_generation.extension import utc_now
 from image_generation.models import Base as PluginBase
+from memberships import token_hash
 from models import Base, db
-from tests.host.conftest import MakeApp, open_session
+from tests.host.conftest import MakeApp, Person, open_session
 
 NEXT = '''"""a later release"""
 from alembic import op
@@ -62,6 +64,40 @@ def test_an_older_database_is_upgraded_with_its_rows(make_app: MakeApp, database
     with engine.connect() as connection:
         assert connection.execute(sa.text("SELECT name, mood FROM game_session")).all() == [("Downtown run", "noir")]
         assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == "0003"
+
+
+def test_a_session_of_before_the_switch_goes_on_with_it_off(
+    make_app: MakeApp, database_url: str, tmp_path: Path
+) -> None:
+    """The host's first version, with a session, its GM and what he said; then today's program over it."""
+    old, now = tmp_path / "old", utc_now()
+    shutil.copytree(HERE / "migrations", old)
+    (old / "versions" / "0002_auto_detect.py").unlink()
+    engine = sa.create_engine(database_url, **database.engine_options(database_url))
+    database.migrate(engine, old, "alembic_version")
+    tables = sa.MetaData()
+    tables.reflect(engine)
+    rows: dict[str, dict[str, object]] = {
+        "game_session": {"id": "s", "name": "Old run", "gm_user_id": "ann", "last_entry": 1, "created_at": now},
+        "member": {
+            "session_id": "s", "user_id": "ann", "name": "Ann", "role": "gm", "token_hash": token_hash("old token"),
+            "joined_at": now,
+        },
+        "console_entry": {
+            "id": "e", "session_id": "s", "number": 1, "user_id": "ann", "kind": "chat", "text": "hello", "data": {},
+            "visibility": "table", "created_at": now,
+        },
+    }  # fmt: skip
+    with engine.begin() as connection:
+        for name, row in rows.items():
+            connection.execute(tables.tables[name].insert().values(row))
+    engine.dispose()
+    gm = Person(make_app(DATABASE_URL=database_url).test_client(use_cookies=False), "s", "ann", "old token")
+    assert gm.call("GET").json["session"]["auto_detect"] is False
+    assert [entry["line"] for entry in gm.call("GET", "/console").json["entries"]] == ["hello"]
+    assert gm.call("POST", "/console", json={"line": "draw us the bar"}).json["entry"]["kind"] == "chat"
+    assert gm.call("PATCH", json={"auto_detect": True}).json["session"]["auto_detect"] is True
+    assert gm.call("POST", "/console", json={"line": "draw us the bar"}).json["entry"]["kind"] == "card"
 
 
 def test_a_database_of_the_plugin_alone_gets_the_hosts_tables(make_app: MakeApp, tmp_path: Path) -> None:

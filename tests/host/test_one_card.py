@@ -140,7 +140,7 @@ def test_the_streams_last_word_names_the_card_and_who_comes_back_gets_the_same(a
     work(app)
     for _ in range(2):
         body = gm.call("GET", f"/generate-image-stream?request_id={request_id}").text
-        last = json.loads(body.strip().rsplit("data: ", 1)[1])
+        last = json.loads([line for line in body.splitlines() if line.startswith("data: ")][-1].removeprefix("data: "))
         ruled = {"done": True, "chatId": gm.session_id, "messageId": card["id"], "imageGenerated": True}
         assert last == ruled
     assert [entry["id"] for entry in log(gm)] == [card["id"]]

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from models import JoinToken, Member, db, utc_now, writing
+from image_generation import errors
+from models import JoinToken, Member, db, new_id, utc_now, writing
 from tests.host.conftest import MakeApp, Person, join, open_session
 
 
@@ -186,6 +187,15 @@ def test_opening_sessions_is_limited_generously(make_app: MakeApp) -> None:
     client = make_app(SESSION_RATE_LIMIT="2 per minute").test_client(use_cookies=False)
     statuses = [client.post("/api/session", json={"name": "x"}).status_code for _ in range(3)]
     assert statuses == [201, 201, 429]
+
+
+def test_opening_sessions_over_a_socket_is_limited_for_each_member(make_app: MakeApp) -> None:
+    host = make_app(SESSION_RATE_LIMIT="2 per minute; 50 per day").extensions["session_host"]
+    ann, bob = new_id(), new_id()
+    assert len({host.open_session(ann, "x") for _ in range(2)}) == 2
+    with pytest.raises(errors.TooManyRequests):
+        host.open_session(ann, "x")
+    assert host.open_session(bob, "x")
 
 
 def test_the_whole_story_on_either_database(make_app: MakeApp, database_url: str) -> None:

@@ -2,15 +2,17 @@
 
 import json
 import re
+import threading
 import time
 from collections import Counter
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from image_generation import errors
+from image_generation import errors, feed
 from image_generation.blueprints import sockets
 from image_generation.blueprints.sockets import conversation, wire
 from image_generation.providers.base import PartialImage
@@ -220,6 +222,54 @@ def test_the_same_request_for_a_new_chat_opens_one_session(live: Live) -> None:
             client.say(received(chat=None))
             assert client.until_type("custom/image/downloaded")
     assert len(live.host.opened) == len(live.table.images()) == 1
+
+
+def test_the_same_request_at_the_same_time_opens_one_session_and_is_paid_once(live: Live) -> None:
+    open_session, begun, go_on = live.host.open_session, threading.Event(), threading.Event()
+
+    def slowly(user_id: str, name: str) -> str:
+        begun.set()
+        assert go_on.wait(10)
+        return open_session(user_id, name)
+
+    live.host.open_session = slowly  # type: ignore[method-assign]
+    live.provider.gate.set()
+    with live.socket() as first, live.socket() as second:
+        first.say(received(chat=None))
+        assert begun.wait(10)
+        second.say(received(chat=None))
+        refused = inner(second.hear())
+        assert (refused["type"], refused["payload"]["code"]) == ("custom/image/generation/failed", "conflict")
+        go_on.set()
+        first.until_type("custom/image/downloaded")
+        second.say(received(chat=None))
+        told = second.until_type("custom/image/downloaded")
+    assert {inner(event)["payload"]["chat"] for event in told} == {"new-0"}
+    assert len(live.host.opened) == len(live.table.images()) == 1
+
+
+def test_a_request_for_a_new_chat_that_was_refused_may_be_sent_again(live: Live) -> None:
+    live.provider.unavailable = "it is switched off"
+    live.provider.gate.set()
+    with live.socket() as client:
+        client.say(received(chat=None))
+        assert inner(client.hear())["type"] == "custom/image/generation/failed"
+        live.provider.unavailable = None
+        client.say(received(chat=None))
+        assert client.until_type("custom/image/downloaded")
+    assert len(live.host.opened) == 1
+
+
+def test_who_was_stopped_while_he_opened_a_session_may_be_followed_by_another(live: Live) -> None:
+    ann, chats = live.table.member("ann"), live.table.plugin.chats
+    assert chats.claim(ann, "k") is None
+    with pytest.raises(errors.Conflict):
+        chats.claim(ann, "k")
+    now = chats._clock()
+    chats._clock = lambda: now + timedelta(minutes=2)
+    assert chats.claim(ann, "k") is None
+    chats.settle(ann, "k", live.table.submit("ann"))
+    assert chats.claim(ann, "k") == "seattle"
 
 
 def test_a_new_chat_is_not_opened_for_what_cannot_be_asked_for(live: Live) -> None:
@@ -515,7 +565,10 @@ def test_a_removed_members_socket_ends_within_15_seconds(live: Live) -> None:
         assert other.hear()["type"] == "pong"
 
 
-def test_who_was_removed_gets_nothing_more_in_line(live: Live) -> None:
+def test_who_was_removed_gets_nothing_more_in_line(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before his socket ends: here nobody looks whether it should."""
+    monkeypatch.setattr(feed, "CHECK", 60.0)
+    monkeypatch.setattr(conversation, "_HEARTBEAT", 60.0)
     with live.socket("bob") as client:
         client.say({"type": "ping"})
         client.hear()

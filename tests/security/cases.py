@@ -129,7 +129,7 @@ SIZES = (
     "0x0", "-1x5", "99999x99999", "1024\u00d71024", "auto ", "1024", "1024x", "x", "1024X1024", "1e3x1e3", " 1024x1024",
     "1024x1024x1", "\u0661\u0660\u0662\u0664x1024", f"{'9' * 5000}x1", "10x10", "4097x4097", "",
 )  # fmt: skip
-QUERIES = ("/images", "/image-requests")
+QUERIES = ("/images", "/image-requests")  # lists with pages
 LIMITS = (
     "abc",
     "-1",
@@ -156,6 +156,9 @@ BY_ID = (
     ("GET", "/image/{}"),
     ("GET", "/image/{}/file"),
     ("POST", "/image/{}/favorite"),
+    ("PATCH", "/image/{}"),
+    ("DELETE", "/image/{}"),
+    ("POST", "/image/{}/restore"),
     ("GET", "/image-request/{}"),
     ("POST", "/image-request/{}/cancel"),
     ("POST", "/image-request/{}/retry"),
@@ -164,6 +167,10 @@ BY_ID = (
 BODIES: dict[str, dict[str, Any]] = {
     GENERATE: {"prompt": "a bar"},
     INSTANT: {"prompt": "a bar"},
+    "/images/batch": {"numbers": [1]},
+    "/images/bulk": {"action": "favorite", "numbers": [1]},
+    "/image/{image}/restore": {},
+    "/collections": {"name": "A"},
     "/image/{image}/favorite": {"is_favorite": True},
     "/image-request/{request}/cancel": {},
     "/image-request/{request}/retry": {},
@@ -177,7 +184,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/session": {"name": "Run"},
 }
 OPTIONAL_BODY = (
-    "/image/{image}/favorite", "/image-request/{request}/cancel", "/image-request/{request}/retry", "/queue/pause",
+    "/image/{image}/favorite", "/image/{image}/restore", "/image-request/{request}/cancel", "/image-request/{request}/retry", "/queue/pause",
     "/queue/resume",
 )  # fmt: skip
 
@@ -282,7 +289,7 @@ CASES: list[Case] = [
     *(raw(49, f"a budget of {word}", b'{"budget": %s}' % word.encode(), path="/budget", method="PUT") for word in ("NaN", "Infinity", "1e999")),
     Case(49, "no budget", 400, "/budget", "PUT", json={}, names="budget"),
     *(Case(56, f"{method} {path}", 405, path, method, json={}) for method, path in (
-        ("PUT", GENERATE), ("DELETE", "/images"), ("PATCH", "/image/{image}"), ("TRACE", "/images"), ("GET", GENERATE), ("POST", "/images"))),
+        ("PUT", GENERATE), ("DELETE", "/images"), ("PUT", "/image/{image}"), ("TRACE", "/images"), ("GET", GENERATE), ("POST", "/images"))),
     Case(56, "another method in a header", 405, "/images", "POST", json={}, headers={"X-HTTP-Method-Override": "GET"}),
     ask(57, "a place to go to", "/images?next=//evil.example"),
     *(Case(58, f"a foreign page's {word}", 403, json={"prompt": "a"}, headers={"Authorization": "", "Cookie": "scene_member={token}"} | origin)

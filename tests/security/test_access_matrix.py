@@ -7,14 +7,17 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 from werkzeug.test import TestResponse
 
-from image_generation.models import GenerationRequest
+from image_generation.database import table_of
+from image_generation.events import next_image_number
+from image_generation.models import Attempt, GenerationRequest, Image
 from tests.host.conftest import join
 from tests.security.world import NOWHERE, Table, furnished, stored
 
@@ -100,6 +103,33 @@ def link(world: World, table: Table) -> dict[str, str]:
     return {"link_id": table.gm.call("POST", "/join-tokens", json={}).json["id"]}
 
 
+def collected(world: World, table: Table) -> dict[str, str]:
+    """A collection of the author's with the standing picture in it."""
+    made = table.author.call("POST", "/collections", json={"name": str(uuid4())}).json["collection"]["id"]
+    assert table.author.call("PUT", f"/collections/{made}/images/{table.shown_image}").status_code == 200
+    return {"collection_id": made}
+
+
+def copied(world: World, table: Table, visibility: str = "table") -> dict[str, str]:
+    """A picture of the author's to be deleted."""
+    plugin, made, called = world.app.extensions["image_generation"], str(uuid4()), str(uuid4())
+    standing = table.shown_image if visibility == "table" else table.hidden_image
+    with plugin.database.transaction() as tx:
+        image = dict(tx.execute(select(table_of(Image)).where(Image.id == standing)).mappings().one())
+        attempt = dict(tx.execute(select(table_of(Attempt)).where(Attempt.id == image["attempt_id"])).mappings().one())
+        number = next_image_number(tx, table.session_id)
+        tx.execute(insert(table_of(Attempt)).values(attempt | {"id": called, "number": 100 + number}))
+        tx.execute(insert(table_of(Image)).values(image | {"id": made, "attempt_id": called, "number": number}))
+    return {"image_id": made}
+
+
+def forgotten(world: World, table: Table) -> dict[str, str]:
+    """Nobody has made a collection of this name."""
+    for one in table.gm.call("GET", "/collections").json["collections"]:
+        table.gm.call("DELETE", f"/collections/{one['id']}")
+    return {}
+
+
 def look(rule: str) -> Route:
     """Every member may."""
     return Route("GET", PREFIX + rule, 200, 200, 200, 200)
@@ -110,8 +140,22 @@ ROUTES = (
     Route("PATCH", PREFIX, 200, 403, 403, 403, {"auto_detect": False}),
     look("/users"),
     look("/images"),
+    look("/images/index"),
+    Route("POST", PREFIX + "/images/batch", 200, 200, 200, 200, {"numbers": [1]}),
     look("/image/<image_id>"),
     look("/image/<image_id>/file"),
+    Route("POST", PREFIX + "/images/bulk", 200, 200, 200, 200, {"action": "favorite", "numbers": [1]}),
+    Route("PATCH", PREFIX + "/image/<image_id>", 200, 200, 403, 403, {"caption": "Bar"}),
+    Route("POST", PREFIX + "/image/<image_id>/restore", 200, 200, 403, 403, {}),
+    look("/tags"),
+    look("/collections"),
+    Route("POST", PREFIX + "/collections", 201, 201, 201, 403, {"name": "Docks"}, forgotten),
+    Route("GET", PREFIX + "/collections/<collection_id>", 200, 200, 200, 200, prepare=collected),
+    Route("PATCH", PREFIX + "/collections/<collection_id>", 200, 200, 403, 403, {"position": 0}, collected),
+    Route("DELETE", PREFIX + "/collections/<collection_id>", 200, 200, 403, 403, prepare=collected),
+    Route("PUT", PREFIX + "/collections/<collection_id>/images/<image_id>", 200, 200, 200, 403, {}, collected),
+    Route("DELETE", PREFIX + "/collections/<collection_id>/images/<image_id>", 200, 200, 200, 403, prepare=collected),
+    Route("DELETE", PREFIX + "/image/<image_id>", 200, 200, 403, 403, prepare=copied),
     look("/image-requests"),
     look("/image-request/<request_id>"),
     Route("GET", PREFIX + "/image-request/<request_id>/frame/<name>", 200, 200, 200, 200, prepare=watched),
@@ -187,6 +231,7 @@ def things(table: Table, **changed: str) -> Things:
         "request_id": table.shown_request,
         "user_id": table.peer.user_id,
         "link_id": NOWHERE,
+        "collection_id": NOWHERE,
         "name": "0-1-0.webp",
     }
     return Things(standing | changed)
@@ -278,8 +323,10 @@ def test_ids_of_another_session_are_ids_of_nothing(world: World, route: Route, w
 def hidden(world: World, route: Route) -> Things:
     """The author's private things."""
     ids = {"image_id": world.here.hidden_image, "request_id": world.here.hidden_request}
-    if route.prepare in (waiting, cancelled, watched):
+    if route.prepare in (waiting, cancelled, watched, copied):
         ids |= route.prepare(world, world.here, "private")  # type: ignore[call-arg]
+    if route.prepare is collected:
+        ids |= collected(world, world.here)
     return things(world.here, **ids)
 
 
@@ -298,7 +345,8 @@ CONDITIONS: tuple[dict[str, str], ...] = (
 @pytest.mark.parametrize("who", ["peer", "viewer"])
 def test_private_things_do_not_exist_for_others(world: World, route: Route, who: str) -> None:
     other = getattr(world.here, who)
-    private, absent = hidden(world, route), things(world.here, image_id=NOWHERE, request_id=NOWHERE)
+    private = hidden(world, route)
+    absent = Things(private.ids | {"image_id": NOWHERE, "request_id": NOWHERE})
     file = world.here.author.call("GET", f"/image/{world.here.hidden_image}/file")
     before = stored(world.app)
     for headers in CONDITIONS:
@@ -365,7 +413,11 @@ def test_private_things_are_in_no_list_of_others(world: World, path: str) -> Non
 
 def test_a_page_does_not_betray_what_it_leaves_out(world: World) -> None:
     """Two pictures exist and one is private: the others' list is whole with one, and has no next page."""
-    for other in (world.here.peer, world.here.viewer):
+    here = world.here
+    for copy in here.gm.call("GET", "/images?limit=100").json["images"]:
+        if copy["id"] not in (here.shown_image, here.hidden_image):
+            assert here.gm.call("DELETE", f"/image/{copy['id']}").status_code == 200
+    for other in (here.peer, here.viewer):
         page = other.call("GET", "/images?limit=1").json
         assert (page["count"], page["next_cursor"]) == (1, None)
 

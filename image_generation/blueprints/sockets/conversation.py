@@ -13,6 +13,7 @@ from wsproto.frame_protocol import CloseReason
 from ... import drafts, errors
 from ...feed import News
 from ...host import Action, Member, Role, find_member
+from ...views import Accepted
 from ...words import EventType
 from .. import sse, strict
 from ..watching import Links, Step, Watcher
@@ -174,42 +175,54 @@ class Conversation:
         self._say(words.subscribed(message, sorted(set(asked) or known) if wanted else None))
 
     def _generate(self, ask: Ask, words: Vocabulary) -> None:
-        member = self._member_for(ask)
-        member.require(Action.GENERATE)
-        accepted = self._plugin.submission.submit(member, ask.draft, idempotency_key=ask.key)
+        member, accepted = self._taken_in(ask)
         errand = Errand(ask, accepted.request_id, member.session_id)
-        if ask.chat is Chat.NEW and ask.key is not None:
-            self._plugin.chats.remember(self._member, ask.key, accepted.request_id)
         for message in words.accepted(errand, accepted):
             self._say(message)
         self._follow(member, self._ticket(errand, member, words))
 
+    def _taken_in(self, ask: Ask) -> tuple[Member, Accepted]:
+        """Put it in line: in a session that is opened for it, once for all who send the same request."""
+        if ask.chat is not Chat.NEW:
+            return self._submitted(ask, self._member_for(ask.chat))
+        if ask.key is None:
+            return self._submitted(ask, self._in_new_session(ask))
+        known = self._plugin.chats.claim(self._member, ask.key)
+        if known is not None:
+            return self._submitted(ask, self._member_for(known))
+        request_id = None
+        try:
+            member, accepted = self._submitted(ask, self._in_new_session(ask))
+            request_id = accepted.request_id
+        finally:
+            self._plugin.chats.settle(self._member, ask.key, request_id)
+        return member, accepted
+
+    def _submitted(self, ask: Ask, member: Member) -> tuple[Member, Accepted]:
+        member.require(Action.GENERATE)
+        return member, self._plugin.submission.submit(member, ask.draft, idempotency_key=ask.key)
+
     def _ticket(self, errand: Errand, member: Member, words: Vocabulary) -> _Ticket:
         return _Ticket(errand, Watcher(self._plugin, member, errand.request_id), words)
 
-    def _member_for(self, ask: Ask) -> Member:
-        """Who the caller is in the session that the request is for; asked anew each time."""
-        if ask.chat is Chat.NEW:
-            return self._in_new_session(ask)
-        session_id = self._member.session_id if ask.chat is Chat.HERE else str(ask.chat)
+    def _member_for(self, chat: str | Chat) -> Member:
+        """Who the caller is in the session that a request is for; asked anew each time."""
+        session_id = self._member.session_id if chat is Chat.HERE else str(chat)
         found = find_member(self._plugin.host, session_id, self._member.user_id)
         if found is None:
             raise errors.SessionNotFound
         return found
 
     def _in_new_session(self, ask: Ask) -> Member:
-        session_id = None if ask.key is None else self._plugin.chats.known(self._member, ask.key)
-        if session_id is None:
-            open_session: Callable[[str, str], str] | None = getattr(self._plugin.host, "open_session", None)
-            if open_session is None:
-                raise strict.wrong("chat", "must be left out or name a session: this server opens none by request")
-            with self._lock:
-                if len(self._sessions) > MAX_SESSIONS:
-                    raise errors.TooManyRequests("Too many new sessions at once on this socket.")
-            # Nothing is opened for what could not be asked for.
-            self._plugin.submission.estimate(Member("", self._member.user_id, Role.GM), ask.draft)
-            session_id = open_session(self._member.user_id, _session_name(ask))
-        return self._member_for(Ask(ask.draft, chat=session_id))
+        open_session: Callable[[str, str], str] | None = getattr(self._plugin.host, "open_session", None)
+        if open_session is None:
+            raise strict.wrong("chat", "must be left out or name a session: this server opens none by request")
+        with self._lock:
+            if len(self._sessions) > MAX_SESSIONS:
+                raise errors.TooManyRequests("Too many new sessions at once on this socket.")
+        # Nothing is opened for what could not be asked for.
+        self._plugin.submission.estimate(Member("", self._member.user_id, Role.GM), ask.draft)
+        return self._member_for(open_session(self._member.user_id, _session_name(ask)))
 
     # --- what goes out
 

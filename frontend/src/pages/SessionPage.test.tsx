@@ -148,3 +148,28 @@ it('lets only the GM decide whether chat makes pictures by itself', async () => 
   await userEvent.click(await screen.findByRole('checkbox', { name: 'Chat makes pictures by itself' }));
   expect(server.sent('PATCH', '/session/s1')[0]?.body).toEqual({ auto_detect: true });
 });
+
+it('gives a picture a caption, tags and another audience', async () => {
+  const server = fakeServer({ ...table, 'PATCH /session/s1/image/image-3': { image: anImage(3) } });
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  await userEvent.click(await screen.findByRole('button', { name: 'Edit' }));
+  await userEvent.type(screen.getByRole('textbox', { name: 'Caption' }), 'The docks');
+  await userEvent.type(screen.getByRole('textbox', { name: 'Tags' }), 'npc, docks,npc');
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Who may see it' }), 'Only you and the GM');
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  expect(await screen.findByRole('button', { name: 'Edit' })).toBeVisible();
+  expect(server.sent('PATCH', '/session/s1/image/image-3')[0]?.body).toEqual({
+    caption: 'The docks',
+    tags: ['npc', 'docks'],
+    visibility: 'private',
+  });
+});
+
+it('deletes a picture in full view and goes on to the next one', async () => {
+  const two = { images: [anImage(3), anImage(2, { prompt: 'The next one' })], next_cursor: null };
+  const server = fakeServer({ ...table, 'GET /session/s1/images': two, 'POST /session/s1/images/bulk': { counts: { done: 1 } } });
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+  expect(await screen.findByRole('dialog', { name: 'The next one' })).toBeVisible();
+  expect(server.sent('POST', '/session/s1/images/bulk')[0]?.body).toEqual({ action: 'delete', numbers: [3] });
+});

@@ -8,7 +8,9 @@ import { useImageDetail } from '~/hooks/useImages';
 import { Downloads } from './Downloads';
 import { Facts } from './Facts';
 import css from './ImageInfo.module.css';
+import { ManageImage } from './ManageImage';
 import { Notes } from './Notes';
+import { Tags } from './Tags';
 import { useRemake } from './useRemake';
 
 interface Props {
@@ -17,17 +19,21 @@ interface Props {
   onStar: (image: Image) => void;
   /** To the page where pictures form. */
   onToStage: () => void;
+  onGone: () => void;
+  onSearch: (q: string) => void;
 }
 
 /** Everything that is known about a picture, and what can be done with it. */
-export function ImageInfo({ sid, image, onStar, onToStage }: Props) {
+export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch }: Props) {
   const { data: detail } = useImageDetail(sid, image.id);
   const [, change] = useDraft(sid);
   const remake = useRemake(sid, image, onToStage);
   const reworded = image.enhanced_prompt && image.enhanced_prompt !== image.prompt ? image.enhanced_prompt : null;
   return (
     <aside className={css.info} aria-label="About this picture">
-      <p className={css.prompt}>{image.prompt}</p>
+      {image.caption && <p className={css.caption}>{image.caption}</p>}
+      <p className={image.caption ? css.under : css.prompt}>{image.prompt}</p>
+      <Tags tags={image.tags} onSearch={onSearch} />
       <div className={css.actions}>
         <Star image={image} onPress={onStar} worded />
         <Button
@@ -40,7 +46,8 @@ export function ImageInfo({ sid, image, onStar, onToStage }: Props) {
           Use this prompt
         </Button>
       </div>
-      {remake && <Remake key={image.id} number={image.number} cost={image.cost} onSend={remake} />}
+      {remake && !image.deleted_at && <Remake key={image.id} number={image.number} cost={image.cost} onSend={remake} />}
+      <ManageImage key={`manage ${image.id}`} sid={sid} image={image} detail={detail} onGone={onGone} />
       {reworded && (
         <details className={css.reworded}>
           <summary>What the provider was asked for</summary>

@@ -113,3 +113,32 @@ def test_a_player_edits_his_own_and_not_the_gms(server: Server, open_window: Ope
     viewer.get_by_role("button", name="Save").click()
     expect(player.get_by_role("dialog", name="My eye in the sky")).to_be_visible()
     expect(tile(gm, "My eye in the sky")).to_be_visible()
+
+
+def test_a_picture_is_enlarged_and_the_next_one_comes_by_a_stroke(server: Server, open_window: OpenWindow) -> None:
+    page = open_window(PHONE, has_touch=True)
+    open_session(page, server)
+    make(page, "A troll", "A dock")
+    tile(page, "A dock").click()
+    viewer = page.get_by_role("dialog", name="A dock")
+    picture = viewer.get_by_role("img", name="A dock")
+    expect(picture).to_be_visible()
+    box = picture.bounding_box()
+    assert box is not None
+    viewer.get_by_role("button", name="Larger").click()
+    larger = picture.bounding_box()
+    assert larger is not None
+    assert larger["width"] == pytest.approx(1.5 * box["width"], rel=0.02)
+    viewer.get_by_role("button", name="Smaller").click()
+    stroke(page, box["x"] + 0.8 * box["width"], box["x"] + 0.2 * box["width"], box["y"] + box["height"] / 2)
+    expect(page.get_by_role("dialog", name="A troll")).to_be_visible()
+
+
+def stroke(page: Page, start: float, end: float, y: float) -> None:
+    """One finger across the screen."""
+    touch = page.context.new_cdp_session(page)
+    points = [start + (end - start) * step / 4 for step in range(5)]
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": points[0], "y": y}]})
+    for x in points[1:]:
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

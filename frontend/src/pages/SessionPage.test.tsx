@@ -173,3 +173,27 @@ it('deletes a picture in full view and goes on to the next one', async () => {
   expect(await screen.findByRole('dialog', { name: 'The next one' })).toBeVisible();
   expect(server.sent('POST', '/session/s1/images/bulk')[0]?.body).toEqual({ action: 'delete', numbers: [3] });
 });
+
+it('invites by a link and by a code for the camera', async () => {
+  fakeServer({ ...table, 'POST /session/s1/join-tokens': { join_url: 'http://10.0.0.1:5000/join/s1#secret' } });
+  show(<SessionPage sid="s1" />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Invite' }));
+  expect(await screen.findByRole('textbox', { name: 'Join link' })).toHaveValue('http://10.0.0.1:5000/join/s1#secret');
+  expect(screen.getByRole('img', { name: "The join link for a phone's camera" })).toBeVisible();
+});
+
+it('shows a picture larger by keys and buttons, and the next one whole again', async () => {
+  const two = { images: [anImage(3, { prompt: 'Docks in the fog' }), anImage(2, { prompt: 'The next one' })], next_cursor: null };
+  fakeServer({ ...table, 'GET /session/s1/images': two });
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  await userEvent.click(await screen.findByRole('button', { name: 'Larger' }));
+  const pane = () => screen.getAllByRole('img', { name: /Docks|next one/ })[0]?.parentElement;
+  expect(pane()).toHaveStyle({ transform: 'translate(0px, 0px) scale(1.5)' });
+  await userEvent.keyboard('+');
+  expect(pane()).toHaveStyle({ transform: 'translate(0px, 0px) scale(2.25)' });
+  await userEvent.keyboard('0');
+  expect(screen.getByRole('button', { name: 'Smaller' })).toBeDisabled();
+  await userEvent.keyboard('+{ArrowRight}');
+  expect(await screen.findByRole('dialog', { name: 'The next one' })).toBeVisible();
+  expect(pane()).toHaveStyle({ transform: 'translate(0px, 0px) scale(1)' });
+});

@@ -48,7 +48,7 @@ def join(session_id: str) -> Response:  # noqa: ARG001
     return shell()
 
 
-@blueprint.get("/s/<session_id>", defaults={"place": ""})
+@blueprint.get("/s/<session_id>", defaults={"place": ""}, strict_slashes=False)
 @blueprint.get("/s/<session_id>/<path:place>")
 def session_page(session_id: str, place: str) -> Response:  # noqa: ARG001
     """Every address inside a session."""

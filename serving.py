@@ -23,6 +23,8 @@ from image_generation.settings import Settings
 FREE_THREADS = 24
 #: Connections of the gevent server that are no streams.
 _OTHER_CONNECTIONS = 1000
+#: The same with waitress, which counts at most 512 in all on Windows.
+_OTHER_WAITRESS_CONNECTIONS = 100
 #: A server that was killed leaves its port to a child for a moment; a restart must not fail for that.
 _BIND_SECONDS = 2.0
 #: Seconds that a thread may compute while another one waits. Requests and workers share one interpreter, and each of
@@ -134,7 +136,8 @@ def _serve_with_waitress(create_app: Factory, listener: socket.socket, options: 
     _start_workers(app)
     _announce(listener)
     try:
-        waitress.serve(app, sockets=[listener], threads=threads(options))
+        connections = options.max_streams + _OTHER_WAITRESS_CONNECTIONS
+        waitress.serve(app, sockets=[listener], threads=threads(options), connection_limit=connections)
     finally:
         _stop_workers(app)
     return 0

@@ -191,7 +191,7 @@ PARTS: dict[str, Callable[[Path, int, int], None]] = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--streams", type=int, default=2000)
-    parser.add_argument("--events", type=int, default=30)
+    parser.add_argument("--events", type=int, default=25)
     parser.add_argument("--only", choices=PARTS, help="one part alone")
     arguments = parser.parse_args()
     print(

@@ -15,8 +15,8 @@ from benchmarks.events_rig import SIGN, crowd, postgres_at, require, serving, st
 from tests import postgres, redis_server
 from tests.streams import opened
 
-EVENTS = 40
-PICTURES = 6
+EVENTS = 30
+PICTURES = 4
 _PATIENCE = 30
 
 

@@ -35,7 +35,7 @@ STEPS = {
 #: Steps of a picture that is watched while it is made.
 WATCHED = {
     "a frame stored, not told": ENGINE + "storage:FileStore.put:after:1",
-    "inside a frame's transaction": ENGINE + "queue:show_frame:after:1",
+    "inside a frame's transaction": ENGINE + "queue:show:after:1",
     "a frame told": ENGINE + "frames:Frames.show:after:1",
     "all frames told": ENGINE + "frames:Frames.show:after:2",
     "answer in the spool": ENGINE + "spool:Recording.keep:after:1",

@@ -31,6 +31,15 @@ if "ODD_NET" in os.environ:
     #: So seldom that what came was rung for.
     extension.NET = float(os.environ["ODD_NET"])  # type: ignore[attr-defined]
 
+_settings = serving._gunicorn_settings
+
+
+def with_long_grace(*given: Any) -> dict[str, Any]:
+    """A stop that waits for streams to end would wait for longer than any test does."""
+    return _settings(*given) | {"graceful_timeout": 100}
+
+
+serving._gunicorn_settings = with_long_grace
 FILE_BYTES = 24 * 1024 * 1024
 ended: list[bool] = []
 

@@ -1,14 +1,16 @@
 """What the host refuses to start with, and what it makes on its first start."""
 
+import re
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 import configuration
-from image_generation import errors
+from image_generation import errors, settings
 from tests.host.conftest import MakeApp, open_session
 
 
@@ -146,3 +148,30 @@ def test_with_pictures_switched_off_a_worker_process_does_not_start(make_app: Ma
     run = make_app(IMAGE_GENERATION_ENABLED="false").test_cli_runner().invoke(args=["image-generation", "worker"])
     assert run.exit_code == 1
     assert "switched off" in run.output
+
+
+# --- the examples of docs/hosting.md
+
+
+HOSTING = (configuration.HERE / "docs" / "hosting.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("example", re.findall(r"```ini\n# \.env [^\n]*\n(.*?)```", HOSTING, re.DOTALL))
+def test_an_example_for_production_is_accepted_as_it_stands(example: str) -> None:
+    written = dict(line.split("=", 1) for line in example.splitlines())
+    for more in ({}, {"HOST": "0.0.0.0", "DATA_DIR": "/data"}):
+        found = configuration.read({}, written | more)
+        configuration.check(found)
+    assert found.environment == "production"
+
+
+def test_the_example_with_containers_is_whole() -> None:
+    [text] = re.findall(r"```yaml\n(.*?)```", HOSTING, re.DOTALL)
+    found = yaml.safe_load(text)
+    assert set(found["volumes"]) == {"database", "pictures"}
+    for name, service in found["services"].items():
+        assert "image" in service or "build" in service, name
+        assert set(service.get("depends_on", {})) <= set(found["services"])
+    said = dict(line.split("=", 1) for line in found["services"]["web"]["environment"])
+    assert set(said) <= set(settings.names())
+    assert found["services"]["worker"]["command"].startswith("flask --app app image-generation worker ")

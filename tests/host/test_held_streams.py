@@ -1,6 +1,7 @@
 """Streams at real servers of both kinds: what comes, who is cut off, and when they end."""
 
 import itertools
+import os
 import random
 import socket
 import sys
@@ -151,6 +152,8 @@ def test_an_old_client_who_waits_is_told_too(gm: Seat) -> None:
 
 
 def test_lines_are_cut_at_random_under_four_writers_and_each_event_comes_once_and_in_order(gm: Seat) -> None:
+    seed = os.environ.get("CUT_SEED") or str(random.SystemRandom().randrange(2**32))
+    print(f"CUT_SEED={seed}")
     seats = [gm, *(gm.joined_by(name) for name in ("Bob", "Carl", "Dora"))]
     lines = []
     for seat, version in zip(seats, ("1.1", "1.0", "1.1", "1.0"), strict=True):
@@ -158,10 +161,14 @@ def test_lines_are_cut_at_random_under_four_writers_and_each_event_comes_once_an
             lines.append(CutLine(f"{seat.address}/events", seat.headers, begun(stream), version))
     done = threading.Event()
     said: list[list[tuple[str, bool]]] = [[] for _ in seats]
+    chances = [random.Random(f"{seed}/{n}") for n in range(len(seats) * 2)]
     writers = [
-        threading.Thread(target=write, args=(s, log, done), daemon=True) for s, log in zip(seats, said, strict=True)
+        threading.Thread(target=write, args=(seat, log, done, chance), daemon=True)
+        for seat, log, chance in zip(seats, said, chances[: len(seats)], strict=True)
     ]
-    cutters = [threading.Thread(target=cut, args=(line,), daemon=True) for line in lines]
+    cutters = [
+        threading.Thread(target=cut, args=each, daemon=True) for each in zip(lines, chances[len(seats) :], strict=True)
+    ]
     for thread in [*writers, *cutters]:
         thread.start()
     for thread in cutters:
@@ -182,8 +189,7 @@ def test_lines_are_cut_at_random_under_four_writers_and_each_event_comes_once_an
         assert [one.data["n"] for one in line.told] == [n for n in whole if n not in hidden]
 
 
-def write(seat: Seat, log: list[tuple[str, bool]], done: threading.Event) -> None:
-    chance = random.Random()
+def write(seat: Seat, log: list[tuple[str, bool]], done: threading.Event, chance: random.Random) -> None:
     while not done.wait(chance.uniform(0, 0.05)):
         numbers = [f"{seat.user_id}/{len(log) + n}" for n in range(chance.choice([1, 1, 1, 2, 5, 20]))]
         private = chance.random() < 0.4
@@ -191,8 +197,8 @@ def write(seat: Seat, log: list[tuple[str, bool]], done: threading.Event) -> Non
         log += [(n, private) for n in numbers]
 
 
-def cut(line: CutLine) -> None:
-    chance, left = random.Random(), CUTS // 4
+def cut(line: CutLine, chance: random.Random) -> None:
+    left = CUTS // 4
     while left:
         if line.read(int(chance.expovariate(1 / chance.choice([300, 1500, 15_000]))), reset=chance.random() < 0.5):
             left -= 1
@@ -313,7 +319,8 @@ def test_a_server_holds_so_many_and_a_stop_ends_them_at_once(
 ) -> None:
     with ExitStack() as stack:
         url = {} if kind == "threads" else {"DATABASE_URL": request.getfixturevalue("postgres_url")}
-        server = stack.enter_context(running(tmp_path, SERVER=kind, WORKERS="0", MAX_STREAMS="3", **url))
+        settings = {"SERVER": kind, "WORKERS": "0", "MAX_STREAMS": "3"} | url
+        server = stack.enter_context(running(tmp_path, "-m", "tests.host.odd_server", **settings))
         gm = opened_at(Place(server, ""))
         clients = [stack.enter_context(raw(gm)) for _ in range(3)]
         refused = requests.get(f"{gm.address}/events", headers=gm.headers, timeout=PATIENCE)

@@ -46,7 +46,7 @@ def page(make_app: MakeApp, static: Path) -> FlaskClient:
     return make_app(STATIC_FOLDER=str(static)).test_client()
 
 
-@pytest.mark.parametrize("path", ["/", "/join/abc", "/s/abc", "/s/abc/gallery", "/s/abc/i/41"])
+@pytest.mark.parametrize("path", ["/", "/join/abc", "/s/abc", "/s/abc/", "/s/abc/gallery", "/s/abc/i/41"])
 def test_every_address_of_the_app_answers_the_shell(page: FlaskClient, path: str) -> None:
     answer = page.get(path, base_url="http://localhost/table")
     assert (answer.status_code, answer.mimetype) == (200, "text/html")

@@ -34,6 +34,8 @@ class Findings:
     """What the judge saw, for a test's own questions."""
 
     charges: int = 0
+    #: Calls that no crash ended: a machine that stood still let their time run out, and they were sent anew.
+    timeouts: int = 0
     statuses: Counter[str] = field(default_factory=Counter)
     #: Pictures that are there, and those in the trash.
     shown: int = 0
@@ -242,6 +244,7 @@ class Judge:
         accounts = self.accounts(tx)
         return Findings(
             charges=len(self.charges()),
+            timeouts=len(list(tx.scalars(select(Attempt.id).where(Attempt.error_code == "deadline_exceeded")))),
             statuses=Counter(tx.scalars(select(GenerationRequest.status))),
             shown=sum(image.deleted_at is None for image in images),
             trashed=sum(image.deleted_at is not None for image in images),

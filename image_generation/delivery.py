@@ -231,7 +231,6 @@ def _collect(tx: Session, request: GenerationRequest, image: Image, now: datetim
 
 def _row(call: Call, final: FinalImage, renditions: Renditions, prefix: str, now: datetime) -> Image:
     image_id, request, order = new_id(), call.request, call.order
-    folder = drafts.of_row(request).folder
     path = f"session/{request.session_id}/image/{image_id}/file"
     return Image(
         id=image_id,
@@ -248,7 +247,7 @@ def _row(call: Call, final: FinalImage, renditions: Renditions, prefix: str, now
         provider=call.attempt.provider,
         model=call.attempt.model,
         generation_time=round((now - call.since).total_seconds(), 2),
-        tags=[] if folder is None else [folder],
+        tags=[],
         visibility=request.visibility,
         parent_id=drafts.of_row(request).parent,
         seed=final.seed if final.seed is not None else order.seed,

@@ -37,7 +37,7 @@ class Draft:
     background: Background = Background.AUTO
     output_format: ImageFormat | None = None
     visibility: Visibility = Visibility.TABLE
-    #: A plain name under which the picture is filed: a tag, a collection, and a folder below DOWNLOAD_DIR.
+    #: A plain name under which the picture is filed: a collection, and a folder below DOWNLOAD_DIR.
     folder: str | None = None
     #: The id or name of a collection that the picture joins.
     collection: str | None = None

@@ -14,7 +14,8 @@ ImageGenerationError
 │   ├── SessionNotFound          404
 │   ├── RequestNotFound          404
 │   ├── ImageNotFound            404
-│   └── CollectionNotFound       404
+│   ├── CollectionNotFound       404
+│   └── PromptNotFound           404
 ├── MethodNotAllowed             405
 ├── Conflict                     409
 ├── TooLarge                     413
@@ -136,6 +137,10 @@ class ImageNotFound(NotFound):
 
 class CollectionNotFound(NotFound):
     """Collection not found"""
+
+
+class PromptNotFound(NotFound):
+    """Prompt not found"""
 
 
 class MethodNotAllowed(ImageGenerationError):

@@ -32,6 +32,8 @@ from .host import Host, tell_of_request, users_named
 from .line import Line
 from .outlook import Outlook
 from .places import Places
+from .presence import Presence
+from .prompts import Prompts
 from .providers import Registry
 from .relay import Relay
 from .routing import Router
@@ -90,6 +92,7 @@ class ImageGeneration:
         self.gallery: Gallery
         self.curation: Curation
         self.collections: Collections
+        self.prompts: Prompts
         self.spending: Spending
         self.spool: Spool
         self.downloads: Downloads
@@ -102,6 +105,7 @@ class ImageGeneration:
         self.relay: Relay
         self.feed: Feed
         self.streams: Streams
+        self.presence: Presence
         self.store: Store
         if app is not None:
             self.init_app(app)
@@ -116,6 +120,7 @@ class ImageGeneration:
         self.providers = registry or providers.load(self.settings)
         self.store = FileStore(self.settings.data_dir / "images")
         secret = self._secret(app)
+        self._build_table()
         self._build(enhancer or enhancement.build(self.settings), Cursors(secret))
         self._build_feed(secret)
         app.extensions["image_generation"] = self
@@ -133,6 +138,7 @@ class ImageGeneration:
     def end_streams(self) -> None:
         """End every stream and socket of this process for good, at once and without waiting; a new one gets 503."""
         self.feed.end()
+        self.presence.end()
 
     def ring(self) -> None:
         """Wake whoever follows a session: a host has appended events and committed. It may ring for nothing."""
@@ -165,9 +171,7 @@ class ImageGeneration:
         self.line = Line(database=self.database, submission=self.submission, bell=bell, clock=self.clock)
         self.spending = Spending(database=self.database, settings=self.settings, clock=self.clock)
         self.gallery = Gallery(store=self.store, cursors=cursors, named=partial(users_named, self.host), **common)
-        changing: dict[str, Any] = {"database": self.database, "bell": bell, "clock": self.clock}
-        self.curation = Curation(**changing)
-        self.collections = Collections(**changing)
+        self.prompts = Prompts(database=self.database, cursors=cursors, clock=self.clock)
         self.spool = Spool(self.settings.data_dir / "spool")
         self.downloads = Downloads(self.settings.download_dir, self.store)
         self.chats = Chats(database=self.database, clock=self.clock)
@@ -196,17 +200,33 @@ class ImageGeneration:
             adoption=self.adoption,
             frames=self.frames,
             router=self.router,
+            presence=self.presence,
             places=Places(database=self.database, outlook=self.outlook, bell=bell, clock=self.clock),
             bell=bell,
             clock=self.clock,
             threads=self.settings.workers,
         )
 
+    def _build_table(self) -> None:
+        """What members do with pictures that are there, and who of them is here."""
+        changing: dict[str, Any] = {"database": self.database, "bell": self.bell, "clock": self.clock}
+        self.curation = Curation(**changing)
+        self.collections = Collections(**changing)
+        self.streams = Streams(self.settings.max_streams)
+        self.presence = Presence(
+            database=self.database,
+            host=self.host,
+            bell=self.bell,
+            clock=self.clock,
+            held=self.streams.held,
+            is_on=self.settings.presence,
+        )
+        self.streams.on_enter = self.presence.ensure
+
     def _build_feed(self, secret: Secret) -> None:
         self.relay = Relay(self.bell, relay.wire(self.database.engine, self.settings.redis_url))
         net = NET if self.relay.reaches_others else NET_WITHOUT_BELL
         self.feed = Feed(database=self.database, host=self.host, bell=self.bell, secret=secret, net=net)
-        self.streams = Streams(self.settings.max_streams)
 
     def _secret(self, app: Flask) -> Secret:
         if self.settings.secret_key is not None:

@@ -115,6 +115,19 @@ class CollectionItem(Base):
     created_at: Mapped[datetime]
 
 
+class PromptFavorite(Base):
+    """A prompt that a member keeps."""
+
+    __tablename__ = "image_prompt_favorite"
+
+    session_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    #: Made of the text, so that the same text is the same prompt.
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    prompt: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+
+
 class Presence(Base):
     """When a member was last seen in his session, and whether the others were told that he is here."""
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .gallery_tables import Collection, CollectionItem, Favorite, Image, Presence
+from .gallery_tables import Collection, CollectionItem, Favorite, Image, Presence, PromptFavorite
 from .tables import Base, UtcDateTime, new_id
 from .words import AttemptState, RequestStatus, Visibility
 
@@ -35,6 +35,7 @@ __all__ = [
     "Image",
     "LedgerEntry",
     "Presence",
+    "PromptFavorite",
     "SessionCounter",
     "SessionPause",
     "Switch",

@@ -167,10 +167,10 @@ def _start_of(day: date) -> datetime:
 
 def _says(text: str) -> ColumnElement[bool]:
     written = Image.prompt + "\n" + func.coalesce(Image.caption, "")
-    return func.normalize(written, type_=Text).icontains(_normalized(text), autoescape=True)
+    return func.normalize(written, type_=Text).icontains(normalized(text), autoescape=True)
 
 
-def _normalized(text: str) -> str:
+def normalized(text: str) -> str:
     """One way of writing where Unicode has several, as the databases' `normalize` makes it."""
     return unicodedata.normalize("NFC", text)
 

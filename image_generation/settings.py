@@ -258,6 +258,7 @@ class Settings:
     max_streams: int = _setting(
         "MAX_STREAMS", _whole(0, 10_000), 40, "event streams and sockets that one process holds at a time"
     )
+    presence: bool = _setting("IMAGE_GENERATION_PRESENCE", _flag, True, "members are told who is here")
     redis_url: Secret | None = _setting("REDIS_URL", _secret, None, "Redis that carries the bell between processes")
     download_dir: Path | None = _setting(
         "DOWNLOAD_DIR", Path, None, "folder for copies of pictures that were asked for with a `downloadFolder`"

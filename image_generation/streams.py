@@ -4,6 +4,7 @@ import os
 import threading
 import weakref
 from collections import Counter
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -21,6 +22,8 @@ class Streams:
 
     def __init__(self, limit: int, per_member: int = PER_MEMBER) -> None:
         self._limit = limit
+        #: Called when a place was given.
+        self.on_enter: Callable[[], None] = lambda: None
         self._per_member = per_member
         self._begin()
         if hasattr(os, "register_at_fork"):
@@ -45,6 +48,7 @@ class Streams:
                 raise
             self._held[whose] += 1
             self.open += 1
+        self.on_enter()
         return Place(self, whose)
 
     def _require_room(self, whose: tuple[str, str]) -> None:
@@ -53,6 +57,11 @@ class Streams:
             raise errors.TooManyRequests(said, retry_after=_NOTICED_AFTER)
         if self.open >= self._limit:
             raise errors.Unavailable("This server holds as many streams as it can; try again shortly.")
+
+    def held(self) -> set[tuple[str, str]]:
+        """The session and user of everybody who holds one."""
+        with self._lock:
+            return set(self._held)
 
     def release(self, whose: tuple[str, str]) -> None:
         """Give a place back; only `Place` calls this."""

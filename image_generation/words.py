@@ -143,4 +143,5 @@ class EventType(StrEnum):
     CONSOLE_ENTRY = "console.entry"
     MEMBER_JOINED = "member.joined"
     MEMBER_LEFT = "member.left"
+    PRESENCE_CHANGED = "presence.changed"
     RESYNC = "resync"  #: never in the log: what a follower is told whose position is not known

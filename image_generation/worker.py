@@ -20,6 +20,7 @@ from .frames import Frames
 from .generation import Generation
 from .models import GenerationRequest, new_id
 from .places import Places
+from .presence import Presence
 from .recovery import Candidate
 from .routing import Router
 from .storage import Store
@@ -52,6 +53,7 @@ class Worker:
         frames: Frames,
         router: Router,
         places: Places,
+        presence: Presence,
         bell: Bell,
         clock: Callable[[], datetime],
         threads: int,
@@ -63,6 +65,7 @@ class Worker:
         self._frames = frames
         self._router = router
         self._places = places
+        self._presence = presence
         self._bell = bell
         self._clock = clock
         self._count = threads
@@ -92,6 +95,7 @@ class Worker:
             frames=self._frames,
             router=self._router,
             places=self._places,
+            presence=self._presence,
             bell=self._bell,
             clock=self._clock,
             threads=threads,
@@ -253,6 +257,7 @@ class Worker:
                     self._adoption.all()
                     self._reap(self._clock())
                 self._places.tell()
+                self._presence.beat()
             except errors.Unavailable:
                 logger.warning("no tidying: the database does not answer", extra={"action": "reap"})
             except Exception:  # requests of dead workers would wait for ever without this thread

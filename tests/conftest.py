@@ -17,6 +17,8 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A key in the developer's shell must never pay for a test."""
     for name in settings.names():
         monkeypatch.delenv(name, raising=False)
+    # Nobody's coming and going among the events that a test counts; tests of it switch it on.
+    monkeypatch.setenv("IMAGE_GENERATION_PRESENCE", "false")
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,8 @@ class Server:
 def environment(folder: Path, **extra: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
     nothing_set = dict.fromkeys(settings.names(), "")  # an empty value also wins over a developer's .env
-    return kept | nothing_set | {"HOME": str(folder), "DATA_DIR": str(folder / "data"), "PORT": "0"} | extra
+    own = {"HOME": str(folder), "DATA_DIR": str(folder / "data"), "PORT": "0", "IMAGE_GENERATION_PRESENCE": "false"}
+    return kept | nothing_set | own | extra
 
 
 def start(folder: Path, *program: str, **extra: str) -> subprocess.Popen[str]:

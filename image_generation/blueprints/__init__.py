@@ -5,9 +5,27 @@ from typing import Any
 from flask import Blueprint, g
 
 from .. import errors
-from . import catalogue, collections, events, gallery, line, money, providers, sockets, streams, submission, tasks
+from . import (
+    catalogue,
+    collections,
+    events,
+    gallery,
+    line,
+    money,
+    presence,
+    prompts,
+    providers,
+    sockets,
+    streams,
+    submission,
+    tasks,
+)
 from .context import identify, plugin
 from .http import install_error_handlers
+
+_CHILDREN = (
+    submission, line, gallery, catalogue, collections, prompts, providers, money, events, presence, streams, sockets
+)  # fmt: skip
 
 
 def session_blueprint() -> Blueprint:
@@ -15,7 +33,7 @@ def session_blueprint() -> Blueprint:
     parent = Blueprint("image_generation", __name__, url_prefix="/api/session/<session_id>")
     parent.url_value_preprocessor(_find_member)
     parent.before_request(_check_enabled)
-    for child in (submission, line, gallery, catalogue, collections, providers, money, events, streams, sockets):
+    for child in _CHILDREN:
         parent.register_blueprint(child.blueprint)
     install_error_handlers(parent)
     return parent
@@ -34,6 +52,7 @@ def root_blueprint() -> Blueprint:
 def _find_member(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     session_id = (values or {}).pop("session_id")
     g.member = identify(plugin().host, session_id, trusts_user_id=plugin().settings.trusts_user_id)
+    plugin().presence.saw(g.member)
 
 
 def _check_enabled() -> None:

@@ -248,6 +248,13 @@ class ListRequests(CallerQuery):
     cursor: str | None = Field(None, max_length=500)
 
 
+class ListPrompts(ListRequests):
+    """Which of the caller's prompts."""
+
+    favorite: QueryFlag = Field(False, description="Only those that he keeps.")
+    q: str | None = Field(None, max_length=200, description="Part of the prompt.")
+
+
 class FollowEvents(CallerQuery):
     """Where a stream of events goes on, and how it shows that it lives."""
 

@@ -129,7 +129,8 @@ def make_table(tmp_path: Path) -> Iterator[MakeTable]:
 
 
 def settings(tmp_path: Path, **config: Any) -> Settings:
-    return settings_module.load({"DATA_DIR": str(tmp_path / "data"), "WORKERS": "0"} | config)
+    plain = {"DATA_DIR": str(tmp_path / "data"), "WORKERS": "0", "IMAGE_GENERATION_PRESENCE": "false"}
+    return settings_module.load(plain | config)
 
 
 @pytest.fixture

@@ -237,4 +237,5 @@ def test_a_folder_by_name_is_a_collection(table: Table) -> None:
         table.work()
     [one] = shown(table)
     assert (one["name"], one["count"], one["user_id"]) == ("Session 1", 2, "ann")
+    assert [image.tags for image in table.images()] == [[], []]
     assert len(told(table, "collection.changed")) == 1

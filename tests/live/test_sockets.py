@@ -15,6 +15,7 @@ import pytest
 from image_generation import errors, feed
 from image_generation.blueprints import sockets
 from image_generation.blueprints.sockets import conversation, wire
+from image_generation.models import Collection, CollectionItem
 from image_generation.providers.base import PartialImage
 from image_generation.testing import png
 from image_generation.testing.fakes import drawn
@@ -305,7 +306,7 @@ def test_a_folder_that_is_no_plain_name_gets_a_failed_event(live: Live, folder: 
     assert live.table.requests() == []
 
 
-def test_a_picture_with_a_folder_is_tagged_and_copied_below_the_operators(
+def test_a_picture_with_a_folder_is_collected_and_copied_below_the_operators(
     make_table: MakeTable, tmp_path: Path
 ) -> None:
     root = tmp_path / "downloads"
@@ -315,7 +316,9 @@ def test_a_picture_with_a_folder_is_tagged_and_copied_below_the_operators(
             client.say(received(downloadFolder="Redmond Docks"))
             path = inner(client.until_type("custom/image/downloaded")[-1])["payload"]["path"]
         image = live.table.images()[0]
-        assert image.tags == ["Redmond Docks"]
+        [row] = live.table.rows(Collection)
+        assert (row.name, [item.image_id for item in live.table.rows(CollectionItem)]) == ("Redmond Docks", [image.id])
+        assert image.tags == []
         assert path == f"Redmond Docks/scene-1-{image.id[:8]}.png"
         assert (root / path).stat().st_size == image.byte_size
         wait_for(lambda: len([*root.rglob("*")]) == 2)  # the folder and the file: no draft is left

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, select, update
 from werkzeug.test import TestResponse
 
+from image_generation import prompts
 from image_generation.database import table_of
 from image_generation.events import next_image_number
 from image_generation.models import Attempt, GenerationRequest, Image
@@ -123,6 +124,13 @@ def copied(world: World, table: Table, visibility: str = "table") -> dict[str, s
     return {"image_id": made}
 
 
+def asked(world: World, table: Table) -> dict[str, str]:
+    """A prompt of the author's; nobody else has asked for it."""
+    made = table.author.call("POST", "/generate-image", json={"prompt": "only mine"})
+    assert made.status_code == 202
+    return {"prompt_id": prompts.id_of(table.session_id, table.author.user_id, "only mine")}
+
+
 def forgotten(world: World, table: Table) -> dict[str, str]:
     """Nobody has made a collection of this name."""
     for one in table.gm.call("GET", "/collections").json["collections"]:
@@ -148,6 +156,10 @@ ROUTES = (
     Route("PATCH", PREFIX + "/image/<image_id>", 200, 200, 403, 403, {"caption": "Bar"}),
     Route("POST", PREFIX + "/image/<image_id>/restore", 200, 200, 403, 403, {}),
     look("/tags"),
+    look("/prompts"),
+    # Another's is none for anybody, the GM included.
+    Route("PUT", PREFIX + "/prompts/<prompt_id>/favorite", 404, 200, 404, 404, {}, asked),
+    Route("DELETE", PREFIX + "/prompts/<prompt_id>/favorite", 404, 200, 404, 404, prepare=asked),
     look("/collections"),
     Route("POST", PREFIX + "/collections", 201, 201, 201, 403, {"name": "Docks"}, forgotten),
     Route("GET", PREFIX + "/collections/<collection_id>", 200, 200, 200, 200, prepare=collected),
@@ -172,6 +184,7 @@ ROUTES = (
     Route("POST", PREFIX + "/image-request/<request_id>/move", 200, 403, 403, 403, {"position": "first"}, waiting),
     Route("POST", PREFIX + "/estimate", 200, 200, 200, 403, {"prompt": "a bar"}),
     look("/usage"),
+    look("/presence"),
     look("/events"),
     Route("POST", PREFIX + "/generate-image-stream", 200, 200, 200, 403, {"prompt": "a bar"}),
     # Which request, the query has to say: tests/live/test_stream.py.
@@ -232,6 +245,7 @@ def things(table: Table, **changed: str) -> Things:
         "user_id": table.peer.user_id,
         "link_id": NOWHERE,
         "collection_id": NOWHERE,
+        "prompt_id": NOWHERE,
         "name": "0-1-0.webp",
     }
     return Things(standing | changed)

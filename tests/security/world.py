@@ -70,6 +70,7 @@ def host(folder: Path, **config: Any) -> Iterator[Flask]:
             "DATA_DIR": str(folder / "data"),
             "WORKERS": "0",
             "INSTANT_WAIT_SECONDS": "0",
+            "IMAGE_GENERATION_PRESENCE": "false",
             "MAX_IMAGES_PER_USER_PER_DAY": "unlimited",
             "MAX_MONTHLY_COST_PER_USER": "unlimited",
             "SESSION_BUDGET": "unlimited",

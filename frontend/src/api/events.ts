@@ -23,6 +23,7 @@ export const eventTypes = [
   'budget.changed',
   'provider.changed',
   'collection.changed',
+  'presence.changed',
   'resync',
 ] as const;
 

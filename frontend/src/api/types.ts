@@ -299,6 +299,22 @@ export interface Line {
   requests: ImageRequest[];
 }
 
+/** Something that this member has asked for, once however often. */
+export interface KeptPrompt {
+  id: string;
+  prompt: string;
+  count: number;
+  last_used_at: string;
+  is_favorite: boolean;
+}
+
+/** Is a member here, or when was the last time? */
+export interface Presence {
+  user_id: string;
+  is_here: boolean;
+  seen_at: string | null;
+}
+
 /** Where a month's money is, in US dollars. */
 export interface Spent {
   spent: number;

@@ -81,6 +81,7 @@ export function eventEffects(client: QueryClient, sid: string) {
       if (family === 'request') ofRequest(event);
       else if (family === 'image') ofImage(event);
       else if (family === 'console') ask('console');
+      else if (family === 'presence') void client.invalidateQueries({ queryKey: keys.presence(sid) });
       else if (family === 'collection') void client.invalidateQueries({ queryKey: keys.collections(sid) });
       else if (family === 'member') ask('session');
       else if (family === 'budget') void client.invalidateQueries({ queryKey: keys.usage(sid) });

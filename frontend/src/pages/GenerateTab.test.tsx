@@ -182,3 +182,14 @@ it('has another provider try what one could not do', async () => {
     style_preferences: { provider: 'sketch' },
   });
 });
+
+it('puts an earlier prompt into the form, and keeps one', async () => {
+  const kept = { id: 'p1', prompt: 'a troll', count: 2, last_used_at: '2026-11-20T20:00:00.000Z', is_favorite: false };
+  const server = open({ 'GET /session/s1/prompts': { prompts: [kept] }, 'PUT /session/s1/prompts/p1/favorite': {} });
+  await userEvent.click(await screen.findByRole('button', { name: 'Earlier prompts' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Keep: a troll' }));
+  expect(server.sent('PUT', '/session/s1/prompts/p1/favorite')).toHaveLength(1);
+  await userEvent.click(screen.getByRole('button', { name: /^a troll.*2 times/ }));
+  expect(await prompt()).toHaveValue('a troll');
+  expect(screen.queryByRole('dialog')).toBeNull();
+});

@@ -2,6 +2,7 @@ import { Choices } from '~/components/Choices';
 import { qualityWord, visibilityWord } from '~/state/words';
 import { Advanced } from './Advanced';
 import { CopyCommand } from './CopyCommand';
+import { EarlierButton } from './EarlierButton';
 import { ModelPicker } from './ModelPicker';
 import { ProviderPicker } from './ProviderPicker';
 import { SizePicker } from './SizePicker';
@@ -49,6 +50,7 @@ export function Options({ composer }: { composer: ComposerState }) {
       />
       <Advanced composer={composer} />
       <div>
+        <EarlierButton composer={composer} />
         <CopyCommand composer={composer} />
       </div>
     </>

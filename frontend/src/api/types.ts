@@ -182,6 +182,10 @@ export interface Image {
 export interface ImageDetail extends Image {
   generation_time: number | null;
   attempts: Attempt[];
+  /** What was wished for beside the prompt, as far as it was. */
+  options?: Record<string, string | number>;
+  /** What it was made from, and what was made from it. */
+  lineage?: { id: string; number: number; thumbnail_url: string; relation: 'parent' | 'child' }[];
   /** What the caller may do with it. */
   may?: { edit: boolean; delete: boolean };
 }

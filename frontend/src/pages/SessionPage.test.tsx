@@ -197,3 +197,17 @@ it('shows a picture larger by keys and buttons, and the next one whole again', a
   expect(await screen.findByRole('dialog', { name: 'The next one' })).toBeVisible();
   expect(pane()).toHaveStyle({ transform: 'translate(0px, 0px) scale(1)' });
 });
+
+it('goes from a picture to what became of it, and takes over what it was made with', async () => {
+  const child = { id: 'image-4', number: 4, thumbnail_url: '/file/4', relation: 'child' };
+  const detail = { ...anImage(3, { seed: 7 }), generation_time: 1, attempts: [], lineage: [child], options: {} };
+  const two = { images: [anImage(4, { prompt: 'Docks, darker' }), anImage(3, { seed: 7 })], next_cursor: null };
+  fakeServer({ ...table, 'GET /session/s1/images': two, 'GET /session/s1/image/image-3': { image: detail } });
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  await userEvent.click(await screen.findByRole('button', { name: 'Became #4' }));
+  expect(await screen.findByRole('dialog', { name: 'Docks, darker' })).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Older picture' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Use everything' }));
+  expect(await screen.findByLabelText('What do your runners see?')).toHaveValue('prompt 3');
+  expect(screen.getByLabelText('Seed')).toHaveValue('7');
+});

@@ -1,4 +1,4 @@
-import { PencilLine } from 'lucide-react';
+import { PencilLine, SlidersHorizontal } from 'lucide-react';
 import type { Image } from '~/api/types';
 import { Button } from '~/components/Button';
 import { Remake } from '~/components/Remake';
@@ -7,7 +7,9 @@ import { useDraft } from '~/hooks/useDraft';
 import { useImageDetail } from '~/hooks/useImages';
 import { Downloads } from './Downloads';
 import { Facts } from './Facts';
+import { reuse } from '~/state/reuse';
 import css from './ImageInfo.module.css';
+import { Family } from './Family';
 import { ManageImage } from './ManageImage';
 import { Notes } from './Notes';
 import { Tags } from './Tags';
@@ -21,10 +23,11 @@ interface Props {
   onToStage: () => void;
   onGone: () => void;
   onSearch: (q: string) => void;
+  onNumber: (number: number) => void;
 }
 
 /** Everything that is known about a picture, and what can be done with it. */
-export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch }: Props) {
+export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onNumber }: Props) {
   const { data: detail } = useImageDetail(sid, image.id);
   const [, change] = useDraft(sid);
   const remake = useRemake(sid, image, onToStage);
@@ -45,6 +48,18 @@ export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch }: P
           <PencilLine aria-hidden />
           Use this prompt
         </Button>
+        {detail && (
+          <Button
+            title="Prompt, provider, size, quality and seed"
+            onClick={() => {
+              change(reuse(image, detail));
+              onToStage();
+            }}
+          >
+            <SlidersHorizontal aria-hidden />
+            Use everything
+          </Button>
+        )}
       </div>
       {remake && !image.deleted_at && <Remake key={image.id} number={image.number} cost={image.cost} onSend={remake} />}
       <ManageImage key={`manage ${image.id}`} sid={sid} image={image} detail={detail} onGone={onGone} />
@@ -54,6 +69,7 @@ export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch }: P
           <p>{reworded}</p>
         </details>
       )}
+      <Family detail={detail} onNumber={onNumber} />
       <Notes detail={detail} />
       <Facts sid={sid} image={image} detail={detail} />
       <Downloads sid={sid} image={image} />

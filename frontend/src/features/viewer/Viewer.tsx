@@ -51,7 +51,7 @@ export function Viewer({ sid, number, filters, onNumber, onClose, onToStage, onS
           {image ? (
             <>
               <ViewerStage sid={sid} image={image} position={position} onNewer={newer && (() => go(newer))} onOlder={older && (() => go(older))} />
-              <ImageInfo sid={sid} image={image} onStar={favorite} onToStage={onToStage} onGone={leave} onSearch={onSearch} />
+              <ImageInfo sid={sid} image={image} onStar={favorite} onToStage={onToStage} onGone={leave} onSearch={onSearch} onNumber={onNumber} />
             </>
           ) : (
             <Missing number={number} looking={looking} />

@@ -4,9 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from image_generation import Draft, collection, errors
-from image_generation.models import Collection, Event
+from image_generation import Draft, Filter, collection, errors
+from image_generation.models import Collection, Event, Image
+from image_generation.search import Search, newest
 from image_generation.words import Visibility
 
 from .conftest import Table
@@ -124,6 +126,22 @@ def test_a_collection_filters_by_id_and_by_name(table: Table) -> None:
         assert numbers(table.call("bob", "GET", f"/images/index?{query}")) == [3, 1]
     assert numbers(table.call("bob", "GET", '/images/index?q=-collection:"The docks"')) == [2]
     assert numbers(table.call("bob", "GET", "/images/index?collection=nowhere")) == []
+
+
+@pytest.mark.parametrize("wanted", [Filter(collection="docks"), Filter(text="collection:docks")])
+def test_what_lies_in_a_collection_is_found_by_indexes(table: Table, wanted: Filter) -> None:
+    engine = table.plugin.database.engine
+    statement = newest(Search(table.member("ann"), wanted)).with_only_columns(Image.number).limit(20)
+    written = str(statement.compile(engine, compile_kwargs={"literal_binds": True}))
+    is_postgres = engine.dialect.name == "postgresql"
+    with table.plugin.database.snapshot() as tx:
+        if is_postgres:
+            tx.execute(text("SET LOCAL enable_seqscan = off"))
+            tx.execute(text("SET LOCAL enable_bitmapscan = off"))
+        rows = tx.execute(text(f"{'EXPLAIN' if is_postgres else 'EXPLAIN QUERY PLAN'} {written}")).all()
+    plan = [line for line in (str(row) for row in rows) if "collection" in line]
+    assert plan
+    assert not [line for line in plan if "Seq Scan" in line or ("SCAN" in line and "INDEX" not in line)]
 
 
 def test_count_and_cover_are_what_one_sees(table: Table) -> None:

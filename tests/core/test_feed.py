@@ -364,7 +364,8 @@ def test_a_removed_members_stream_ends_without_any_event(
         assert time.monotonic() - began < 2
 
 
-def test_one_question_answers_for_all(table: Table) -> None:
+def test_one_question_answers_for_all(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed, "FRESH", 3600.0)  # however slow the machine: asked for the news, not for the time
     host = TellsAll({("seattle", f"user-{n}"): Role.PLAYER for n in range(30)}, lambda: None)
     together = with_host(table, host)
     with ExitStack() as all_of_them:
@@ -374,9 +375,10 @@ def test_one_question_answers_for_all(table: Table) -> None:
             stream = cast("Any", together.follow(table_member, heartbeat=PATIENCE))
             streams.append(all_of_them.enter_context(closing(stream)))
         all_told(streams, lambda: say(table, 1))
+        before = host.asked  # who came before the first page was in memory has read, and asked, for himself
         statements = all_told(streams, lambda: say(table, 2), counting=table.plugin.database.engine)
         assert statements < 15, "a statement for each follower"
-        assert host.asked < 10
+        assert host.asked - before < 10
 
 
 def all_told(streams: list[Any], act: Callable[[], None], counting: Engine | None = None) -> int:

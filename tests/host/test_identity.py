@@ -91,3 +91,14 @@ def test_who_is_removed_while_he_asks_gets_a_404(app: Flask, gm: Person) -> None
     assert (answer.status_code, answer.json["code"]) == (404, "session_not_found")
     nowhere = Person(leaver.client, "nowhere", leaver.user_id, leaver.token)
     assert nowhere.call("GET").status_code == 404
+
+
+def test_members_are_found_by_name_in_their_session_alone(app: Flask, gm: Person, client: FlaskClient) -> None:
+    maya, other = join(gm, "Maya Étoile"), open_session(client, "Another")
+    join(other, "Maya Étoile")
+    host = app.extensions["session_host"]
+    with app.app_context():
+        assert host.users_named(gm.session_id, "maya éTOILE") == {maya.user_id}
+        assert host.users_named(gm.session_id, "may") == set()
+    for name in ("maya étoile", maya.user_id, "nobody"):
+        assert gm.call("GET", "/images/index", query_string={"q": f'by:"{name}"'}).json["count"] == 0

@@ -1,6 +1,7 @@
 """The table: who sits there, what is in line, what it costs; the GM decides."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from tests.server import Server, running
 
 from .conftest import PHONE, OpenWindow
 from .stepping import Steps, ask
-from .test_first_picture import join, open_session
+from .test_first_picture import join, open_session, type_line
 
 pytestmark = pytest.mark.timeout(120)
 #: What a browser says by itself when the answer is no.
@@ -81,3 +82,27 @@ def test_the_gm_sends_a_member_away(server: Server, open_window: OpenWindow) -> 
     panel.get_by_role("group", name="Remove Ann?").get_by_role("button", name="Remove Ann").click()
     expect(player.get_by_role("heading", name="You are no longer at this table.")).to_be_visible()
     expect(panel.get_by_role("region", name="At this table").get_by_role("listitem")).to_have_count(1)
+
+
+def test_everybody_sees_who_is_here(open_window: OpenWindow, tmp_path: Path) -> None:
+    with running(tmp_path, IMAGE_GENERATION_PRESENCE="true") as server:
+        gm, player = open_window(expects=_AWAY), open_window(PHONE, expects=_AWAY)
+        join(player, open_session(gm, server), "Ann")
+        expect(player.get_by_label("Members: 2")).to_be_visible()
+        gm.get_by_label("Members: 2").click()
+        ann = gm.get_by_role("region", name="At this table").get_by_role("listitem").filter(has_text="Ann")
+        expect(ann).to_contain_text("here")
+
+
+def test_an_earlier_prompt_is_found_kept_and_used_again(server: Server, open_window: OpenWindow) -> None:
+    page = open_window()
+    open_session(page, server)
+    type_line(page, "/image generate A troll at the bar --provider sketch")
+    expect(page.get_by_role("log").get_by_role("button", name="Open #1")).to_be_visible()
+    page.get_by_role("button", name="Earlier prompts").click()
+    dialog = page.get_by_role("dialog", name="Earlier prompts")
+    dialog.get_by_role("button", name="Keep: A troll at the bar").click()
+    expect(dialog.get_by_role("button", name="Keep no longer: A troll at the bar")).to_be_visible()
+    dialog.get_by_role("checkbox", name="Only kept ones").check()
+    dialog.get_by_role("button", name="A troll at the bar").first.click()
+    expect(page.get_by_label("What do your runners see?")).to_have_value("A troll at the bar")

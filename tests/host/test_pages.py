@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import pages
+from configuration import HERE
 from tests.host.conftest import MakeApp
 
 MANIFEST = {
@@ -160,3 +161,16 @@ def test_what_is_no_built_file_is_a_404(page: FlaskClient, name: str) -> None:
     answer = page.get(f"/static/{name}")
     assert answer.status_code == 404
     assert "sv-config" not in answer.text
+
+
+def test_the_first_load_is_within_its_budget() -> None:
+    folder = HERE / "static"
+    manifest = json.loads((folder / ".vite" / "manifest.json").read_text(encoding="utf-8"))
+    waiting, loaded = ["src/main.tsx"], set[str]()
+    while waiting:
+        chunk = manifest[waiting.pop()]
+        if chunk["file"] not in loaded:
+            loaded.add(chunk["file"])
+            waiting += chunk.get("imports", [])
+    kibibytes = sum(len(gzip.compress((folder / name).read_bytes())) for name in loaded) / 1024
+    assert 20 < kibibytes <= 150

@@ -7,7 +7,12 @@ export const getConsole = (sessionId: string) => call<ConsolePage>(`${sessionPat
 export const getConsoleSince = (sessionId: string, since: number) =>
   call<ConsolePage>(`${sessionPath(sessionId)}/console`, { query: { limit: 100, since } });
 
-export const sendLine = (sessionId: string, line: string) =>
-  call<ConsoleAnswer>(`${sessionPath(sessionId)}/console`, { method: 'POST', body: { line } });
+/** `key` makes it harmless to send a line again whose answer was lost. */
+export const sendLine = (sessionId: string, line: string, key: string) =>
+  call<ConsoleAnswer>(`${sessionPath(sessionId)}/console`, {
+    method: 'POST',
+    body: { line },
+    headers: { 'Idempotency-Key': key },
+  });
 
 export const getCommands = (sessionId: string) => call<CommandManifest>(`${sessionPath(sessionId)}/console/commands`);

@@ -22,6 +22,8 @@ export const eventTypes = [
   'member.left',
   'budget.changed',
   'provider.changed',
+  'collection.changed',
+  'presence.changed',
   'resync',
 ] as const;
 

@@ -1,6 +1,6 @@
 import type { Filters } from '~/state/filters';
 import { address, call, sessionPath } from './client';
-import type { Favorite, ImageDetail, ImagePage } from './types';
+import type { BulkAction, BulkAnswer, Favorite, ImageChanges, ImageDetail, ImagePage } from './types';
 
 export type Variant = 'thumb' | 'small' | 'display' | 'original';
 export type Format = 'png' | 'jpeg' | 'webp';
@@ -12,11 +12,24 @@ export const pageSize = 24;
 
 export const listImages = (sessionId: string, filters: Filters, cursor: string | null, limit = pageSize) =>
   call<ImagePage>(`${sessionPath(sessionId)}/images`, {
-    query: { limit, cursor, mine: filters.mine, favorite: filters.favorite, type: filters.type, q: filters.q },
+    query: { limit, cursor, ...filters },
   });
 
 export const getImage = (sessionId: string, imageId: string) =>
   call<{ image: ImageDetail }>(imagePath(sessionId, imageId)).then((answer) => answer.image);
+
+export const changeImage = (sessionId: string, imageId: string, changes: ImageChanges) =>
+  call<{ image: ImageDetail }>(imagePath(sessionId, imageId), { method: 'PATCH', body: changes }).then((answer) => answer.image);
+
+export const mostAtOnce = 500;
+
+/** One thing to many pictures; doing it again is harmless. */
+export const changeImages = (
+  sessionId: string,
+  action: BulkAction,
+  numbers: number[],
+  more: { tags?: string[]; collection?: string } = {},
+) => call<BulkAnswer>(`${sessionPath(sessionId)}/images/bulk`, { method: 'POST', body: { action, numbers, ...more } });
 
 /** Sets, never flips: sending it twice is harmless. */
 export const setFavorite = (sessionId: string, imageId: string, isFavorite: boolean) =>

@@ -12,7 +12,10 @@ export const keys = {
   everyRequest: (sid: string) => ['request', sid] as const,
   request: (sid: string, requestId: string) => ['request', sid, requestId] as const,
   console: (sid: string) => ['console', sid] as const,
+  presence: (sid: string) => ['presence', sid] as const,
+  prompts: (sid: string) => ['prompts', sid] as const,
   line: (sid: string) => ['line', sid] as const,
   usage: (sid: string) => ['usage', sid] as const,
+  collections: (sid: string) => ['collections', sid] as const,
   commands: (sid: string) => ['commands', sid] as const,
 };

@@ -12,6 +12,10 @@ export const generateImage = (sessionId: string, body: GenerateBody, key: string
     headers: { 'Idempotency-Key': key },
   });
 
+/** Free: nothing is stored or sent. */
+export const estimate = (sessionId: string, body: GenerateBody) =>
+  call<{ estimated_cost: number }>(`${sessionPath(sessionId)}/estimate`, { method: 'POST', body });
+
 export const getRequest = (sessionId: string, requestId: string) =>
   call<{ request: ImageRequest }>(requestPath(sessionId, requestId)).then((answer) => answer.request);
 

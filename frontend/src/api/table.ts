@@ -1,5 +1,5 @@
 import { call, sessionPath } from './client';
-import type { Line, Usage } from './types';
+import type { Line, Presence, Usage } from './types';
 
 /** What is being made and what waits, in its order. */
 export const getLine = (sessionId: string) => call<Line>(`${sessionPath(sessionId)}/queue`);
@@ -14,6 +14,10 @@ export const getUsage = (sessionId: string) => call<Usage>(`${sessionPath(sessio
 
 export const setBudget = (sessionId: string, budget: number) =>
   call<Usage>(`${sessionPath(sessionId)}/budget`, { method: 'PUT', body: { budget } });
+
+/** Who has the page open, or called just now. */
+export const getPresence = (sessionId: string) =>
+  call<{ members: Presence[] }>(`${sessionPath(sessionId)}/presence`).then((answer) => answer.members);
 
 export const removeMember = (sessionId: string, userId: string) =>
   call<unknown>(`${sessionPath(sessionId)}/users/${encodeURIComponent(userId)}`, { method: 'DELETE' });

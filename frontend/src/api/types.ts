@@ -81,6 +81,7 @@ export interface StylePreferences {
   style?: string;
   negative_prompt?: string;
   seed?: number;
+  n?: number;
   visibility?: Visibility;
 }
 
@@ -166,6 +167,12 @@ export interface Image {
   is_favorite: boolean;
   favorite_count: number;
   tags: string[];
+  /** What its author calls it. */
+  caption?: string | null;
+  /** Ids of those in which it lies. */
+  collections?: string[];
+  /** Since when it is in the trash. */
+  deleted_at?: string | null;
   user_id: string;
   visibility: Visibility;
   seed: number | null;
@@ -175,11 +182,36 @@ export interface Image {
 export interface ImageDetail extends Image {
   generation_time: number | null;
   attempts: Attempt[];
+  /** What was wished for beside the prompt, as far as it was. */
+  options?: Record<string, string | number>;
+  /** What it was made from, and what was made from it. */
+  lineage?: { id: string; number: number; thumbnail_url: string; relation: 'parent' | 'child' }[];
+  /** What the caller may do with it. */
+  may?: { edit: boolean; delete: boolean };
 }
 
 export interface ImagePage {
   images: Image[];
   next_cursor: string | null;
+}
+
+export interface ImageChanges {
+  caption?: string | null;
+  tags?: string[];
+  visibility?: Visibility;
+}
+
+export type BulkAction = 'delete' | 'restore' | 'favorite' | 'unfavorite' | 'tag' | 'untag' | 'collect' | 'uncollect';
+
+export interface BulkAnswer {
+  counts: Partial<Record<'done' | 'unchanged' | 'not_allowed' | 'not_found' | 'refused', number>>;
+}
+
+export interface Collection {
+  id: string;
+  name: string;
+  count: number;
+  user_id: string;
 }
 
 export interface Favorite {
@@ -269,6 +301,22 @@ export interface CommandOption {
 export interface Line {
   paused: boolean;
   requests: ImageRequest[];
+}
+
+/** Something that this member has asked for, once however often. */
+export interface KeptPrompt {
+  id: string;
+  prompt: string;
+  count: number;
+  last_used_at: string;
+  is_favorite: boolean;
+}
+
+/** Is a member here, or when was the last time? */
+export interface Presence {
+  user_id: string;
+  is_here: boolean;
+  seen_at: string | null;
 }
 
 /** Where a month's money is, in US dollars. */

@@ -1,31 +1,68 @@
 import clsx from 'clsx';
 import { X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
+import { isTyping } from '~/state/keyboard';
 import { useNotices, type Notice } from '~/state/notices';
+import { Button } from './Button';
 import { IconButton } from './IconButton';
 import css from './Notices.module.css';
 
-const staysMs = 6_000;
+const staysMs = { plain: 6_000, withAction: 10_000 };
 
-function Shown({ notice }: { notice: Notice }) {
+function Shown({ notice: { id, text, tone, action } }: { notice: Notice }) {
   const dismiss = useNotices((notices) => notices.dismiss);
+  const [held, setHeld] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => dismiss(notice.id), staysMs);
+    if (held) return;
+    const timer = setTimeout(() => dismiss(id), action ? staysMs.withAction : staysMs.plain);
     return () => clearTimeout(timer);
-  }, [dismiss, notice.id]);
+  }, [action, dismiss, held, id]);
+  const act = () => {
+    action?.run();
+    dismiss(id);
+  };
   return (
-    <li className={clsx(css.notice, notice.tone === 'bad' && css.bad)}>
-      <span>{notice.text}</span>
-      <IconButton label="Dismiss" onClick={() => dismiss(notice.id)}>
+    <li
+      className={clsx(css.notice, tone === 'bad' && css.bad)}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <span>{text}</span>
+      {action && (
+        <Button look="bare" onClick={act}>
+          {action.label}
+        </Button>
+      )}
+      <IconButton label="Dismiss" onClick={() => dismiss(id)}>
         <X />
       </IconButton>
     </li>
   );
 }
 
+/** Ctrl+Z takes back what the newest notice offers to take back. */
+function useUndoKey() {
+  const dismiss = useNotices((notices) => notices.dismiss);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const undoes = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === 'z' && !isTyping(event.target);
+      const last = undoes && useNotices.getState().shown.findLast(({ action }) => action?.label === 'Undo');
+      if (!last) return;
+      event.preventDefault();
+      last.action?.run();
+      dismiss(last.id);
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [dismiss]);
+}
+
 /** The one place where the page speaks up, to the eye and to a screen reader; only the console's log reads out its own. */
 export function Notices() {
   const { shown, spoken } = useNotices();
+  useUndoKey();
   return (
     <div role="status" aria-live="polite">
       <ul className={css.stack}>

@@ -1,9 +1,11 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 import { keys } from '~/api/keys';
 import type { LiveEvent } from '~/api/events';
 import type { Topic } from '~/api/live';
 import type { ImageRequest } from '~/api/types';
+import type { Filters } from '~/state/filters';
 import { useFrameStore } from '~/state/frameStore';
+import { withoutImages, type ImageList } from '~/state/mergeImages';
 import { afterEvent } from '~/state/requests';
 import { refreshConsole } from './refreshConsole';
 import { refreshImages } from './useImages';
@@ -11,6 +13,8 @@ import { fetchRequest } from './useRequest';
 
 /** Several events in a row ask for one look. */
 const bundleMs = 120;
+
+const isNoTrash = ({ queryKey }: Query) => !(queryKey[2] as Filters).trash;
 
 /** After these a provider may be doing worse than before. */
 const troubles: LiveEvent['type'][] = ['request.retrying', 'request.fallback', 'request.failed', 'request.held'];
@@ -63,8 +67,11 @@ export function eventEffects(client: QueryClient, sid: string) {
     if (endings.includes(event.type)) soon('usage', () => client.invalidateQueries({ queryKey: keys.usage(sid) }));
     if (troubles.includes(event.type)) soon('providers', () => client.invalidateQueries({ queryKey: keys.providers(sid) }));
   };
-  const ofImage = ({ data }: LiveEvent) => {
-    ask('images');
+  const ofImage = ({ type, data }: LiveEvent) => {
+    const gone = new Set(type === 'image.deleted' && data.image_id ? [data.image_id] : []);
+    if (gone.size > 0) client.setQueriesData<ImageList>({ queryKey: keys.lists(sid), predicate: isNoTrash }, (list) => list && withoutImages(list, gone));
+    if (type === 'image.updated') soon('lists', () => client.invalidateQueries({ queryKey: keys.lists(sid) }));
+    else ask('images');
     if (data.image_id) void client.invalidateQueries({ queryKey: keys.detail(sid, data.image_id) });
   };
 
@@ -74,6 +81,8 @@ export function eventEffects(client: QueryClient, sid: string) {
       if (family === 'request') ofRequest(event);
       else if (family === 'image') ofImage(event);
       else if (family === 'console') ask('console');
+      else if (family === 'presence') void client.invalidateQueries({ queryKey: keys.presence(sid) });
+      else if (family === 'collection') void client.invalidateQueries({ queryKey: keys.collections(sid) });
       else if (family === 'member') ask('session');
       else if (family === 'budget') void client.invalidateQueries({ queryKey: keys.usage(sid) });
       else if (family === 'provider') void client.invalidateQueries({ queryKey: keys.providers(sid) });

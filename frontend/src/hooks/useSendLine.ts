@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { sendLine } from '~/api/console';
-import { messageOf } from '~/api/errors';
+import { ApiError, messageOf } from '~/api/errors';
 import { keys } from '~/api/keys';
 import type { ConsoleAnswer, ConsolePage, Reply } from '~/api/types';
 import { withEntry } from '~/state/consoleLog';
@@ -14,6 +14,15 @@ const outside: Reply = {
   kind: 'error',
   ephemeral: true,
 };
+
+interface Sent {
+  line: string;
+  /** The same for every try, so that the server does it once. */
+  key: string;
+}
+
+/** More tries for a line whose answer was lost on the way. */
+const tries = 2;
 
 /**
  * The way to send a line to the console, from wherever it is sent: the log knows of it. Lines go one after the other,
@@ -44,12 +53,13 @@ export function useSendLine(sid: string | null, onReply: (reply: Reply, line: st
     onReply(reply, line);
   };
   const send = useMutation({
-    mutationFn: async (line: string): Promise<ConsoleAnswer> => (sid ? sendLine(sid, line) : { reply: outside }),
+    mutationFn: async ({ line, key }: Sent): Promise<ConsoleAnswer> => (sid ? sendLine(sid, line, key) : { reply: outside }),
+    retry: (failures, error) => failures < tries && error instanceof ApiError && error.offline,
     scope: { id: `console:${sid}` },
-    onMutate: (line) => setPending((lines) => [...lines, line]),
-    onSuccess: take,
-    onError: refused,
+    onMutate: ({ line }) => setPending((lines) => [...lines, line]),
+    onSuccess: (answer, { line }) => take(answer, line),
+    onError: (error, { line }) => refused(error, line),
     onSettled: () => setPending((lines) => lines.slice(1)),
   });
-  return { send: send.mutate, pending };
+  return { send: (line: string) => send.mutate({ line, key: newId() }), pending };
 }

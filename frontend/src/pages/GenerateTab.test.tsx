@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 import { useJobFollower } from '~/hooks/useJob';
@@ -132,4 +132,64 @@ it('keeps the draft over a reload', async () => {
   open();
   await userEvent.type(await prompt(), 'half a sentence');
   expect(localStorage.getItem('sv:draft:s1')).toContain('half a sentence');
+});
+
+it('asks what several pictures cost, and asks for as many', async () => {
+  const server = open({
+    'POST /session/s1/estimate': { estimated_cost: 0.12 },
+    'POST /session/s1/generate-image': accepted,
+    'GET /session/s1/image-request/r1': { request: aRequest() },
+  });
+  await userEvent.type(await prompt(), 'a bar');
+  await userEvent.click(within(screen.getByRole('group', { name: 'How many' })).getByRole('radio', { name: '3' }));
+  const button = await screen.findByRole('button', { name: /Generate 3.*0\.12/ });
+  await userEvent.click(button);
+  await waitFor(() => expect(server.sent('POST', '/session/s1/generate-image')).toHaveLength(1));
+  expect(server.sent('POST', '/session/s1/generate-image')[0]?.body).toMatchObject({ style_preferences: { n: 3 } });
+});
+
+it('brings prompts back that were sent off', async () => {
+  open({ 'POST /session/s1/generate-image': accepted, 'GET /session/s1/image-request/r1': { request: aRequest() } });
+  const field = await prompt();
+  await userEvent.type(field, 'a bar{Control>}{Enter}{/Control}');
+  await userEvent.clear(field);
+  await userEvent.type(field, 'half{Alt>}{ArrowUp}{/Alt}');
+  expect(field).toHaveValue('a bar');
+  await userEvent.type(field, '{Alt>}{ArrowDown}{/Alt}');
+  expect(field).toHaveValue('half');
+});
+
+it('takes a pasted command apart', async () => {
+  open();
+  const field = await prompt();
+  await userEvent.click(field);
+  await userEvent.paste('/image generate a bar --size 1536x1024 --private');
+  expect(field).toHaveValue('a bar');
+  expect(screen.getByRole('radio', { name: 'Private' })).toBeChecked();
+});
+
+it('has another provider try what one could not do', async () => {
+  const server = open({
+    'GET /session/s1/image-providers': providersOf(aProvider('dalle', { label: 'OpenAI' }), aProvider('sketch', { label: 'sketch (offline)' })),
+    'POST /session/s1/generate-image': accepted,
+    'GET /session/s1/image-request/r1': { request: aRequest({ status: 'failed', provider: 'dalle', error: 'No.' }) },
+  });
+  await userEvent.type(await prompt(), 'a bar{Control>}{Enter}{/Control}');
+  await userEvent.click(await screen.findByRole('button', { name: /Try sketch/ }));
+  await waitFor(() => expect(server.sent('POST', '/session/s1/generate-image')).toHaveLength(2));
+  expect(server.sent('POST', '/session/s1/generate-image')[1]?.body).toMatchObject({
+    prompt: 'a bar',
+    style_preferences: { provider: 'sketch' },
+  });
+});
+
+it('puts an earlier prompt into the form, and keeps one', async () => {
+  const kept = { id: 'p1', prompt: 'a troll', count: 2, last_used_at: '2026-11-20T20:00:00.000Z', is_favorite: false };
+  const server = open({ 'GET /session/s1/prompts': { prompts: [kept] }, 'PUT /session/s1/prompts/p1/favorite': {} });
+  await userEvent.click(await screen.findByRole('button', { name: 'Earlier prompts' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Keep: a troll' }));
+  expect(server.sent('PUT', '/session/s1/prompts/p1/favorite')).toHaveLength(1);
+  await userEvent.click(screen.getByRole('button', { name: /^a troll.*2 times/ }));
+  expect(await prompt()).toHaveValue('a troll');
+  expect(screen.queryByRole('dialog')).toBeNull();
 });

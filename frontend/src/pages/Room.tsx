@@ -5,7 +5,7 @@ import { useJobResume } from '~/hooks/useJobResume';
 import { useLive } from '~/hooks/useLive';
 import { useNewcomers } from '~/hooks/useNewcomers';
 import { usePlace } from '~/hooks/usePlace';
-import { readFilters } from '~/state/filters';
+import { noFilters, readFilters } from '~/state/filters';
 import { ConsoleRoom } from './ConsoleRoom';
 import { GalleryTab } from './GalleryTab';
 import { GenerateRoom } from './GenerateRoom';
@@ -31,6 +31,7 @@ export function Room({ sid }: { sid: string }) {
             onNumber={openImage}
             onClose={closeImage}
             onToStage={() => goTo('generate')}
+            onSearch={(q) => goTo('gallery', { ...noFilters, q })}
           />
         </Suspense>
       )}

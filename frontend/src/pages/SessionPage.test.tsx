@@ -148,3 +148,66 @@ it('lets only the GM decide whether chat makes pictures by itself', async () => 
   await userEvent.click(await screen.findByRole('checkbox', { name: 'Chat makes pictures by itself' }));
   expect(server.sent('PATCH', '/session/s1')[0]?.body).toEqual({ auto_detect: true });
 });
+
+it('gives a picture a caption, tags and another audience', async () => {
+  const server = fakeServer({ ...table, 'PATCH /session/s1/image/image-3': { image: anImage(3) } });
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  await userEvent.click(await screen.findByRole('button', { name: 'Edit' }));
+  await userEvent.type(screen.getByRole('textbox', { name: 'Caption' }), 'The docks');
+  await userEvent.type(screen.getByRole('textbox', { name: 'Tags' }), 'npc, docks,npc');
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Who may see it' }), 'Only you and the GM');
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  expect(await screen.findByRole('button', { name: 'Edit' })).toBeVisible();
+  expect(server.sent('PATCH', '/session/s1/image/image-3')[0]?.body).toEqual({
+    caption: 'The docks',
+    tags: ['npc', 'docks'],
+    visibility: 'private',
+  });
+});
+
+it('deletes a picture in full view and goes on to the next one', async () => {
+  const two = { images: [anImage(3), anImage(2, { prompt: 'The next one' })], next_cursor: null };
+  const server = fakeServer({ ...table, 'GET /session/s1/images': two, 'POST /session/s1/images/bulk': { counts: { done: 1 } } });
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  await userEvent.click(await screen.findByRole('button', { name: 'Delete' }));
+  expect(await screen.findByRole('dialog', { name: 'The next one' })).toBeVisible();
+  expect(server.sent('POST', '/session/s1/images/bulk')[0]?.body).toEqual({ action: 'delete', numbers: [3] });
+});
+
+it('invites by a link and by a code for the camera', async () => {
+  fakeServer({ ...table, 'POST /session/s1/join-tokens': { join_url: 'http://10.0.0.1:5000/join/s1#secret' } });
+  show(<SessionPage sid="s1" />);
+  await userEvent.click(await screen.findByRole('button', { name: 'Invite' }));
+  expect(await screen.findByRole('textbox', { name: 'Join link' })).toHaveValue('http://10.0.0.1:5000/join/s1#secret');
+  expect(screen.getByRole('img', { name: "The join link for a phone's camera" })).toBeVisible();
+});
+
+it('shows a picture larger by keys and buttons, and the next one whole again', async () => {
+  const two = { images: [anImage(3, { prompt: 'Docks in the fog' }), anImage(2, { prompt: 'The next one' })], next_cursor: null };
+  fakeServer({ ...table, 'GET /session/s1/images': two });
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  await userEvent.click(await screen.findByRole('button', { name: 'Larger' }));
+  const pane = () => screen.getAllByRole('img', { name: /Docks|next one/ })[0]?.parentElement;
+  expect(pane()).toHaveStyle({ transform: 'translate(0px, 0px) scale(1.5)' });
+  await userEvent.keyboard('+');
+  expect(pane()).toHaveStyle({ transform: 'translate(0px, 0px) scale(2.25)' });
+  await userEvent.keyboard('0');
+  expect(screen.getByRole('button', { name: 'Smaller' })).toBeDisabled();
+  await userEvent.keyboard('+{ArrowRight}');
+  expect(await screen.findByRole('dialog', { name: 'The next one' })).toBeVisible();
+  expect(pane()).toHaveStyle({ transform: 'translate(0px, 0px) scale(1)' });
+});
+
+it('goes from a picture to what became of it, and takes over what it was made with', async () => {
+  const child = { id: 'image-4', number: 4, thumbnail_url: '/file/4', relation: 'child' };
+  const detail = { ...anImage(3, { seed: 7 }), generation_time: 1, attempts: [], lineage: [child], options: {} };
+  const two = { images: [anImage(4, { prompt: 'Docks, darker' }), anImage(3, { seed: 7 })], next_cursor: null };
+  fakeServer({ ...table, 'GET /session/s1/images': two, 'GET /session/s1/image/image-3': { image: detail } });
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  await userEvent.click(await screen.findByRole('button', { name: 'Became #4' }));
+  expect(await screen.findByRole('dialog', { name: 'Docks, darker' })).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Older picture' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Use everything' }));
+  expect(await screen.findByLabelText('What do your runners see?')).toHaveValue('prompt 3');
+  expect(screen.getByLabelText('Seed')).toHaveValue('7');
+});

@@ -10,6 +10,8 @@ export interface Draft {
   model: string | null;
   size: string | null;
   quality: string | null;
+  /** How many pictures. */
+  n: number;
   visibility: Visibility;
   negativePrompt: string;
   seed: string;
@@ -23,6 +25,7 @@ export const emptyDraft: Draft = {
   model: null,
   size: null,
   quality: null,
+  n: 1,
   visibility: 'table',
   negativePrompt: '',
   seed: '',

@@ -6,9 +6,13 @@ export interface Filters {
   mine: boolean;
   favorite: boolean;
   type: SubjectType | null;
+  /** Id of a collection. */
+  collection: string | null;
+  /** What was deleted and can be had back, instead. */
+  trash: boolean;
 }
 
-export const noFilters: Filters = { q: '', mine: false, favorite: false, type: null };
+export const noFilters: Filters = { q: '', mine: false, favorite: false, type: null, collection: null, trash: false };
 
 export const subjectTypes: SubjectType[] = ['scene', 'character', 'location', 'item'];
 
@@ -19,6 +23,8 @@ export function readFilters(params: URLSearchParams): Filters {
     mine: params.get('mine') === '1',
     favorite: params.get('fav') === '1',
     type: subjectTypes.find((known) => known === type) ?? null,
+    collection: params.get('collection'),
+    trash: params.get('trash') === '1',
   };
 }
 
@@ -30,8 +36,12 @@ export function writeFilters(params: URLSearchParams, filters: Filters): URLSear
   put('mine', filters.mine ? '1' : '');
   put('fav', filters.favorite ? '1' : '');
   put('type', filters.type ?? '');
+  put('collection', filters.collection ?? '');
+  put('trash', filters.trash ? '1' : '');
   return next;
 }
 
-export const isFiltered = (filters: Filters) =>
-  Boolean(filters.q || filters.mine || filters.favorite || filters.type);
+export const isFiltered = (filters: Filters) => Object.values(filters).some(Boolean);
+
+/** The search that finds a tag. */
+export const tagSearch = (tag: string) => (/\s/.test(tag) ? `tag:"${tag}"` : `tag:${tag}`);

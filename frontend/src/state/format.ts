@@ -58,7 +58,7 @@ export function ratioName(size: string): string {
 }
 
 /** Alternative text: what the picture was asked to be. */
-export function altText(image: { prompt?: string; number: number }): string {
-  const { prompt = '' } = image;
+export function altText(image: { prompt?: string; caption?: string | null; number: number }): string {
+  const prompt = image.caption || image.prompt || '';
   return prompt.length > 120 ? `${prompt.slice(0, 117)}…` : prompt || `Picture ${image.number}`;
 }

@@ -36,6 +36,13 @@ export const isRunning = (job: Job | null) =>
 /** The server's word for it, once there is one: a console line has flags in it. */
 export const promptOf = (job: Job) => job.request?.prompt ?? job.body.prompt;
 
+/** What was asked for, as far as this page knows: of a line in the console, what the server has told of it. */
+export function wishOf({ body, request }: Job): GenerateBody {
+  if (!request) return body;
+  const asked = { size: request.size ?? undefined, visibility: request.visibility };
+  return { prompt: request.prompt, type: request.type, style_preferences: { ...asked, ...body.style_preferences } };
+}
+
 export function jobReducer(job: Job | null, event: JobEvent): Job | null {
   switch (event.type) {
     case 'submitted':

@@ -30,6 +30,11 @@ export function mergeHead(list: ImageList, head: ImagePage, keepMissing = false)
   };
 }
 
+export function withoutImages(list: ImageList, ids: Set<string>): ImageList {
+  const stays = (image: Image) => !ids.has(image.id);
+  return { ...list, pages: list.pages.map((page) => ({ ...page, images: page.images.filter(stays) })) };
+}
+
 export function patchImage(list: ImageList, imageId: string, change: (image: Image) => Image): ImageList {
   const touch = (image: Image) => (image.id === imageId ? change(image) : image);
   return { ...list, pages: list.pages.map((page) => ({ ...page, images: page.images.map(touch) })) };

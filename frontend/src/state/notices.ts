@@ -5,6 +5,13 @@ export interface Notice {
   id: number;
   text: string;
   tone: 'plain' | 'bad';
+  /** What can be done about it, for as long as it is shown. */
+  action?: NoticeAction;
+}
+
+export interface NoticeAction {
+  label: string;
+  run: () => void;
 }
 
 interface Notices {
@@ -12,7 +19,7 @@ interface Notices {
   shown: Notice[];
   /** For screen readers only. */
   spoken: string;
-  show: (text: string, tone?: Notice['tone']) => void;
+  show: (text: string, tone?: Notice['tone'], action?: NoticeAction) => void;
   say: (text: string) => void;
   dismiss: (id: number) => void;
 }
@@ -33,8 +40,8 @@ function saying(before: string, text: string): string {
 export const useNotices = create<Notices>((set) => ({
   shown: [],
   spoken: '',
-  show: (text, tone = 'plain') =>
-    set(({ shown }) => ({ shown: [...shown.filter((one) => one.text !== text), { id: ++last, text, tone }].slice(-3) })),
+  show: (text, tone = 'plain', action) =>
+    set(({ shown }) => ({ shown: [...shown.filter((one) => one.text !== text), { id: ++last, text, tone, action }].slice(-3) })),
   say: (text) => set(({ spoken }) => ({ spoken: saying(spoken, text) })),
   dismiss: (id) => set(({ shown }) => ({ shown: shown.filter((one) => one.id !== id) })),
 }));

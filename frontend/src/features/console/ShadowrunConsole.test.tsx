@@ -87,6 +87,17 @@ it('tells the sentence of a server that refuses the line', async () => {
   expect(await screen.findByText('Too many requests are waiting.')).toBeVisible();
 });
 
+it('sends a line again whose answer was lost, as the same line', async () => {
+  const answers = [() => Promise.reject(new TypeError('Failed to fetch')), () => ({ reply: { kind: 'message', text: 'Said.', ephemeral: true } })];
+  const server = open({}, { 'POST /session/s1/console': () => answers.shift()!() });
+  show(<ShadowrunConsole sessionId="s1" />);
+  await type('/image a bar');
+  expect(await screen.findByText('Said.', {}, { timeout: 10_000 })).toBeVisible();
+  const [first, second] = server.sent('POST', '/session/s1/console').map((call) => call.headers['Idempotency-Key']);
+  expect(first).toMatch(/.{16,}/);
+  expect(second).toBe(first);
+});
+
 it('drops no line, however fast they are typed, and keeps their order', async () => {
   const answers: (() => void)[] = [];
   const server = open({}, {

@@ -4,15 +4,18 @@ import { Button } from '~/components/Button';
 import { isFiltered, noFilters, subjectTypes, type Filters } from '~/state/filters';
 import { typeWord } from '~/state/words';
 import css from './FilterBar.module.css';
+import { useCollections } from '~/hooks/useCollections';
 import { SearchField } from './SearchField';
 
 interface Props {
+  sid: string;
   filters: Filters;
   onChange: (filters: Filters) => void;
 }
 
-export function FilterBar({ filters, onChange }: Props) {
-  const chip = (name: 'mine' | 'favorite', label: string) => (
+export function FilterBar({ sid, filters, onChange }: Props) {
+  const collections = useCollections(sid);
+  const chip = (name: 'mine' | 'favorite' | 'trash', label: string) => (
     <button
       type="button"
       className={css.chip}
@@ -41,6 +44,22 @@ export function FilterBar({ filters, onChange }: Props) {
             </option>
           ))}
         </Select>
+        {collections.length > 0 && (
+          <Select
+            aria-label="Collection"
+            className={css.type}
+            value={filters.collection ?? ''}
+            onChange={(event) => onChange({ ...filters, collection: event.target.value || null })}
+          >
+            <option value="">All collections</option>
+            {collections.map(({ id, name, count }) => (
+              <option key={id} value={id}>
+                {name} ({count})
+              </option>
+            ))}
+          </Select>
+        )}
+        {chip('trash', 'Trash')}
         {isFiltered(filters) && (
           <Button look="bare" className={css.clear} aria-label="Clear filters" onClick={() => onChange(noFilters)}>
             <X aria-hidden />

@@ -1,8 +1,11 @@
 import type { Filters } from '~/state/filters';
 import { useImages } from '~/hooks/useImages';
+import { BulkBar } from './BulkBar';
 import { FilterBar } from './FilterBar';
 import css from './Gallery.module.css';
 import { GalleryBody } from './GalleryBody';
+import { useGalleryKeys } from './useGalleryKeys';
+import { useSelection } from './useSelection';
 
 interface Props {
   sid: string;
@@ -15,10 +18,22 @@ interface Props {
 /** All pictures of the session that this member may see, newest first. */
 export function Gallery({ sid, filters, onFilters, onOpen, onGenerate }: Props) {
   const list = useImages(sid, filters);
+  const selection = useSelection(list.images);
+  const onKeyDown = useGalleryKeys(sid, list.images, selection, filters.trash);
   return (
-    <section className={css.gallery} aria-label="Gallery">
-      <FilterBar filters={filters} onChange={onFilters} />
-      <GalleryBody sid={sid} list={list} filters={filters} onFilters={onFilters} onOpen={onOpen} onGenerate={onGenerate} />
+    // eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions -- keys of the tiles inside, which are links
+    <section className={css.gallery} aria-label="Gallery" onKeyDown={onKeyDown}>
+      <FilterBar sid={sid} filters={filters} onChange={onFilters} />
+      <GalleryBody
+        sid={sid}
+        list={list}
+        filters={filters}
+        onFilters={onFilters}
+        onOpen={onOpen}
+        onGenerate={onGenerate}
+        selection={selection}
+      />
+      <BulkBar sid={sid} selection={selection} trash={filters.trash} />
     </section>
   );
 }

@@ -9,6 +9,7 @@ import css from './Gallery.module.css';
 import { LoadMore } from './LoadMore';
 import { Skeletons } from './Skeletons';
 import { Tile } from './Tile';
+import type { Selection } from './useSelection';
 
 interface Props {
   sid: string;
@@ -17,10 +18,11 @@ interface Props {
   onFilters: (filters: Filters) => void;
   onOpen: (number: number) => void;
   onGenerate: () => void;
+  selection: Selection;
 }
 
 /** The grid, or what stands in its place. */
-export function GalleryBody({ sid, list, filters, onFilters, onOpen, onGenerate }: Props) {
+export function GalleryBody({ sid, list, filters, onFilters, onOpen, onGenerate, selection }: Props) {
   const favorite = useFavorite(sid);
   const { nameOf } = useTable(sid);
   if (list.isPending) return <Skeletons />;
@@ -29,6 +31,14 @@ export function GalleryBody({ sid, list, filters, onFilters, onOpen, onGenerate 
       <EmptyState title="The gallery could not be loaded." tone="bad">
         <p>{messageOf(list.error)}</p>
         <Button onClick={() => void list.refetch()}>Try again</Button>
+      </EmptyState>
+    );
+  }
+  if (list.images.length === 0 && filters.trash) {
+    return (
+      <EmptyState title="The trash is empty.">
+        <p>What you delete stays here for 30 days.</p>
+        <Button onClick={() => onFilters(noFilters)}>Back to the pictures</Button>
       </EmptyState>
     );
   }
@@ -62,6 +72,9 @@ export function GalleryBody({ sid, list, filters, onFilters, onOpen, onGenerate 
             eager={index < 8}
             onOpen={onOpen}
             onStar={favorite}
+            picked={selection.has(image.number)}
+            picking={selection.chosen.length > 0}
+            onPick={selection.toggle}
           />
         ))}
       </ul>

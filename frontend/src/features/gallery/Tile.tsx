@@ -16,6 +16,10 @@ interface Props {
   eager: boolean;
   onOpen: (number: number) => void;
   onStar: (image: Image) => void;
+  picked: boolean;
+  /** Others are picked: a press picks, too, instead of opening. */
+  picking: boolean;
+  onPick: (number: number, range: boolean) => void;
 }
 
 const rowHeight = 230;
@@ -23,15 +27,16 @@ const widest = 2.4;
 const narrowest = 0.5;
 
 /** One picture in the grid; its box is known before its bytes are there. */
-export function Tile({ sid, image, by, faded, eager, onOpen, onStar }: Props) {
+export function Tile({ sid, image, by, faded, eager, onOpen, onStar, picked, picking, onPick }: Props) {
   const ratio = Math.min(widest, Math.max(narrowest, image.width / image.height));
   const open = (event: MouseEvent) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    if (!picking && (event.metaKey || event.ctrlKey || event.shiftKey)) return;
     event.preventDefault();
-    onOpen(image.number);
+    if (picking) onPick(image.number, event.shiftKey);
+    else onOpen(image.number);
   };
   return (
-    <li className={clsx(css.tile, faded && css.faded)} style={{ '--ratio': ratio } as React.CSSProperties}>
+    <li className={clsx(css.tile, faded && css.faded, picking && css.picking, picked && css.picked)} style={{ '--ratio': ratio } as React.CSSProperties}>
       <a href={`i/${image.number}`} className={css.link} onClick={open} data-image={image.number}>
         <Picture
           image={image}
@@ -42,14 +47,21 @@ export function Tile({ sid, image, by, faded, eager, onOpen, onStar }: Props) {
           className={css.picture}
         />
       </a>
+      <input
+        type="checkbox"
+        className={css.check}
+        aria-label={`Pick #${image.number}`}
+        checked={picked}
+        onChange={(event) => onPick(image.number, (event.nativeEvent as globalThis.MouseEvent).shiftKey)}
+      />
       <div className={css.foot}>
         <div className={css.words}>
-          <p className={css.prompt}>{image.prompt}</p>
+          <p className={css.prompt}>{image.caption ?? image.prompt}</p>
           <p className={css.by}>
             {image.visibility === 'private' && <Lock aria-label="Private" />}#{image.number} · {by}
           </p>
         </div>
-        <Star image={image} onPress={onStar} />
+        {!image.deleted_at && <Star image={image} onPress={onStar} />}
       </div>
     </li>
   );

@@ -6,9 +6,9 @@ import type { ComposerState } from './useComposer';
 const keyName = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
 
 /** Off with its reason below it; on with what it will cost. */
-export function GenerateButton({ composer: { draft, rules, generate } }: { composer: ComposerState }) {
-  const cost = price(rules.price);
-  const from = rules.price && !rules.priceIsExact ? 'from ' : '';
+export function GenerateButton({ composer: { draft, rules, cost: exact, generate } }: { composer: ComposerState }) {
+  const cost = price(exact ?? rules.price);
+  const from = rules.price && exact === null ? 'from ' : '';
   const waitsForWords = !draft.prompt.trim();
   return (
     <div className={css.box}>
@@ -23,7 +23,7 @@ export function GenerateButton({ composer: { draft, rules, generate } }: { compo
           generate();
         }}
       >
-        Generate
+        Generate{draft.n > 1 && ` ${draft.n}`}
         {cost && !rules.blocked && (
           <span className={css.cost}>
             {from}

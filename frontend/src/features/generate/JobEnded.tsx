@@ -4,6 +4,7 @@ import { EmptyState } from '~/components/EmptyState';
 import { useDraft } from '~/hooks/useDraft';
 import { promptOf, type Job } from '~/state/jobs';
 import css from './JobEnded.module.css';
+import { OtherProvider } from './OtherProvider';
 import { focusPrompt } from './promptFieldId';
 
 interface Props {
@@ -31,6 +32,7 @@ export function JobEnded({ sid, job, onRetry, onDismiss }: Props) {
           <RotateCcw aria-hidden />
           {cancelled ? 'Try again' : 'Retry'}
         </Button>
+        {!cancelled && <OtherProvider sid={sid} job={job} />}
         <Button onClick={edit}>
           <Pencil aria-hidden />
           Edit prompt

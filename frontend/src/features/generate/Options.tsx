@@ -1,10 +1,14 @@
 import { Choices } from '~/components/Choices';
 import { qualityWord, visibilityWord } from '~/state/words';
 import { Advanced } from './Advanced';
+import { CopyCommand } from './CopyCommand';
+import { EarlierButton } from './EarlierButton';
 import { ModelPicker } from './ModelPicker';
 import { ProviderPicker } from './ProviderPicker';
 import { SizePicker } from './SizePicker';
 import type { ComposerState } from './useComposer';
+
+const counts = ['1', '2', '3', '4'].map((count) => ({ value: count, label: count }));
 
 const audiences = [
   { value: 'table' as const, label: 'Table' },
@@ -32,6 +36,12 @@ export function Options({ composer }: { composer: ComposerState }) {
         />
       )}
       <Choices
+        legend="How many"
+        options={counts}
+        value={String(draft.n)}
+        onChange={(count) => change({ n: Number(count) })}
+      />
+      <Choices
         legend="Who may see it"
         options={audiences}
         value={draft.visibility}
@@ -39,6 +49,10 @@ export function Options({ composer }: { composer: ComposerState }) {
         hint={visibilityWord[draft.visibility]}
       />
       <Advanced composer={composer} />
+      <div>
+        <EarlierButton composer={composer} />
+        <CopyCommand composer={composer} />
+      </div>
     </>
   );
 }

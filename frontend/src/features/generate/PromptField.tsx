@@ -1,6 +1,8 @@
-import type { KeyboardEvent } from 'react';
+import type { ClipboardEvent, KeyboardEvent } from 'react';
 import { Field } from '~/components/Field';
 import { TextArea } from '~/components/Input';
+import { usePromptHistory } from '~/hooks/usePromptHistory';
+import { fromCommand } from '~/state/command';
 import css from './PromptField.module.css';
 import { promptFieldId } from './promptFieldId';
 import type { ComposerState } from './useComposer';
@@ -8,11 +10,20 @@ import type { ComposerState } from './useComposer';
 const longest = 4000;
 const counterFrom = longest * 0.8;
 
-export function PromptField({ composer: { draft, change, generate } }: { composer: ComposerState }) {
+export function PromptField({ composer: { sid, draft, change, generate } }: { composer: ComposerState }) {
+  const step = usePromptHistory(sid);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) generate();
+    else if (event.altKey && event.key === 'ArrowUp') change({ prompt: step('older', draft.prompt) });
+    else if (event.altKey && event.key === 'ArrowDown') change({ prompt: step('newer', draft.prompt) });
+    else return;
     event.preventDefault();
-    generate();
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const wish = draft.prompt.trim() ? null : fromCommand(event.clipboardData.getData('text'));
+    if (!wish) return;
+    event.preventDefault();
+    change(wish);
   };
   const count = draft.prompt.length >= counterFrom ? `${draft.prompt.length} of ${longest} characters` : undefined;
   return (
@@ -28,6 +39,8 @@ export function PromptField({ composer: { draft, change, generate } }: { compose
           placeholder="A rain-soaked Seattle street with neon signs"
           onChange={(event) => change({ prompt: event.target.value })}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
+          aria-keyshortcuts="Control+Enter Alt+ArrowUp"
         />
       )}
     </Field>

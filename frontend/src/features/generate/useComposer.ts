@@ -1,5 +1,7 @@
 import { useDraft } from '~/hooks/useDraft';
+import { useEstimate } from '~/hooks/useEstimate';
 import { useJob } from '~/hooks/useJob';
+import { keepPrompt } from '~/hooks/usePromptHistory';
 import { useProviders } from '~/hooks/useProviders';
 import { useTable } from '~/hooks/useSession';
 import { composerRules, toBody } from '~/state/capabilities';
@@ -14,9 +16,13 @@ export function useComposer(sid: string) {
   const { submit } = useJob(sid);
   const rules = composerRules(draft, providers.data, { role: me?.role ?? 'viewer', online });
   const generate = () => {
-    if (!rules.blocked) void submit(toBody(draft, rules));
+    if (rules.blocked) return;
+    keepPrompt(sid, draft.prompt.trim());
+    void submit(toBody(draft, rules));
   };
-  return { draft, change, providers, rules, generate };
+  const estimated = useEstimate(sid, toBody(draft, rules), online && rules.provider !== null && !rules.priceIsExact);
+  const cost = rules.priceIsExact ? rules.price : estimated;
+  return { sid, draft, change, providers, rules, cost, generate };
 }
 
 export type ComposerState = ReturnType<typeof useComposer>;

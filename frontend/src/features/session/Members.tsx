@@ -3,6 +3,7 @@ import { keys } from '~/api/keys';
 import { removeMember } from '~/api/table';
 import type { Member } from '~/api/types';
 import { Button } from '~/components/Button';
+import { usePresence } from '~/hooks/usePresence';
 import { useTableWork } from '~/hooks/useTableWork';
 import { roleWord } from '~/state/words';
 import css from './TablePanel.module.css';
@@ -37,7 +38,12 @@ function Remove({ sid, member }: { sid: string; member: Member }) {
   );
 }
 
+function Here({ presence }: { presence: { here: boolean; words: string } | null }) {
+  return presence && <span className={presence.here ? css.well : css.note}>{presence.words}</span>;
+}
+
 export function Members({ sid, members, me }: Props) {
+  const presenceOf = usePresence(sid);
   return (
     <ul className={css.list}>
       {members.map((member) => (
@@ -45,6 +51,7 @@ export function Members({ sid, members, me }: Props) {
           <span className={css.name}>
             {member.name}
             {member.user_id === me.user_id && ' (you)'}
+            <Here presence={member.user_id === me.user_id ? null : presenceOf(member.user_id)} />
           </span>
           <span className={member.role === 'gm' ? css.gm : css.note}>{roleWord[member.role]}</span>
           {me.role === 'gm' && member.user_id !== me.user_id && <Remove sid={sid} member={member} />}

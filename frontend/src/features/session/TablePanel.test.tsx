@@ -33,6 +33,7 @@ function open(member: SessionAnswer['member'], more: Record<string, unknown> = {
     'GET /session/s1': data,
     'GET /session/s1/queue': line,
     'GET /session/s1/usage': usage,
+    'GET /session/s1/presence': { members: [{ user_id: 'ann', is_here: true, seen_at: null }] },
     'GET /session/s1/image-providers': providersOf(
       aProvider('sketch', { label: 'sketch (offline)' }),
       aProvider('dalle', { label: 'OpenAI', health: 'down', health_reason: 'HTTP 503' }),
@@ -85,6 +86,7 @@ it('says that the line is paused, and lets it go on', async () => {
 
 it('removes a member after one more question', async () => {
   const server = open(gina, { 'DELETE /session/s1/users/ann': {} });
+  expect(await part('At this table').findByText('here')).toBeVisible();
   await userEvent.click(await screen.findByRole('button', { name: 'Remove Ann' }));
   expect(server.sent('DELETE', '/session/s1/users/ann')).toHaveLength(0);
   await userEvent.click(screen.getByRole('button', { name: 'Remove Ann' }));

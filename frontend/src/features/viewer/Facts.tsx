@@ -26,7 +26,6 @@ export function Facts({ sid, image, detail }: Props) {
     ['Took', took === null || took === undefined ? null : `${took.toFixed(took < 10 ? 1 : 0)} s`],
     ['Cost', image.cost ? price(image.cost) : null],
     ['Seen by', image.visibility === 'private' ? 'its author and the GM' : 'everybody at the table'],
-    ['Tags', image.tags.join(', ') || null],
   ];
   return (
     <dl className={css.facts}>

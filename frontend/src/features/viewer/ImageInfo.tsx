@@ -1,4 +1,4 @@
-import { PencilLine } from 'lucide-react';
+import { PencilLine, SlidersHorizontal } from 'lucide-react';
 import type { Image } from '~/api/types';
 import { Button } from '~/components/Button';
 import { Remake } from '~/components/Remake';
@@ -7,8 +7,12 @@ import { useDraft } from '~/hooks/useDraft';
 import { useImageDetail } from '~/hooks/useImages';
 import { Downloads } from './Downloads';
 import { Facts } from './Facts';
+import { reuse } from '~/state/reuse';
 import css from './ImageInfo.module.css';
+import { Family } from './Family';
+import { ManageImage } from './ManageImage';
 import { Notes } from './Notes';
+import { Tags } from './Tags';
 import { useRemake } from './useRemake';
 
 interface Props {
@@ -17,17 +21,22 @@ interface Props {
   onStar: (image: Image) => void;
   /** To the page where pictures form. */
   onToStage: () => void;
+  onGone: () => void;
+  onSearch: (q: string) => void;
+  onNumber: (number: number) => void;
 }
 
 /** Everything that is known about a picture, and what can be done with it. */
-export function ImageInfo({ sid, image, onStar, onToStage }: Props) {
+export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onNumber }: Props) {
   const { data: detail } = useImageDetail(sid, image.id);
   const [, change] = useDraft(sid);
   const remake = useRemake(sid, image, onToStage);
   const reworded = image.enhanced_prompt && image.enhanced_prompt !== image.prompt ? image.enhanced_prompt : null;
   return (
     <aside className={css.info} aria-label="About this picture">
-      <p className={css.prompt}>{image.prompt}</p>
+      {image.caption && <p className={css.caption}>{image.caption}</p>}
+      <p className={image.caption ? css.under : css.prompt}>{image.prompt}</p>
+      <Tags tags={image.tags} onSearch={onSearch} />
       <div className={css.actions}>
         <Star image={image} onPress={onStar} worded />
         <Button
@@ -39,14 +48,28 @@ export function ImageInfo({ sid, image, onStar, onToStage }: Props) {
           <PencilLine aria-hidden />
           Use this prompt
         </Button>
+        {detail && (
+          <Button
+            title="Prompt, provider, size, quality and seed"
+            onClick={() => {
+              change(reuse(image, detail));
+              onToStage();
+            }}
+          >
+            <SlidersHorizontal aria-hidden />
+            Use everything
+          </Button>
+        )}
       </div>
-      {remake && <Remake key={image.id} number={image.number} cost={image.cost} onSend={remake} />}
+      {remake && !image.deleted_at && <Remake key={image.id} number={image.number} cost={image.cost} onSend={remake} />}
+      <ManageImage key={`manage ${image.id}`} sid={sid} image={image} detail={detail} onGone={onGone} />
       {reworded && (
         <details className={css.reworded}>
           <summary>What the provider was asked for</summary>
           <p>{reworded}</p>
         </details>
       )}
+      <Family detail={detail} onNumber={onNumber} />
       <Notes detail={detail} />
       <Facts sid={sid} image={image} detail={detail} />
       <Downloads sid={sid} image={image} />

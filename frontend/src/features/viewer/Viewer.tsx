@@ -4,6 +4,7 @@ import { useFavorite } from '~/hooks/useFavorite';
 import { useReturnFocus } from '~/hooks/useReturnFocus';
 import type { Filters } from '~/state/filters';
 import { altText } from '~/state/format';
+import { isTyping } from '~/state/keyboard';
 import { ImageInfo } from './ImageInfo';
 import { Missing } from './Missing';
 import { useViewer } from './useViewer';
@@ -18,17 +19,23 @@ interface Props {
   onClose: () => void;
   /** To the page where pictures form. */
   onToStage: () => void;
+  /** Show what a search finds. */
+  onSearch: (q: string) => void;
 }
 
-const isTyping = (target: EventTarget) => target instanceof HTMLElement && target.closest('input, textarea, select') !== null;
-
 /** One picture in full, over the list it was opened from. */
-export function Viewer({ sid, number, filters, onNumber, onClose, onToStage }: Props) {
+export function Viewer({ sid, number, filters, onNumber, onClose, onToStage, onSearch }: Props) {
   const { image, newer, older, looking, position } = useViewer(sid, number, filters);
   const favorite = useFavorite(sid);
   // The tile of the picture that was looked at last, which need not be the one that was opened.
   const focus = useReturnFocus(() => document.querySelector<HTMLElement>(`[data-image="${number}"]`));
   const go = (to: { number: number } | null) => to && onNumber(to.number);
+  /** The picture goes: on to the next one, or away when it was the last. */
+  const leave = () => {
+    const next = older ?? newer;
+    if (next) onNumber(next.number);
+    else onClose();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'ArrowLeft') go(newer);
@@ -44,7 +51,7 @@ export function Viewer({ sid, number, filters, onNumber, onClose, onToStage }: P
           {image ? (
             <>
               <ViewerStage sid={sid} image={image} position={position} onNewer={newer && (() => go(newer))} onOlder={older && (() => go(older))} />
-              <ImageInfo sid={sid} image={image} onStar={favorite} onToStage={onToStage} />
+              <ImageInfo sid={sid} image={image} onStar={favorite} onToStage={onToStage} onGone={leave} onSearch={onSearch} onNumber={onNumber} />
             </>
           ) : (
             <Missing number={number} looking={looking} />

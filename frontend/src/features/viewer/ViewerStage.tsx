@@ -1,9 +1,11 @@
-import { ChevronLeft, ChevronRight, X } from 'lucide-react';
+import { ChevronLeft, ChevronRight, X, ZoomIn, ZoomOut } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { imageFile } from '~/api/images';
 import type { Image } from '~/api/types';
+import { useKeys } from '~/hooks/useKeys';
 import { IconButton } from '~/components/IconButton';
 import { Picture } from '~/components/Picture';
+import { useZoom } from './useZoom';
 import css from './ViewerStage.module.css';
 
 interface Props {
@@ -15,6 +17,10 @@ interface Props {
 }
 
 export function ViewerStage({ sid, image, position, onNewer, onOlder }: Props) {
+  const { ref, view, nearer, further, fit, handlers } = useZoom(image.id, (way) => (way < 0 ? onOlder : onNewer)?.());
+  const large = view.scale > 1;
+  const keys: Record<string, () => void> = { '+': nearer, '=': nearer, '-': further, '0': fit };
+  useKeys(keys);
   return (
     <div className={css.stage}>
       <div className={css.bar}>
@@ -22,6 +28,12 @@ export function ViewerStage({ sid, image, position, onNewer, onOlder }: Props) {
           #{image.number}
           {position && <span> · {position}</span>}
         </p>
+        <IconButton label="Smaller" disabled={!large} onClick={further}>
+          <ZoomOut />
+        </IconButton>
+        <IconButton label="Larger" onClick={nearer}>
+          <ZoomIn />
+        </IconButton>
         <IconButton label="Newer picture" disabled={!onNewer} onClick={() => onNewer?.()}>
           <ChevronLeft />
         </IconButton>
@@ -34,8 +46,11 @@ export function ViewerStage({ sid, image, position, onNewer, onOlder }: Props) {
           </IconButton>
         </Dialog.Close>
       </div>
-      <div className={css.room}>
-        <Picture key={image.id} image={image} src={imageFile(sid, image.id, 'display')} mode="fit" eager />
+      <div ref={ref} className={css.room} data-large={large} onDragStart={(event) => event.preventDefault()} {...handlers}>
+        <div className={css.pane} style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${view.scale})` }}>
+          <Picture key={image.id} image={image} src={imageFile(sid, image.id, 'display')} mode="fit" eager />
+          {large && <img className={css.sharp} src={imageFile(sid, image.id, 'original')} alt="" />}
+        </div>
       </div>
     </div>
   );

@@ -1,0 +1,31 @@
+import { useState } from 'react';
+import { Button } from '~/components/Button';
+import { Input } from '~/components/Input';
+import css from './BulkBar.module.css';
+
+const longest = 40;
+
+export function TagForm({ onTag }: { onTag: (tag: string) => void }) {
+  const [tag, setTag] = useState('');
+  return (
+    <form
+      className={css.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (tag.trim()) onTag(tag.trim());
+      }}
+    >
+      <Input
+        aria-label="Tag for the picked pictures"
+        placeholder="npc"
+        autoComplete="off"
+        maxLength={longest}
+        value={tag}
+        onChange={(event) => setTag(event.target.value)}
+      />
+      <Button type="submit" disabled={!tag.trim()}>
+        Add the tag
+      </Button>
+    </form>
+  );
+}

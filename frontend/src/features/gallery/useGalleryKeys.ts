@@ -1,0 +1,33 @@
+import type { KeyboardEvent } from 'react';
+import type { Image } from '~/api/types';
+import { useBulk } from '~/hooks/useBulk';
+import { isTyping } from '~/state/keyboard';
+import type { Selection } from './useSelection';
+
+const numberAt = (target: EventTarget) =>
+  Number(target instanceof HTMLElement && target.closest<HTMLElement>('[data-image]')?.dataset.image);
+
+/** Keys of the tile in focus: x picks, Delete deletes it or all that is picked, Ctrl+A picks all, Esc none. */
+export function useGalleryKeys(sid: string, images: Image[], selection: Selection, trash: boolean) {
+  const run = useBulk(sid);
+  const { chosen, toggle, clear, all } = selection;
+  const remove = (number: number) => {
+    const meant = chosen.length > 0 ? chosen : images.filter((image) => image.number === number);
+    if (meant.length === 0 || trash) return false;
+    clear();
+    void run('delete', meant);
+  };
+  const keys: Record<string, (number: number) => false | void> = {
+    x: (number) => (number ? toggle(number, false) : false),
+    Escape: () => (chosen.length > 0 ? clear() : false),
+    'Ctrl+a': all,
+    Delete: remove,
+  };
+  return (event: KeyboardEvent) => {
+    if (isTyping(event.target)) return;
+    const name = event.ctrlKey || event.metaKey ? `Ctrl+${event.key}` : event.key;
+    if (!keys[name] || keys[name](numberAt(event.target)) === false) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+}

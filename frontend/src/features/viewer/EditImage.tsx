@@ -1,0 +1,63 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { messageOf } from '~/api/errors';
+import { changeImage } from '~/api/images';
+import { keys } from '~/api/keys';
+import type { Image, Visibility } from '~/api/types';
+import { Button } from '~/components/Button';
+import { Field } from '~/components/Field';
+import { Input, Select } from '~/components/Input';
+import { useNotices } from '~/state/notices';
+import { visibilityWord } from '~/state/words';
+import css from './ImageInfo.module.css';
+
+const audiences: Visibility[] = ['table', 'private'];
+
+/** Each once, without blanks around it. */
+const tagsOf = (text: string) => [...new Set(text.split(',').map((tag) => tag.trim()).filter(Boolean))];
+
+/** What its author calls a picture, its tags, and who sees it. */
+export function EditImage({ sid, image, onDone }: { sid: string; image: Image; onDone: () => void }) {
+  const client = useQueryClient();
+  const show = useNotices((notices) => notices.show);
+  const [caption, setCaption] = useState(image.caption ?? '');
+  const [tags, setTags] = useState(image.tags.join(', '));
+  const [visibility, setVisibility] = useState(image.visibility);
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    try {
+      await changeImage(sid, image.id, { caption: caption.trim() || null, tags: tagsOf(tags), visibility });
+      onDone();
+    } catch (error) {
+      show(messageOf(error), 'bad');
+    }
+    await Promise.all([keys.lists(sid), keys.details(sid)].map((queryKey) => client.invalidateQueries({ queryKey })));
+  };
+  return (
+    <form className={css.edit} aria-label="Edit" onSubmit={(event) => void save(event)}>
+      <Field label="Caption" hint="Shown in place of the prompt.">
+        {(wiring) => <Input {...wiring} maxLength={300} value={caption} onChange={(event) => setCaption(event.target.value)} />}
+      </Field>
+      <Field label="Tags" hint="With commas between them.">
+        {(wiring) => <Input {...wiring} autoCapitalize="off" value={tags} onChange={(event) => setTags(event.target.value)} />}
+      </Field>
+      <Field label="Who may see it">
+        {(wiring) => (
+          <Select {...wiring} value={visibility} onChange={(event) => setVisibility(event.target.value as Visibility)}>
+            {audiences.map((one) => (
+              <option key={one} value={one}>
+                {visibilityWord[one]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <div className={css.actions}>
+        <Button type="submit">Save</Button>
+        <Button look="bare" onClick={onDone}>
+          Leave it
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,54 @@
+import { Pencil, RotateCcw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Image, ImageDetail } from '~/api/types';
+import { Button } from '~/components/Button';
+import { useBulk } from '~/hooks/useBulk';
+import { useMayManage } from '~/hooks/useRequestActions';
+import { EditImage } from './EditImage';
+import css from './ImageInfo.module.css';
+
+interface Props {
+  sid: string;
+  image: Image;
+  detail: ImageDetail | undefined;
+  /** It leaves the list; somewhere else to look at is needed. */
+  onGone: () => void;
+}
+
+/** For its author and the GM. */
+export function ManageImage({ sid, image, detail, onGone }: Props) {
+  const [editing, setEditing] = useState(false);
+  const run = useBulk(sid);
+  const mine = useMayManage(sid, image.user_id);
+  const may = detail?.may ?? { edit: mine, delete: mine };
+  const leave = (action: 'delete' | 'restore') => {
+    onGone();
+    void run(action, [image]);
+  };
+  if (image.deleted_at) {
+    return (
+      <Button onClick={() => leave('restore')}>
+        <RotateCcw aria-hidden />
+        Restore
+      </Button>
+    );
+  }
+  if (editing) return <EditImage sid={sid} image={image} onDone={() => setEditing(false)} />;
+  if (!may.edit && !may.delete) return null;
+  return (
+    <div className={css.actions}>
+      {may.edit && (
+        <Button look="bare" onClick={() => setEditing(true)}>
+          <Pencil aria-hidden />
+          Edit
+        </Button>
+      )}
+      {may.delete && (
+        <Button look="bare" onClick={() => leave('delete')}>
+          <Trash2 aria-hidden />
+          Delete
+        </Button>
+      )}
+    </div>
+  );
+}

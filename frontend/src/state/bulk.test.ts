@@ -1,0 +1,15 @@
+// @vitest-environment node
+import { expect, it } from 'vitest';
+import { bulkWords } from './bulk';
+
+const some = (count: number) => Array.from({ length: count }, (_, index) => ({ number: index + 1 }));
+
+it.each([
+  ['delete', { done: 1 }, 1, '#1 is in the trash.'],
+  ['delete', { done: 2, not_allowed: 1 }, 3, '2 pictures are in the trash. 1 picture of others stayed as before.'],
+  ['tag', { done: 0, unchanged: 2 }, 2, '2 pictures are tagged.'],
+  ['delete', { not_allowed: 1 }, 1, '1 picture of others stayed as before.'],
+  ['restore', { not_found: 2 }, 2, '2 pictures could not be found.'],
+] as const)('tells what came of %s', (action, counts, count, words) => {
+  expect(bulkWords(action, counts, some(count))).toBe(words);
+});

@@ -1,0 +1,28 @@
+/** What came of doing one thing to many pictures, in a sentence. */
+import type { BulkAction, BulkAnswer } from '~/api/types';
+
+const what: Record<BulkAction, string> = {
+  delete: 'in the trash',
+  restore: 'back',
+  favorite: 'among your favourites',
+  unfavorite: 'no favourite any more',
+  tag: 'tagged',
+  untag: 'without the tag',
+  collect: 'in the collection',
+  uncollect: 'out of the collection',
+};
+
+const pictures = (count: number) => (count === 1 ? '1 picture' : `${count} pictures`);
+
+export function bulkWords(action: BulkAction, counts: BulkAnswer['counts'], images: { number: number }[]): string {
+  const { done = 0, unchanged = 0, not_allowed: forbidden = 0, not_found: gone = 0, refused = 0 } = counts;
+  const all = done + unchanged;
+  const name = images.length === 1 ? `#${images[0]!.number}` : pictures(all);
+  const parts = [
+    all > 0 && `${name} ${all === 1 ? 'is' : 'are'} ${what[action]}.`,
+    forbidden > 0 && `${pictures(forbidden)} of others stayed as before.`,
+    gone > 0 && `${pictures(gone)} could not be found.`,
+    refused > 0 && `${pictures(refused)} could not be changed.`,
+  ];
+  return parts.filter(Boolean).join(' ');
+}

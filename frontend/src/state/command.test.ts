@@ -1,0 +1,37 @@
+// @vitest-environment node
+import { expect, it } from 'vitest';
+import type { GenerateBody } from '~/api/types';
+import { fromCommand, toCommand } from './command';
+
+const body = (prompt: string, more: object = {}, type = 'scene'): GenerateBody =>
+  ({ prompt, type, style_preferences: { visibility: 'table', ...more } }) as GenerateBody;
+
+it.each([
+  [body('a bar'), '/image generate a bar'],
+  [body(' a\n bar ', { size: '1536x1024', n: 2 }, 'item'), '/image generate a bar --type item --size 1536x1024 --n 2'],
+  [body('a bar', { visibility: 'private', negative_prompt: 'cars, rain' }), '/image generate a bar --private --no cars, rain'],
+  [body('a bar --smoky', { seed: 7 }), '/image generate --seed 7 -- a bar --smoky'],
+  [body('a bar — smoky'), '/image generate -- a bar — smoky'],
+])('writes a wish as a line', (wish, line) => {
+  expect(toCommand(wish)).toBe(line);
+});
+
+it.each([
+  ['/image generate a bar --size 1536x1024 --private', { prompt: 'a bar', size: '1536x1024', visibility: 'private' }],
+  ['/img gen a bar --no cars, rain --n 3', { prompt: 'a bar', negativePrompt: 'cars, rain', n: 3 }],
+  ['/imagine a bar', { prompt: 'a bar' }],
+  ['/image a bar --seed=7', { prompt: 'a bar', seed: '7' }],
+  ['/image generate --seed 7 -- a bar --smoky', { prompt: 'a bar --smoky', seed: '7' }],
+  ['/image a bar --chaos 5', null],
+  ['/image a bar --n 9', null],
+  ['/image', null],
+  ['a bar --n 2', null],
+])('reads a pasted line: %s', (line, wish) => {
+  expect(fromCommand(line)).toEqual(wish);
+});
+
+it('reads back what it has written', () => {
+  const line = toCommand(body('a bar --smoky', { seed: 7, n: 2, quality: 'hd', provider: 'dalle', negative_prompt: 'rain' }, 'location'));
+  const wish = { type: 'location', provider: 'dalle', quality: 'hd', seed: '7', n: 2, negativePrompt: 'rain' };
+  expect(fromCommand(line)).toEqual({ prompt: 'a bar --smoky', ...wish });
+});

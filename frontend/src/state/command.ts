@@ -1,0 +1,71 @@
+/** A wish as the line that says the same in the console, and back. */
+import type { GenerateBody, StylePreferences, SubjectType } from '~/api/types';
+import type { Draft } from './draft';
+
+const dashes = /(^|\s)[-—–−]/;
+
+/** Values with blanks stand in quotes, unless the flag takes a list, which runs to the next flag. */
+const quoted = (value: string) => (/\s/.test(value) ? `"${value}"` : value);
+
+type Flag = [name: string, value: string | number | undefined];
+
+function flagsOf(type: SubjectType, wishes: StylePreferences): string[] {
+  const flags: Flag[] = [
+    ['type', type === 'scene' ? undefined : type],
+    ['provider', wishes.provider],
+    ['model', wishes.model],
+    ['size', wishes.size],
+    ['quality', wishes.quality],
+    ['style', wishes.style],
+    ['seed', wishes.seed],
+    ['n', wishes.n],
+  ];
+  const given = flags.filter(([, value]) => value !== undefined).map(([name, value]) => `--${name} ${quoted(String(value))}`);
+  if (wishes.visibility === 'private') given.push('--private');
+  if (wishes.negative_prompt) given.push(`--no ${wishes.negative_prompt}`);
+  return given;
+}
+
+/** A prompt that itself looks as if it had flags stands behind all of them, after `--`. */
+export function toCommand({ prompt, type, style_preferences }: GenerateBody): string {
+  const words = prompt.replace(/\s+/g, ' ').trim();
+  const flags = flagsOf(type, style_preferences);
+  const parts = dashes.test(words) ? [...flags, '--', words] : [words, ...flags];
+  return ['/image generate', ...parts].join(' ');
+}
+
+const start = /^\/(image|img|i)\s+(generate|gen|g)\s+|^\/(image|img|i|imagine)\s+/;
+const flagAt = /(?:^|\s)--([a-z]+)(?:\s+|=|$)/g;
+const types: string[] = ['scene', 'character', 'location', 'item'];
+
+const readers: Record<string, (value: string) => Partial<Draft> | null> = {
+  type: (value) => (types.includes(value) ? { type: value as SubjectType } : null),
+  provider: (provider) => ({ provider }),
+  model: (model) => ({ model }),
+  size: (size) => (/^\d+x\d+$/.test(size) ? { size } : null),
+  quality: (quality) => ({ quality }),
+  style: (style) => (style === 'vivid' || style === 'natural' ? { style } : null),
+  seed: (seed) => (/^\d+$/.test(seed) ? { seed } : null),
+  n: (n) => (/^[1-4]$/.test(n) ? { n: Number(n) } : null),
+  no: (negativePrompt) => ({ negativePrompt }),
+  private: (rest) => (rest ? null : { visibility: 'private' }),
+  public: (rest) => (rest ? null : { visibility: 'table' }),
+};
+
+/** What a pasted line asks for, as far as the form can say it too; null for every other text. */
+export function fromCommand(text: string): Partial<Draft> | null {
+  const line = text.trim().replace(/\s+/g, ' ');
+  const head = start.exec(line);
+  if (!head) return null;
+  const [flags = '', behind] = line.slice(head[0].length).split(/(?:^|\s)--(?:\s|$)/);
+  const found = [...flags.matchAll(flagAt)];
+  const before = flags.slice(0, found[0]?.index ?? flags.length).trim();
+  let wish: Partial<Draft> = { prompt: behind ?? before };
+  for (const [index, match] of found.entries()) {
+    const value = flags.slice(match.index + match[0].length, found[index + 1]?.index).trim().replace(/^"(.*)"$/, '$1');
+    const read = readers[match[1]!]?.(value);
+    if (!read) return null;
+    wish = { ...wish, ...read };
+  }
+  return wish.prompt ? wish : null;
+}

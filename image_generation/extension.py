@@ -150,6 +150,7 @@ class ImageGeneration:
         self.end_streams()
         self.worker.stop(timeout)
         self.relay.stop()
+        self.feed.wait(1.0)
 
     def _build(self, enhancer: Enhancer, cursors: Cursors) -> None:
         bell = self.bell

@@ -109,6 +109,13 @@ class Feed:
         for tail in self._followed().values():
             tail.end()
 
+    def wait(self, seconds: float) -> None:
+        """After the end: wait until nothing here uses the database."""
+        reader = self._reader
+        if reader is not None:
+            self._bell.ring_here()
+            reader.join(seconds)
+
     def wake(self, session_id: str) -> None:
         """Let those who follow a session look whether they should go on."""
         tail = self._followed().get(session_id)

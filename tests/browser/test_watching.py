@@ -109,21 +109,42 @@ def test_a_reload_in_the_middle_shows_the_last_frame_and_the_end(
     expect(stage.get_by_role("button", name="Open #1").get_by_role("img", name="A troll at the bar")).to_be_visible()
 
 
-def test_others_see_it_form_and_keep_what_they_look_at(server: Server, open_window: OpenWindow, steps: Steps) -> None:
+def test_the_first_picture_forms_on_every_stage(server: Server, open_window: OpenWindow, steps: Steps) -> None:
     gm, player = table(server, open_window, viewport=PHONE)
+    expect(player.get_by_role("heading", name="Nothing on the table yet.")).to_be_visible()
     ask(gm, "A rooftop in the rain")
     steps.go()
+    expect(forming(player, "Stage")).to_be_visible()
+    expect(player.get_by_role("region", name="Forming now")).to_be_hidden()
+    steps.go(3)
+    expect(
+        player.get_by_role("button", name="Open #1").get_by_role("img", name="A rooftop in the rain")
+    ).to_be_visible()
+
+
+def test_others_see_it_form_and_keep_what_they_look_at(
+    server: Server, open_window: OpenWindow, steps: Steps, upstream: Upstream
+) -> None:
+    gm, player = table(server, open_window, viewport=PHONE)
+    ask(gm, "A bar at noon")
+    steps.go(4)
+    old = player.get_by_role("button", name="Open #1").get_by_role("img", name="A bar at noon")
+    expect(old).to_be_visible()
+    again = Steps()
+    upstream.script(again.fault(), path="/images/")
+    ask(gm, "A rooftop in the rain")
+    again.go()
     strip = player.get_by_role("region", name="Forming now")
     chip = strip.get_by_role("button", name="A rooftop in the rain")
     expect(chip).to_contain_text("Gina")
     expect(chip.locator("img")).to_be_visible()
-    expect(player.get_by_role("heading", name="Nothing on the table yet.")).to_be_visible()
+    expect(old).to_be_visible()
     chip.click()
     expect(forming(player, "Stage")).to_be_visible()
     expect(strip).to_be_hidden()
-    steps.go(3)
+    again.go(3)
     expect(
-        player.get_by_role("button", name="Open #1").get_by_role("img", name="A rooftop in the rain")
+        player.get_by_role("button", name="Open #2").get_by_role("img", name="A rooftop in the rain")
     ).to_be_visible()
 
 

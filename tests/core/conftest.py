@@ -124,7 +124,7 @@ def make_table(tmp_path: Path) -> Iterator[MakeTable]:
     yield make
     for table in made:
         table.plugin.end_streams()
-        table.plugin.relay.stop()
+        table.plugin.stop(5)
         table.plugin.database.engine.dispose()
 
 

@@ -46,6 +46,7 @@ def make_app(tmp_path: Path) -> Iterator[MakeApp]:
 
     yield make
     for app in made:
+        app.extensions["image_generation"].stop(5)
         with app.app_context():
             db.engine.dispose()
 

@@ -51,8 +51,8 @@ class Brief:
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
 
-    def now(self, member: Member) -> str:
-        return self._feed.now(member)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._feed, name)
 
     def follow(self, member: Member, since: str | None = None, **_: Any) -> Iterator[News | None]:
         return islice(self._feed.follow(member, since, heartbeat=0.01), 1)
@@ -82,6 +82,7 @@ def host(folder: Path, **config: Any) -> Iterator[Flask]:
     plugin = app.extensions["image_generation"]
     plugin.feed = Brief(plugin.feed)
     yield app
+    plugin.stop(5)
     with app.app_context():
         db.engine.dispose()
 

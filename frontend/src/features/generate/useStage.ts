@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useImages } from '~/hooks/useImages';
 import { useMade } from '~/hooks/useMade';
-import { useRequest } from '~/hooks/useRequest';
 import type { Image } from '~/api/types';
 import { isRunning } from '~/state/jobs';
 import { stageOf, useStages } from '~/state/jobStore';
+import { useFollowed } from './useFollowed';
 import { imageOf, isAway, isLive, madeBy, requestOnStage, showOf, type Candidates } from '~/state/stage';
 
 const findImage = (images: Image[], id: string | null) => images.find((image) => image.id === id) ?? null;
@@ -14,13 +14,13 @@ const newerThan = (images: Image[], image: Image | null) =>
 
 /**
  * What is on the stage. It never changes by itself for somebody else's picture: the newest one at the time of entering
- * stays, and newer ones, and those that are forming, are offered.
+ * stays, and newer ones, and those that are forming, are offered. Only on an empty stage the first one forms by itself.
  */
 export function useStage(sid: string) {
   const { job, picked, watched } = useStages((stages) => stageOf(stages, sid));
   const pick = useStages((stages) => stages.pick);
   const { images, isPending, error, refetch } = useImages(sid);
-  const watching = useRequest(sid, watched).data ?? null;
+  const { followed, watching } = useFollowed(sid, watched, !job && !picked);
   const own = useMade(sid, job?.request ?? null, images);
   const other = useMade(sid, watching, images);
   const [first, setFirst] = useState<string | null>(null);
@@ -29,9 +29,10 @@ export function useStage(sid: string) {
   if (first === null && newest) setFirst(newest.id);
 
   const resting = findImage(images, first) ?? newest;
-  const all: Candidates = { job, watched, own, other, picked: findImage(images, picked), resting };
+  const all: Candidates = { job, watched: followed, own, other, picked: findImage(images, picked), resting };
   const image = imageOf(all);
   const show = showOf(all, isPending, error);
+  const away = isAway({ ...all, watched });
   return {
     show,
     job,
@@ -43,9 +44,9 @@ export function useStage(sid: string) {
     error,
     reload: refetch,
     /** Newer pictures than the one on the stage, unless it was picked to be looked at. */
-    newer: isAway(all) || show !== 'image' ? 0 : newerThan(images, image),
+    newer: away || show !== 'image' ? 0 : newerThan(images, image),
     /** A job goes on while something else is being looked at. */
-    away: isAway(all) && isLive(all) && isRunning(job),
+    away: away && isLive(all) && isRunning(job),
     toLive: () => pick(sid, null),
     toNewest: () => newest && pick(sid, newest.id),
   };

@@ -82,6 +82,7 @@ export interface StylePreferences {
   negative_prompt?: string;
   seed?: number;
   n?: number;
+  background?: 'transparent';
   visibility?: Visibility;
 }
 

@@ -51,6 +51,14 @@ describe('the composer', () => {
     expect(toBody(draft(), composerRules(draft(), away, here)).style_preferences.provider).toBe('dalle');
   });
 
+  it('asks for no background only where the model can leave it out', () => {
+    const can = providersOf(aProvider('dalle', {}, { transparent: true }));
+    const wish = draft({ transparent: true });
+    expect(toBody(wish, composerRules(wish, can, here)).style_preferences.background).toBe('transparent');
+    expect(toBody(wish, composerRules(wish, both, here)).style_preferences.background).toBeUndefined();
+    expect(composerRules(wish, both, here).transparent.reason).toBe('Not supported by sketch');
+  });
+
   it('falls back to a size that the model has', () => {
     expect(composerRules(draft({ size: '9x9' }), both, here).size).toBe('1024x1024');
   });

@@ -19,6 +19,7 @@ export interface ComposerRules {
   quality: string | null;
   negativePrompt: FieldRule;
   seed: FieldRule;
+  transparent: FieldRule;
   /** What one picture costs in US dollars, at least; null when nobody knows. */
   price: number | null;
   /** Is the price that of these very wishes? The provider tells only the one of its defaults. */
@@ -98,6 +99,7 @@ export function composerRules(draft: Draft, known: ProvidersAnswer | undefined, 
     priceIsExact: size === sizes[0] && isDefault(quality) && draft.n === 1,
     negativePrompt: ruleOf(model?.capabilities.negative_prompt, provider),
     seed: ruleOf(model?.capabilities.seed, provider),
+    transparent: ruleOf(model?.capabilities.transparent, provider),
     blocked: whyBlocked(draft, provider, known, now),
   };
 }
@@ -121,6 +123,7 @@ export function toBody(draft: Draft, rules: ComposerRules): GenerateBody {
       style: draft.style,
       negative_prompt: rules.negativePrompt.enabled ? draft.negativePrompt.trim() : null,
       seed: rules.seed.enabled && !seedFault(draft) ? seedOf(draft.seed) : null,
+      background: rules.transparent.enabled && draft.transparent ? 'transparent' : null,
       n: draft.n > 1 ? draft.n : null,
       visibility: draft.visibility,
     }),

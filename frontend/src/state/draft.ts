@@ -16,6 +16,8 @@ export interface Draft {
   negativePrompt: string;
   seed: string;
   style: '' | 'vivid' | 'natural';
+  /** No background, to lay the picture over something. */
+  transparent: boolean;
 }
 
 export const emptyDraft: Draft = {
@@ -30,6 +32,7 @@ export const emptyDraft: Draft = {
   negativePrompt: '',
   seed: '',
   style: '',
+  transparent: false,
 };
 
 interface Drafts {

@@ -9,7 +9,7 @@ import type { ComposerState } from './useComposer';
 /** What most pictures do not need. A field that the provider cannot use is off and says why; its value is kept. */
 export function Advanced({ composer }: { composer: ComposerState }) {
   const { draft, change, rules } = composer;
-  const negative = rules.negativePrompt;
+  const { negativePrompt: negative, transparent } = rules;
   return (
     <details className={css.box}>
       <summary className={css.summary}>
@@ -42,6 +42,18 @@ export function Advanced({ composer }: { composer: ComposerState }) {
             </Select>
           )}
         </Field>
+        <div>
+          <label className={css.check}>
+            <input
+              type="checkbox"
+              disabled={!transparent.enabled}
+              checked={draft.transparent && transparent.enabled}
+              onChange={(event) => change({ transparent: event.target.checked })}
+            />
+            Transparent background
+          </label>
+          {transparent.reason && <p className={css.hint}>{transparent.reason}.</p>}
+        </div>
       </div>
     </details>
   );

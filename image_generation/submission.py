@@ -132,7 +132,8 @@ class Submission:
         return Accepted(
             request_id=view.request_id,
             provider=view.first.provider,
-            position=view.position or 1,
+            # 0: sent again, and not in line any more.
+            position=view.position or int(view.status is RequestStatus.QUEUED),
             estimated_seconds=view.estimated_seconds or 0,
             estimated_cost_micros=price,
             notes=notes,

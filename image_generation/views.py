@@ -29,7 +29,7 @@ class Accepted:
     request_id: str
     #: Who will be asked.
     provider: str
-    #: Place in line, 1 is next.
+    #: Place in line: 1 is next, 0 is not in it any more.
     position: int
     estimated_seconds: int
     estimated_cost_micros: int

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from image_generation import errors
+from image_generation import Draft, errors
 from image_generation.testing import ScriptedProvider
 
 from .conftest import MakeTable, Table
@@ -179,3 +179,12 @@ def test_two_processes_that_claim_at_once_keep_to_the_limit(make_table: MakeTabl
 def test_a_limit_that_makes_no_sense_is_refused(make_table: MakeTable, database_url: str, text: str) -> None:
     with pytest.raises(errors.ConfigurationError, match="IMAGE_GENERATION_CONCURRENCY"):
         make_table(database_url, IMAGE_GENERATION_CONCURRENCY=text)
+
+
+def test_what_is_sent_again_after_its_end_has_no_place_in_line(sqlite_table: Table) -> None:
+    submission, ann = sqlite_table.plugin.submission, sqlite_table.member("ann")
+    first = submission.submit(ann, Draft("a bar"), idempotency_key="once")
+    assert first.position == 1
+    sqlite_table.work()
+    again = submission.submit(ann, Draft("a bar"), idempotency_key="once")
+    assert (again.request_id, again.position) == (first.request_id, 0)

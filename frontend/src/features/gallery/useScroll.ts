@@ -1,0 +1,55 @@
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { placeNear } from '~/state/imageIndex';
+import { placeIn, rememberPlace } from '~/state/galleryPlaces';
+import { anchorAt, topFor, topToShow, type Anchor, type Layout } from '~/state/rows';
+
+/** The window is looked at anew each time it has moved by this. */
+const step = 120;
+/** Who is no further down than this is at the top, and sees new pictures come. */
+const topMost = 60;
+
+interface Wanted {
+  scroller: RefObject<HTMLElement | null>;
+  layout: Layout;
+  numbers: number[];
+  height: number;
+  /** Under which name the place is remembered. */
+  list: string;
+  onLeaveTop: () => void;
+  onTop: () => void;
+}
+
+/** How far down the window is. When rows change, it stays at the picture that it showed. */
+export function useScroll({ scroller, layout, numbers, height, list, onLeaveTop, onTop }: Wanted) {
+  const [start, setStart] = useState(0);
+  const anchor = useRef<Anchor | null>(placeIn(list));
+
+  const onScroll = () => {
+    const top = scroller.current?.scrollTop ?? 0;
+    const wasTop = anchor.current === null;
+    anchor.current = top > topMost ? anchorAt(layout, numbers, top) : null;
+    if (wasTop && anchor.current) onLeaveTop();
+    if (!wasTop && !anchor.current) onTop();
+    setStart(Math.floor(top / step) * step);
+  };
+  const stay = useEffectEvent(() => {
+    if (!scroller.current || !anchor.current || layout.rows.length === 0) return;
+    scroller.current.scrollTop = topFor(layout, placeNear(numbers, anchor.current.number), anchor.current);
+  });
+  useLayoutEffect(() => stay(), [layout]);
+  useEffect(() => () => rememberPlace(list, anchor.current), [list]);
+
+  const moveTo = (top: number) => {
+    if (!scroller.current || scroller.current.scrollTop === top) return;
+    scroller.current.scrollTop = top;
+    onScroll();
+  };
+  return {
+    onScroll,
+    from: start,
+    to: start + step + height,
+    /** Bring all of a picture into the window. */
+    show: (place: number) => moveTo(topToShow(layout, place, scroller.current?.scrollTop ?? 0, height)),
+    toTop: () => moveTo(0),
+  };
+}

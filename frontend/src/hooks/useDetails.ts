@@ -34,9 +34,10 @@ export function useDetails(sid: string, numbers: number[], trash: boolean): (num
 
   const open = missing(details, numbers);
   const names = open.join();
+  // Also after every answer: one that was overtaken by a change leaves the same ones open.
   useEffect(() => {
     loader.current?.want(names ? names.split(',').map(Number) : []);
-  }, [names, client, sid, trash, details.age]);
+  }, [names, client, sid, trash, details]);
 
   return (number) => details.known.get(number)?.image;
 }

@@ -181,7 +181,14 @@ describe('with a thousand pictures', () => {
 
 it('gives the place of a picture that goes to the next one', async () => {
   const user = userEvent.setup();
-  open();
+  let images = five;
+  open({
+    'GET /session/s1/images': () => ({ images, next_cursor: null }),
+    'POST /session/s1/images/bulk': () => {
+      images = five.filter(({ number }) => number !== 4);
+      return { counts: { done: 1 } };
+    },
+  });
   (await screen.findByRole('link', { name: 'prompt 4' })).focus();
   await user.keyboard('{Delete}');
   await waitFor(() => expect(screen.getByRole('link', { name: 'prompt 3' })).toHaveFocus());

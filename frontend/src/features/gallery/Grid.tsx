@@ -17,7 +17,7 @@ import type { Selection } from './useSelection';
 import { useTileFocus } from './useTileFocus';
 
 /** So far beyond its edges the window is filled; pictures that lie there have no controls yet. */
-const beyond = 500;
+const beyond = 400;
 
 interface Props {
   sid: string;
@@ -46,7 +46,7 @@ export function Grid({ sid, index: all, filters, open, selection, nameOf, onOpen
   const scroll = useScroll({
     scroller, layout, numbers, height,
     list: listName(sid, filters),
-    onLeaveTop: () => setHeld(numbers[0] ?? null),
+    onLeaveTop: () => setHeld((now) => now ?? numbers[0] ?? null),
     onTop: () => setHeld(null),
   });
   const focus = useTileFocus({ list, layout, numbers, height, open, show: scroll.show });
@@ -80,7 +80,7 @@ export function Grid({ sid, index: all, filters, open, selection, nameOf, onOpen
         </button>
       )}
       <div ref={scroller} className={css.scroll} onScroll={scroll.onScroll}>
-        {/* eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions, jsx-a11y-x/click-events-have-key-events -- those of the links inside */}
+        {/* eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions -- those of the links inside */}
         <ul ref={list} className={css.rows} style={{ height: layout.height }} aria-label="Pictures" onClick={onClick} onFocus={focus.onFocus} onBlur={focus.onBlur} onKeyDown={focus.onKeyDown} {...press}>
           {shown.map(({ place, bare, ...box }) => {
             const number = numbers[place]!;

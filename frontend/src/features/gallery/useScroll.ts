@@ -8,6 +8,10 @@ const step = 120;
 /** Who is no further down than this is at the top, and sees new pictures come. */
 const topMost = 60;
 
+function put(element: HTMLElement, top: number): void {
+  element.scrollTop = top;
+}
+
 interface Wanted {
   scroller: RefObject<HTMLElement | null>;
   layout: Layout;
@@ -15,6 +19,7 @@ interface Wanted {
   height: number;
   /** Under which name the place is remembered. */
   list: string;
+  /** Told at every move further down. */
   onLeaveTop: () => void;
   onTop: () => void;
 }
@@ -28,20 +33,20 @@ export function useScroll({ scroller, layout, numbers, height, list, onLeaveTop,
     const top = scroller.current?.scrollTop ?? 0;
     const wasTop = anchor.current === null;
     anchor.current = top > topMost ? anchorAt(layout, numbers, top) : null;
-    if (wasTop && anchor.current) onLeaveTop();
-    if (!wasTop && !anchor.current) onTop();
+    if (anchor.current) onLeaveTop();
+    else if (!wasTop) onTop();
     setStart(Math.floor(top / step) * step);
   };
   const stay = useEffectEvent(() => {
     if (!scroller.current || !anchor.current || layout.rows.length === 0) return;
-    scroller.current.scrollTop = topFor(layout, placeNear(numbers, anchor.current.number), anchor.current);
+    put(scroller.current, topFor(layout, placeNear(numbers, anchor.current.number), anchor.current));
   });
   useLayoutEffect(() => stay(), [layout]);
   useEffect(() => () => rememberPlace(list, anchor.current), [list]);
 
   const moveTo = (top: number) => {
     if (!scroller.current || scroller.current.scrollTop === top) return;
-    scroller.current.scrollTop = top;
+    put(scroller.current, top);
     onScroll();
   };
   return {

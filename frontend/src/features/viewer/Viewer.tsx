@@ -50,7 +50,7 @@ export function Viewer({ sid, number, filters, onNumber, onClose, onToStage, onS
           <Dialog.Title className="sv-visually-hidden">{image ? altText(image) : `Picture ${number}`}</Dialog.Title>
           {image ? (
             <>
-              <ViewerStage sid={sid} image={image} position={position} onNewer={newer && (() => go(newer))} onOlder={older && (() => go(older))} />
+              <ViewerStage sid={sid} image={image} position={position} onNewer={newer === null ? null : () => onNumber(newer)} onOlder={older === null ? null : () => onNumber(older)} />
               <ImageInfo sid={sid} image={image} onStar={favorite} onToStage={onToStage} onGone={leave} onSearch={onSearch} onNumber={onNumber} />
             </>
           ) : (

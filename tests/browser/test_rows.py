@@ -84,6 +84,7 @@ def test_the_place_stays_whatever_is_opened_or_made(server: Server, folder: Path
     tile(page, PICTURES).focus()
     for _ in range(4):
         page.keyboard.press("PageDown")
+    page.keyboard.press("ArrowUp")
     place = top_of(page)
     assert place > 1000
     page.keyboard.press("Enter")

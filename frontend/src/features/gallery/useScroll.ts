@@ -28,11 +28,13 @@ interface Wanted {
 export function useScroll({ scroller, layout, numbers, height, list, onLeaveTop, onTop }: Wanted) {
   const [start, setStart] = useState(0);
   const anchor = useRef<Anchor | null>(placeIn(list));
+  /** Where the page itself has put the window: that is no move of the member's. */
+  const stayedAt = useRef<number | null>(null);
 
   const onScroll = () => {
     const top = scroller.current?.scrollTop ?? 0;
     const wasTop = anchor.current === null;
-    anchor.current = top > topMost ? anchorAt(layout, numbers, top) : null;
+    if (top !== stayedAt.current) anchor.current = top > topMost ? anchorAt(layout, numbers, top) : null;
     if (anchor.current) onLeaveTop();
     else if (!wasTop) onTop();
     setStart(Math.floor(top / step) * step);
@@ -40,6 +42,7 @@ export function useScroll({ scroller, layout, numbers, height, list, onLeaveTop,
   const stay = useEffectEvent(() => {
     if (!scroller.current || !anchor.current || layout.rows.length === 0) return;
     put(scroller.current, topFor(layout, placeNear(numbers, anchor.current.number), anchor.current));
+    stayedAt.current = scroller.current.scrollTop;
   });
   useLayoutEffect(() => stay(), [layout]);
   useEffect(() => () => rememberPlace(list, anchor.current), [list]);

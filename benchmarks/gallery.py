@@ -67,7 +67,7 @@ def _session(page: Page, server: Server) -> str:
     session = str(made["session_id"])
     api = f"{server.url}/api/session/{session}"
     body = {"prompt": "A rain-slick alley", "type": "scene", "style_preferences": {"provider": "sketch"}}
-    asked = page.request.post(f"{api}/generate-image", data=body)
+    asked = page.request.post(f"{api}/generate-image", data=body, headers={"Origin": server.url})
     assert asked.ok, asked.text()
     deadline = time.monotonic() + 60
     while not page.request.get(f"{api}/images").json()["images"]:

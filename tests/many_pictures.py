@@ -16,7 +16,7 @@ def copy_pictures(data: Path, session_id: str, count: int) -> None:
     rows = [row | _copy(row, row["number"] + step) for step in range(1, count)]
     names = ", ".join(f":{name}" for name in row)
     with connection:
-        connection.executemany(f"INSERT INTO generated_image ({', '.join(row)}) VALUES ({names})", rows)  # noqa: S608
+        connection.executemany(f"INSERT INTO generated_image ({', '.join(row)}) VALUES ({names})", rows)
         last = {"last": rows[-1]["number"], "session": session_id}
         connection.execute("UPDATE image_session_counter SET image_number = :last WHERE session_id = :session", last)
     connection.close()

@@ -141,6 +141,8 @@ const routes = [
   }],
   ['POST', /\/image-request\/([^/]+)\/retry$/, ([id]) => [200, { request: addRequest(world.requests.get(id)) }]],
   ['GET', /\/images$/, (_, __, query) => [200, page(query)]],
+  ['GET', /\/images\/index$/, (_, __, query) => [200, indexOf(fitting(query))]],
+  ['POST', /\/images\/batch$/, (_, { numbers }) => [200, { images: world.images.filter(({ number }) => numbers.includes(number)) }]],
   ['GET', /\/image\/([^/]+)$/, ([id]) => [200, { image: world.images.find((image) => image.id === id) }]],
   ['POST', /\/image\/([^/]+)\/favorite$/, ([id], { is_favorite }) => {
     const image = world.images.find((one) => one.id === id);
@@ -158,12 +160,27 @@ const routes = [
   }],
 ];
 
-function page(query) {
+function fitting(query) {
   const [q, type, cursor] = ['q', 'type', 'cursor'].map((name) => query.get(name));
-  const fits = world.images.filter(
+  return world.images.filter(
     (image) => (!q || image.prompt.toLowerCase().includes(q.toLowerCase())) && (!type || image.type === type) &&
       (!query.has('favorite') || image.is_favorite) && (!query.has('mine') || image.user_id === me.user_id) && (!cursor || image.number < Number(cursor)),
   );
+}
+
+function indexOf(images) {
+  const numbers = images.map(({ number }) => number);
+  return {
+    count: numbers.length,
+    top: numbers[0] ?? 0,
+    gaps: numbers.map((number, place) => (numbers[place - 1] ?? number) - number),
+    ratios: images.map(({ width, height }) => Math.round((1000 * width) / height)),
+    users: [...new Set(images.map(({ user_id }) => user_id))],
+  };
+}
+
+function page(query) {
+  const fits = fitting(query);
   const images = fits.slice(0, Number(query.get('limit') ?? 20));
   return { images, count: images.length, next_cursor: fits.length > images.length ? String(images.at(-1).number) : null };
 }

@@ -83,7 +83,7 @@ def test_tags_and_collections_find_pictures_again(server: Server, open_window: O
     expect(page.get_by_text("2 pictures are tagged.")).to_be_visible()
     tile(page, "A troll").click()
     page.get_by_role("dialog").get_by_role("button", name="npc").click()
-    expect(page.get_by_role("searchbox", name="Search prompts")).to_have_value("tag:npc")
+    expect(page.get_by_role("combobox", name="Search prompts")).to_have_value("tag:npc")
     expect(page.get_by_role("list", name="Pictures").get_by_role("listitem")).to_have_count(2)
     page.get_by_role("button", name="Clear filters").click()
     bar = pick(page, 3)

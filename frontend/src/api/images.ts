@@ -1,6 +1,7 @@
 import type { Filters } from '~/state/filters';
+import type { WireIndex } from '~/state/imageIndex';
 import { address, call, sessionPath } from './client';
-import type { BulkAction, BulkAnswer, Favorite, ImageChanges, ImageDetail, ImagePage } from './types';
+import type { BulkAction, BulkAnswer, Favorite, Image, ImageChanges, ImageDetail, ImagePage } from './types';
 
 export type Variant = 'thumb' | 'small' | 'display' | 'original';
 export type Format = 'png' | 'jpeg' | 'webp';
@@ -14,6 +15,20 @@ export const listImages = (sessionId: string, filters: Filters, cursor: string |
   call<ImagePage>(`${sessionPath(sessionId)}/images`, {
     query: { limit, cursor, ...filters },
   });
+
+/** Everything that the filters let through, in a few figures each. Unchanged, it costs no more than asking. */
+export const getIndex = (sessionId: string, filters: Filters) =>
+  call<WireIndex>(`${sessionPath(sessionId)}/images/index`, { query: { ...filters } });
+
+/** Up to a hundred pictures by their numbers; those that this member may not see are just not there. */
+export const getSome = (sessionId: string, numbers: number[], trash: boolean) =>
+  call<{ images: Image[] }>(`${sessionPath(sessionId)}/images/batch`, { method: 'POST', body: { numbers, trash } }).then(
+    (answer) => answer.images,
+  );
+
+/** The tags of what this member sees, most used first. */
+export const listTags = (sessionId: string) =>
+  call<{ tags: { name: string }[] }>(`${sessionPath(sessionId)}/tags`).then(({ tags }) => tags.map(({ name }) => name));
 
 export const getImage = (sessionId: string, imageId: string) =>
   call<{ image: ImageDetail }>(imagePath(sessionId, imageId)).then((answer) => answer.image);

@@ -170,6 +170,8 @@ export interface Image {
   tags: string[];
   /** What its author calls it. */
   caption?: string | null;
+  /** To be shown until the picture has come. */
+  thumbhash?: string | null;
   /** Ids of those in which it lies. */
   collections?: string[];
   /** Since when it is in the trash. */

@@ -14,11 +14,13 @@ interface Props {
   /** Other renditions, and how wide the picture will be, for the browser to choose by. */
   srcSet?: string;
   sizes?: string;
+  /** Shown until something better is there; the thumbnail, if there is nothing else. */
+  placeholder?: string | null;
   className?: string;
 }
 
 /** A picture whose box is known before it loads, with its thumbnail shown until then. */
-export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, className }: Props) {
+export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, placeholder, className }: Props) {
   const [broken, setBroken] = useState<string | null>(null);
   const [ready, setReady] = useState<string | null>(null);
   if (broken === src) {
@@ -32,7 +34,7 @@ export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, class
       </span>
     );
   }
-  const waits = ready !== src && src !== image.thumbnail_url;
+  const before = placeholder ?? (src === image.thumbnail_url ? null : image.thumbnail_url);
   return (
     <img
       className={clsx(css[mode], className)}
@@ -48,7 +50,7 @@ export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, class
         {
           '--ratio': image.width / image.height,
           '--width': `${image.width}px`,
-          backgroundImage: waits ? `url("${image.thumbnail_url}")` : undefined,
+          backgroundImage: before && ready !== src ? `url("${before}")` : undefined,
         } as CSSProperties
       }
       onLoad={() => setReady(src)}

@@ -1,20 +1,17 @@
-import type { Query, QueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { keys } from '~/api/keys';
 import type { LiveEvent } from '~/api/events';
 import type { Topic } from '~/api/live';
 import type { ImageRequest } from '~/api/types';
-import type { Filters } from '~/state/filters';
 import { useFrameStore } from '~/state/frameStore';
-import { withoutImages, type ImageList } from '~/state/mergeImages';
 import { afterEvent } from '~/state/requests';
+import { dropNumbers, outdateAll } from './pictureCache';
 import { refreshConsole } from './refreshConsole';
 import { refreshImages } from './useImages';
 import { fetchRequest } from './useRequest';
 
 /** Several events in a row ask for one look. */
 const bundleMs = 120;
-
-const isNoTrash = ({ queryKey }: Query) => !(queryKey[2] as Filters).trash;
 
 /** After these a provider may be doing worse than before. */
 const troubles: LiveEvent['type'][] = ['request.retrying', 'request.fallback', 'request.failed', 'request.held'];
@@ -23,7 +20,10 @@ const endings: LiveEvent['type'][] = ['request.queued', 'request.completed', 're
 
 /** How each part of the page looks again. */
 export const lookers = (client: QueryClient, sid: string): Record<Topic, () => Promise<unknown>> => ({
-  images: () => refreshImages(client, sid),
+  images: () => {
+    outdateAll(client, sid);
+    return refreshImages(client, sid);
+  },
   requests: () => client.invalidateQueries({ queryKey: keys.requests(sid) }),
   console: () => refreshConsole(client, sid),
   session: () => client.invalidateQueries({ queryKey: keys.session(sid) }),
@@ -45,6 +45,8 @@ export function eventEffects(client: QueryClient, sid: string) {
   };
   const look = lookers(client, sid);
   const ask = (topic: Topic) => soon(topic, look[topic]);
+  /** There are more pictures; those that are known are as they were. */
+  const askForNew = () => soon('new images', () => refreshImages(client, sid));
 
   const patch = (event: LiveEvent, id: string) => {
     const change = (request: ImageRequest) => (request.request_id === id ? afterEvent(request, event) : request);
@@ -62,15 +64,15 @@ export function eventEffects(client: QueryClient, sid: string) {
     useFrameStore.getState().note(event);
     patch(event, id);
     if (event.type !== 'request.progress' && event.type !== 'request.partial') soon(id, () => refetch(id));
-    if (event.type === 'request.completed') ask('images');
+    if (event.type === 'request.completed') askForNew();
     soon('line', () => client.invalidateQueries({ queryKey: keys.line(sid) }));
     if (endings.includes(event.type)) soon('usage', () => client.invalidateQueries({ queryKey: keys.usage(sid) }));
     if (troubles.includes(event.type)) soon('providers', () => client.invalidateQueries({ queryKey: keys.providers(sid) }));
   };
   const ofImage = ({ type, data }: LiveEvent) => {
-    const gone = new Set(type === 'image.deleted' && data.image_id ? [data.image_id] : []);
-    if (gone.size > 0) client.setQueriesData<ImageList>({ queryKey: keys.lists(sid), predicate: isNoTrash }, (list) => list && withoutImages(list, gone));
+    if (type === 'image.deleted') dropNumbers(client, sid, new Set([Number(data.number)]), false);
     if (type === 'image.updated') soon('lists', () => client.invalidateQueries({ queryKey: keys.lists(sid) }));
+    if (type === 'image.added') askForNew();
     else ask('images');
     if (data.image_id) void client.invalidateQueries({ queryKey: keys.detail(sid, data.image_id) });
   };

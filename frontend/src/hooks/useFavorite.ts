@@ -6,10 +6,12 @@ import type { Image, ImageDetail } from '~/api/types';
 import { settle, starred, wish } from '~/state/favorites';
 import { patchImage, type ImageList } from '~/state/mergeImages';
 import { useNotices } from '~/state/notices';
+import { changeOne } from './pictureCache';
 
-function patchEverywhere(client: QueryClient, sid: string, imageId: string, change: <T extends Image>(image: T) => T) {
-  client.setQueriesData<ImageList>({ queryKey: keys.lists(sid) }, (list) => list && patchImage(list, imageId, change));
-  client.setQueryData<ImageDetail>(keys.detail(sid, imageId), (image) => image && change(image));
+function patchEverywhere(client: QueryClient, sid: string, { id, number }: Image, change: <T extends Image>(image: T) => T) {
+  client.setQueriesData<ImageList>({ queryKey: keys.lists(sid) }, (list) => list && patchImage(list, id, change));
+  client.setQueryData<ImageDetail>(keys.detail(sid, id), (image) => image && change(image));
+  changeOne(client, sid, number, change);
 }
 
 /** The star turns at once; if the server says no it turns back and says why. */
@@ -20,17 +22,17 @@ export function useFavorite(sid: string) {
     mutationFn: ({ image, wanted }: { image: Image; wanted: boolean }) => setFavorite(sid, image.id, wanted),
     onMutate: ({ image, wanted }) => {
       const ticket = wish(image.id, wanted);
-      patchEverywhere(client, sid, image.id, (one) => starred(one, wanted) as typeof one);
+      patchEverywhere(client, sid, image, (one) => starred(one, wanted) as typeof one);
       return { ticket };
     },
     onSuccess: (answer, { image }, context) => {
       if (!settle(image.id, context.ticket)) return;
       const { is_favorite, favorite_count } = answer;
-      patchEverywhere(client, sid, image.id, (one) => ({ ...one, is_favorite, favorite_count }));
+      patchEverywhere(client, sid, image, (one) => ({ ...one, is_favorite, favorite_count }));
     },
     onError: (error, { image, wanted }, context) => {
       if (!context || !settle(image.id, context.ticket)) return;
-      patchEverywhere(client, sid, image.id, (one) => starred(one, !wanted) as typeof one);
+      patchEverywhere(client, sid, image, (one) => starred(one, !wanted) as typeof one);
       show(`The star was not saved. ${messageOf(error)}`, 'bad');
     },
   });

@@ -35,6 +35,7 @@ export const useImageDetail = (sid: string, imageId: string | null) =>
 
 /** Look for new pictures in every list that is on the screen, without loading its older pages again. */
 export async function refreshImages(client: QueryClient, sid: string): Promise<void> {
+  void client.invalidateQueries({ queryKey: keys.indexes(sid) });
   const lists = client.getQueryCache().findAll({ queryKey: keys.lists(sid), type: 'active' });
   await Promise.all(
     lists.map(async ({ queryKey, state }) => {

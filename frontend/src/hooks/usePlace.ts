@@ -22,7 +22,10 @@ export function usePlace(sid: string) {
       place,
       goTo: (page: Page, filters = noFilters) => navigate(at(`${base}/${page}`, new URLSearchParams(), filters)),
       openImage: (number: number) =>
-        navigate(`${base}/i/${number}`, { replace: place.image !== null, state: { under: place.under } }),
+        place.image === null
+          ? navigate(`${base}/i/${number}`, { state: { under: place.under } })
+          : // Who came by a link has nothing of ours to go back to, also after looking at the next one.
+            navigate(`${base}/i/${number}`, { replace: true, state: remembered }),
       closeImage: () => (remembered?.under ? window.history.back() : navigate(place.under, { replace: true })),
       openPanel: (tab: PanelTab, filters = noFilters) =>
         navigate(at(`${base}/console`, new URLSearchParams({ show: tab }), filters), { state: { panel: true } }),

@@ -10,6 +10,7 @@ export function GalleryTab({ sid, onGenerate }: { sid: string; onGenerate?: () =
       sid={sid}
       filters={readFilters(place.params)}
       onFilters={setFilters}
+      open={place.image}
       onOpen={openImage}
       onGenerate={onGenerate ?? (() => goTo('generate'))}
     />

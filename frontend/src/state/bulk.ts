@@ -14,10 +14,10 @@ const what: Record<BulkAction, string> = {
 
 const pictures = (count: number) => (count === 1 ? '1 picture' : `${count} pictures`);
 
-export function bulkWords(action: BulkAction, counts: BulkAnswer['counts'], images: { number: number }[]): string {
+export function bulkWords(action: BulkAction, counts: BulkAnswer['counts'], numbers: number[]): string {
   const { done = 0, unchanged = 0, not_allowed: forbidden = 0, not_found: gone = 0, refused = 0 } = counts;
   const all = done + unchanged;
-  const name = images.length === 1 ? `#${images[0]!.number}` : pictures(all);
+  const name = numbers.length === 1 ? `#${numbers[0]}` : pictures(all);
   const parts = [
     all > 0 && `${name} ${all === 1 ? 'is' : 'are'} ${what[action]}.`,
     forbidden > 0 && `${pictures(forbidden)} of others stayed as before.`,
@@ -25,4 +25,10 @@ export function bulkWords(action: BulkAction, counts: BulkAnswer['counts'], imag
     refused > 0 && `${pictures(refused)} could not be changed.`,
   ];
   return parts.filter(Boolean).join(' ');
+}
+
+/** The counts of several calls as one. */
+export function added(one: BulkAnswer['counts'], other: BulkAnswer['counts']): BulkAnswer['counts'] {
+  const names = Object.keys({ ...one, ...other }) as (keyof BulkAnswer['counts'])[];
+  return Object.fromEntries(names.map((name) => [name, (one[name] ?? 0) + (other[name] ?? 0)]));
 }

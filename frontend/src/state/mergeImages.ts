@@ -30,8 +30,8 @@ export function mergeHead(list: ImageList, head: ImagePage, keepMissing = false)
   };
 }
 
-export function withoutImages(list: ImageList, ids: Set<string>): ImageList {
-  const stays = (image: Image) => !ids.has(image.id);
+export function withoutImages(list: ImageList, numbers: ReadonlySet<number>): ImageList {
+  const stays = (image: Image) => !numbers.has(image.number);
   return { ...list, pages: list.pages.map((page) => ({ ...page, images: page.images.filter(stays) })) };
 }
 

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { pick, type Picked } from './selection';
 
-const list = [5, 4, 3, 2, 1].map((number) => ({ number }));
+const list = [5, 4, 3, 2, 1];
 const none: Picked = { numbers: new Set(), anchor: null };
 const after = (...presses: [number, boolean?][]) =>
   [...presses.reduce((now, [number, range = false]) => pick(now, number, range, list), none).numbers].sort();

@@ -1,7 +1,6 @@
 import { FolderPlus, RotateCcw, Star, Tag, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '~/components/Button';
-import type { Image } from '~/api/types';
 import { useBulk } from '~/hooks/useBulk';
 import css from './BulkBar.module.css';
 import { CollectForm } from './CollectForm';
@@ -51,7 +50,7 @@ export function BulkBar({ sid, selection, trash }: Props) {
 }
 
 interface ActionsProps {
-  chosen: Image[];
+  chosen: number[];
   form: 'tag' | 'collect' | null;
   onForm: (form: 'tag' | 'collect' | null) => void;
   onRun: (action: 'favorite' | 'delete') => void;

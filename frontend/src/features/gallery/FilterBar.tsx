@@ -1,19 +1,25 @@
 import { X } from 'lucide-react';
+import { useEffect } from 'react';
 import { Select } from '~/components/Input';
 import { Button } from '~/components/Button';
 import { isFiltered, noFilters, subjectTypes, type Filters } from '~/state/filters';
+import { useNotices } from '~/state/notices';
 import { typeWord } from '~/state/words';
 import css from './FilterBar.module.css';
 import { useCollections } from '~/hooks/useCollections';
 import { SearchField } from './SearchField';
 
+const sayAfterMs = 700;
+
 interface Props {
   sid: string;
   filters: Filters;
   onChange: (filters: Filters) => void;
+  /** How many pictures there are; null as long as that is not known. */
+  count: number | null;
 }
 
-export function FilterBar({ sid, filters, onChange }: Props) {
+export function FilterBar({ sid, filters, onChange, count }: Props) {
   const collections = useCollections(sid);
   const chip = (name: 'mine' | 'favorite' | 'trash', label: string) => (
     <button
@@ -27,7 +33,7 @@ export function FilterBar({ sid, filters, onChange }: Props) {
   );
   return (
     <div className={css.bar} role="search">
-      <SearchField value={filters.q} onChange={(q) => onChange({ ...filters, q })} />
+      <SearchField sid={sid} value={filters.q} onChange={(q) => onChange({ ...filters, q })} />
       <div className={css.chips}>
         {chip('mine', 'Mine')}
         {chip('favorite', 'Favourites')}
@@ -66,7 +72,20 @@ export function FilterBar({ sid, filters, onChange }: Props) {
             <span>Clear</span>
           </Button>
         )}
+        {count !== null && <Count count={count} filtered={isFiltered(filters)} />}
       </div>
     </div>
   );
+}
+
+/** How many there are, to the eye; for a screen reader once the typing has paused, and only what a filter found. */
+function Count({ count, filtered }: { count: number; filtered: boolean }) {
+  const say = useNotices((notices) => notices.say);
+  const words = `${count.toLocaleString('en')} ${count === 1 ? 'picture' : 'pictures'}`;
+  useEffect(() => {
+    if (!filtered) return;
+    const timer = setTimeout(() => say(`${words}.`), sayAfterMs);
+    return () => clearTimeout(timer);
+  }, [filtered, say, words]);
+  return <p className={css.count}>{words}</p>;
 }

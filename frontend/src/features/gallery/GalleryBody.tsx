@@ -2,31 +2,31 @@ import { Button } from '~/components/Button';
 import { EmptyState } from '~/components/EmptyState';
 import { messageOf } from '~/api/errors';
 import { useFavorite } from '~/hooks/useFavorite';
-import type { useImages } from '~/hooks/useImages';
+import type { useIndex } from '~/hooks/useIndex';
 import { useTable } from '~/hooks/useSession';
 import { isFiltered, noFilters, type Filters } from '~/state/filters';
-import css from './Gallery.module.css';
-import { LoadMore } from './LoadMore';
+import { listName } from '~/state/galleryPlaces';
+import { Grid } from './Grid';
 import { Skeletons } from './Skeletons';
-import { Tile } from './Tile';
 import type { Selection } from './useSelection';
 
 interface Props {
   sid: string;
-  list: ReturnType<typeof useImages>;
+  list: ReturnType<typeof useIndex>;
   filters: Filters;
   onFilters: (filters: Filters) => void;
+  open: number | null;
   onOpen: (number: number) => void;
   onGenerate: () => void;
   selection: Selection;
 }
 
 /** The grid, or what stands in its place. */
-export function GalleryBody({ sid, list, filters, onFilters, onOpen, onGenerate, selection }: Props) {
+export function GalleryBody({ sid, list, filters, onFilters, open, onOpen, onGenerate, selection }: Props) {
   const favorite = useFavorite(sid);
   const { nameOf } = useTable(sid);
   if (list.isPending) return <Skeletons />;
-  if (list.error && list.images.length === 0) {
+  if (list.error && list.index.numbers.length === 0) {
     return (
       <EmptyState title="The gallery could not be loaded." tone="bad">
         <p>{messageOf(list.error)}</p>
@@ -34,7 +34,7 @@ export function GalleryBody({ sid, list, filters, onFilters, onOpen, onGenerate,
       </EmptyState>
     );
   }
-  if (list.images.length === 0 && filters.trash) {
+  if (list.index.numbers.length === 0 && filters.trash) {
     return (
       <EmptyState title="The trash is empty.">
         <p>What you delete stays here for 30 days.</p>
@@ -42,14 +42,14 @@ export function GalleryBody({ sid, list, filters, onFilters, onOpen, onGenerate,
       </EmptyState>
     );
   }
-  if (list.images.length === 0 && isFiltered(filters)) {
+  if (list.index.numbers.length === 0 && isFiltered(filters)) {
     return (
       <EmptyState title="No picture matches.">
         <Button onClick={() => onFilters(noFilters)}>Clear filters</Button>
       </EmptyState>
     );
   }
-  if (list.images.length === 0) {
+  if (list.index.numbers.length === 0) {
     return (
       <EmptyState title="No pictures yet.">
         <p>What anybody at the table makes appears here.</p>
@@ -60,25 +60,16 @@ export function GalleryBody({ sid, list, filters, onFilters, onOpen, onGenerate,
     );
   }
   return (
-    <div className={css.scroll}>
-      <ul className={css.grid} aria-label="Pictures">
-        {list.images.map((image, index) => (
-          <Tile
-            key={image.id}
-            sid={sid}
-            image={image}
-            by={nameOf(image.user_id)}
-            faded={filters.favorite && !image.is_favorite}
-            eager={index < 8}
-            onOpen={onOpen}
-            onStar={favorite}
-            picked={selection.has(image.number)}
-            picking={selection.chosen.length > 0}
-            onPick={selection.toggle}
-          />
-        ))}
-      </ul>
-      <LoadMore list={list} />
-    </div>
+    <Grid
+      key={listName(sid, filters)}
+      sid={sid}
+      index={list.index}
+      filters={filters}
+      open={open}
+      selection={selection}
+      nameOf={nameOf}
+      onOpen={onOpen}
+      onStar={favorite}
+    />
   );
 }

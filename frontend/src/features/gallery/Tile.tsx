@@ -1,68 +1,96 @@
 import clsx from 'clsx';
-import { Lock } from 'lucide-react';
-import type { MouseEvent } from 'react';
+import { memo } from 'react';
 import { renditions } from '~/api/images';
 import type { Image } from '~/api/types';
 import { Picture } from '~/components/Picture';
-import { Star } from '~/components/Star';
+import { thumbhashUrl } from '~/state/thumbhash';
 import css from './Tile.module.css';
 
 interface Props {
   sid: string;
-  image: Image;
+  number: number;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  place: number;
+  count: number;
+  /** null: not known yet. */
+  image: Image | null;
   by: string;
+  /** Out of sight still: only the picture. */
+  bare: boolean;
   /** It no longer matches the filter, and stays until the list is asked for again. */
   faded: boolean;
-  eager: boolean;
-  onOpen: (number: number) => void;
-  onStar: (image: Image) => void;
+  /** In the Tab order, as one tile of them all. */
+  tabbable: boolean;
   picked: boolean;
   /** Others are picked: a press picks, too, instead of opening. */
   picking: boolean;
   onPick: (number: number, range: boolean) => void;
+  onStar: (image: Image) => void;
 }
 
-const rowHeight = 230;
-const widest = 2.4;
-const narrowest = 0.5;
-
-/** One picture in the grid; its box is known before its bytes are there. */
-export function Tile({ sid, image, by, faded, eager, onOpen, onStar, picked, picking, onPick }: Props) {
-  const ratio = Math.min(widest, Math.max(narrowest, image.width / image.height));
-  const open = (event: MouseEvent) => {
-    if (!picking && (event.metaKey || event.ctrlKey || event.shiftKey)) return;
-    event.preventDefault();
-    if (picking) onPick(image.number, event.shiftKey);
-    else onOpen(image.number);
-  };
+/** One picture in the grid. Its box is known before anything else is; it takes as few elements as it can. */
+export const Tile = memo(function Tile({ sid, number, left, top, width, height, image, ...rest }: Props) {
+  const { place, count, bare, faded, tabbable, picked, picking, onPick } = rest;
+  const tabIndex = tabbable ? 0 : -1;
   return (
-    <li className={clsx(css.tile, faded && css.faded, picking && css.picking, picked && css.picked)} style={{ '--ratio': ratio } as React.CSSProperties}>
-      <a href={`i/${image.number}`} className={css.link} onClick={open} data-image={image.number}>
-        <Picture
-          image={image}
-          src={image.thumbnail_url}
-          srcSet={renditions(sid, image)}
-          sizes={`(max-width: 640px) 50vw, ${Math.round(ratio * rowHeight)}px`}
-          eager={eager}
-          className={css.picture}
-        />
+    <li
+      className={clsx(css.tile, faded && css.faded, picking && css.picking, picked && css.picked)}
+      style={{ width, transform: `translate(${left}px, ${top}px)` }}
+      aria-setsize={count}
+      aria-posinset={place + 1}
+    >
+      <a href={`i/${number}`} className={css.link} style={{ height }} tabIndex={tabIndex} data-image={number} aria-label={image ? undefined : `Picture ${number}`}>
+        {image && (
+          <Picture
+            image={image}
+            src={image.thumbnail_url}
+            srcSet={renditions(sid, image)}
+            sizes={`${Math.round(width)}px`}
+            placeholder={image.thumbhash ? thumbhashUrl(image.thumbhash) : null}
+            eager
+            className={css.picture}
+          />
+        )}
       </a>
-      <input
-        type="checkbox"
-        className={css.check}
-        aria-label={`Pick #${image.number}`}
-        checked={picked}
-        onChange={(event) => onPick(image.number, (event.nativeEvent as globalThis.MouseEvent).shiftKey)}
-      />
-      <div className={css.foot}>
-        <div className={css.words}>
-          <p className={css.prompt}>{image.caption ?? image.prompt}</p>
-          <p className={css.by}>
-            {image.visibility === 'private' && <Lock aria-label="Private" />}#{image.number} · {by}
-          </p>
-        </div>
-        {!image.deleted_at && <Star image={image} onPress={onStar} />}
-      </div>
+      {!bare && (
+        <input
+          type="checkbox"
+          className={css.check}
+          tabIndex={tabIndex}
+          aria-label={`Pick #${number}`}
+          checked={picked}
+          onChange={(event) => onPick(number, (event.nativeEvent as globalThis.MouseEvent).shiftKey)}
+        />
+      )}
+      {!bare && image && <Foot {...rest} image={image} />}
     </li>
+  );
+});
+
+function Foot({ image, by, tabbable, onStar }: Pick<Props, 'by' | 'tabbable' | 'onStar'> & { image: Image }) {
+  const label = image.is_favorite ? `Take #${image.number} out of your favourites` : `Add #${image.number} to your favourites`;
+  return (
+    <>
+      <p className={css.words}>
+        {/* The first line and the second, as the style has it: one element for both. */}
+        {`${(image.caption ?? image.prompt).replace(/\s+/g, ' ')}\n${image.visibility === 'private' ? 'Private · ' : ''}#${image.number} · ${by}`}
+      </p>
+      {!image.deleted_at && (
+        <button
+          type="button"
+          className={clsx(css.star, image.is_favorite && css.on)}
+          tabIndex={tabbable ? 0 : -1}
+          aria-pressed={image.is_favorite}
+          aria-label={label}
+          title={label}
+          onClick={() => onStar(image)}
+        >
+          {image.favorite_count > 0 && image.favorite_count}
+        </button>
+      )}
+    </>
   );
 }

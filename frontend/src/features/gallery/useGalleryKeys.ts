@@ -1,18 +1,15 @@
 import type { KeyboardEvent } from 'react';
-import type { Image } from '~/api/types';
 import { useBulk } from '~/hooks/useBulk';
 import { isTyping } from '~/state/keyboard';
+import { numberAt } from './numberAt';
 import type { Selection } from './useSelection';
 
-const numberAt = (target: EventTarget) =>
-  Number(target instanceof HTMLElement && target.closest<HTMLElement>('[data-image]')?.dataset.image);
-
 /** Keys of the tile in focus: x picks, Delete deletes it or all that is picked, Ctrl+A picks all, Esc none. */
-export function useGalleryKeys(sid: string, images: Image[], selection: Selection, trash: boolean) {
+export function useGalleryKeys(sid: string, selection: Selection, trash: boolean) {
   const run = useBulk(sid);
   const { chosen, toggle, clear, all } = selection;
   const remove = (number: number) => {
-    const meant = chosen.length > 0 ? chosen : images.filter((image) => image.number === number);
+    const meant = chosen.length > 0 ? chosen : [number].filter(Boolean);
     if (meant.length === 0 || trash) return false;
     clear();
     void run('delete', meant);

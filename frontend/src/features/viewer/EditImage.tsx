@@ -7,6 +7,7 @@ import type { Image, Visibility } from '~/api/types';
 import { Button } from '~/components/Button';
 import { Field } from '~/components/Field';
 import { Input, Select } from '~/components/Input';
+import { outdateAll } from '~/hooks/pictureCache';
 import { useNotices } from '~/state/notices';
 import { visibilityWord } from '~/state/words';
 import css from './ImageInfo.module.css';
@@ -31,7 +32,8 @@ export function EditImage({ sid, image, onDone }: { sid: string; image: Image; o
     } catch (error) {
       show(messageOf(error), 'bad');
     }
-    await Promise.all([keys.lists(sid), keys.details(sid)].map((queryKey) => client.invalidateQueries({ queryKey })));
+    outdateAll(client, sid);
+    await Promise.all([keys.indexes(sid), keys.lists(sid), keys.details(sid), keys.tags(sid)].map((queryKey) => client.invalidateQueries({ queryKey })));
   };
   return (
     <form className={css.edit} aria-label="Edit" onSubmit={(event) => void save(event)}>

@@ -23,7 +23,7 @@ export function ManageImage({ sid, image, detail, onGone }: Props) {
   const may = detail?.may ?? { edit: mine, delete: mine };
   const leave = (action: 'delete' | 'restore') => {
     onGone();
-    void run(action, [image]);
+    void run(action, [image.number]);
   };
   if (image.deleted_at) {
     return (

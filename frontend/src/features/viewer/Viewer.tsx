@@ -29,11 +29,11 @@ export function Viewer({ sid, number, filters, onNumber, onClose, onToStage, onS
   const favorite = useFavorite(sid);
   // The tile of the picture that was looked at last, which need not be the one that was opened.
   const focus = useReturnFocus(() => document.querySelector<HTMLElement>(`[data-image="${number}"]`));
-  const go = (to: { number: number } | null) => to && onNumber(to.number);
+  const go = (to: number | null) => to && onNumber(to);
   /** The picture goes: on to the next one, or away when it was the last. */
   const leave = () => {
     const next = older ?? newer;
-    if (next) onNumber(next.number);
+    if (next) onNumber(next);
     else onClose();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -50,7 +50,7 @@ export function Viewer({ sid, number, filters, onNumber, onClose, onToStage, onS
           <Dialog.Title className="sv-visually-hidden">{image ? altText(image) : `Picture ${number}`}</Dialog.Title>
           {image ? (
             <>
-              <ViewerStage sid={sid} image={image} position={position} onNewer={newer && (() => go(newer))} onOlder={older && (() => go(older))} />
+              <ViewerStage sid={sid} image={image} position={position} onNewer={newer === null ? null : () => onNumber(newer)} onOlder={older === null ? null : () => onNumber(older)} />
               <ImageInfo sid={sid} image={image} onStar={favorite} onToStage={onToStage} onGone={leave} onSearch={onSearch} onNumber={onNumber} />
             </>
           ) : (

@@ -25,7 +25,7 @@ export function Star({ image, onPress, worded, className }: Props) {
     >
       <StarShape fill={image.is_favorite ? 'currentColor' : 'none'} />
       {worded && <span>Favourite</span>}
-      {image.favorite_count > 0 && <span className={css.count}>{image.favorite_count}</span>}
+      {image.favorite_count > 0 && <span className={css.count} data-count={image.favorite_count} />}
     </button>
   );
 }

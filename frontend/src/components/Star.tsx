@@ -24,7 +24,7 @@ export function Star({ image, onPress, worded, className }: Props) {
       onClick={() => onPress(image)}
     >
       <StarShape fill={image.is_favorite ? 'currentColor' : 'none'} />
-      {worded && <span>Favourite</span>}
+      {worded && <span>Favourites</span>}
       {image.favorite_count > 0 && <span className={css.count} data-count={image.favorite_count} />}
     </button>
   );

@@ -55,6 +55,19 @@ def session_page(session_id: str, place: str) -> Response:  # noqa: ARG001
     return shell()
 
 
+@blueprint.get("/__states", defaults={"name": ""}, strict_slashes=False)
+@blueprint.get("/__states/<name>")
+def states(name: str) -> Response:  # noqa: ARG001
+    """Every part of the page in every state, for whoever builds it; elsewhere there is no such page."""
+    if not _shows_states():
+        raise errors.NotFound
+    return shell()
+
+
+def _shows_states() -> bool:
+    return current_app.debug or bool(current_app.config.get("STATES_PAGE"))
+
+
 def shell() -> Response:
     """The page that loads the app. It says nothing of the session, so that a stranger learns nothing from it."""
     manifest, nonce = _manifest(), secrets.token_urlsafe(16)
@@ -68,7 +81,7 @@ def shell() -> Response:
         entry=_address(manifest[_ENTRY]["file"]),
         styles=[_address(name) for chunk in _static_chunks(manifest) for name in chunk.get("css", [])],
         preloads=[_address(chunk["file"]) for chunk in list(_static_chunks(manifest))[1:]],
-        config={"apiBase": f"{prefix}/api", "routerBase": prefix, "nonce": nonce},
+        config={"apiBase": f"{prefix}/api", "routerBase": prefix, "nonce": nonce, "states": _shows_states()},
     )
     return _secured(make_response(page), nonce)
 

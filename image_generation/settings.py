@@ -31,7 +31,7 @@ MAX_DOLLARS: Final = 1_000_000
 HOST_ONLY: Final = frozenset(
     (
         "HOST", "PORT", "SERVER", "TRUSTED_HOSTS", "CORS_ORIGINS", "PROXY_COUNT", "LOG_LEVEL", "ENVIRONMENT",
-        "DATABASE_URL",
+        "STATES_PAGE", "DATABASE_URL",
     )
 )  # fmt: skip
 
@@ -291,6 +291,7 @@ class Settings:
         "development",
         "production turns on stricter start-up checks",
     )
+    states_page: bool = _setting("STATES_PAGE", _flag, False, "`/__states` shows every part of the web page")
 
     @property
     def fallback_names(self) -> tuple[str, ...] | None:

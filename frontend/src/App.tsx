@@ -1,4 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import { ApiError } from '~/api/errors';
 import { Boundary } from '~/components/Boundary';
@@ -21,7 +22,17 @@ export const makeQueryClient = () =>
     },
   });
 
-export function App({ base, client }: { base: string; client: QueryClient }) {
+/** For whoever builds the page; nobody else's browser loads it. */
+const StatesPage = lazy(() => import('~/states/StatesPage').then((module) => ({ default: module.StatesPage })));
+
+interface Props {
+  base: string;
+  client: QueryClient;
+  /** Is `/__states` there? */
+  states?: boolean;
+}
+
+export function App({ base, client, states = false }: Props) {
   return (
     <QueryClientProvider client={client}>
       <Router base={base}>
@@ -32,6 +43,13 @@ export function App({ base, client }: { base: string; client: QueryClient }) {
             </Route>
             <Route path="/join/:sid">{({ sid }) => <JoinPage key={sid} sid={sid} />}</Route>
             <Route path="/s/:sid/*?">{({ sid }) => <SessionPage key={sid} sid={sid} />}</Route>
+            {states && (
+              <Route path="/__states/*?">
+                <Suspense>
+                  <StatesPage />
+                </Suspense>
+              </Route>
+            )}
             <Route>
               <NotFoundPage />
             </Route>

@@ -3,9 +3,11 @@ export interface Config {
   apiBase: string;
   routerBase: string;
   nonce: string;
+  /** Is the page of all states there? In development, or where a setting says so. */
+  states: boolean;
 }
 
-const fallback: Config = { apiBase: '/api', routerBase: '', nonce: '' };
+const fallback: Config = { apiBase: '/api', routerBase: '', nonce: '', states: false };
 
 export function readConfig(page: Document = document): Config {
   const block = page.getElementById('sv-config')?.textContent;

@@ -21,6 +21,6 @@ applyTheme(useTheme.getState().theme);
 const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('div'));
 createRoot(root).render(
   <StrictMode>
-    <App base={config.routerBase} client={makeQueryClient()} />
+    <App base={config.routerBase} client={makeQueryClient()} states={config.states} />
   </StrictMode>,
 );

@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -163,14 +164,40 @@ def test_what_is_no_built_file_is_a_404(page: FlaskClient, name: str) -> None:
     assert "sv-config" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/__states", "/__states/", "/__states/stage-empty"])
+def test_the_page_of_all_states_is_there_only_where_it_is_switched_on(
+    make_app: MakeApp, static: Path, path: str
+) -> None:
+    plain = make_app(STATIC_FOLDER=str(static), ENVIRONMENT="production")
+    assert plain.test_client().get(path).status_code == 404
+    assert '"states": false' in plain.test_client().get("/").text
+    shown = make_app(STATIC_FOLDER=str(static), STATES_PAGE="true").test_client().get(path)
+    assert shown.status_code == 200
+    assert '"states": true' in shown.text
+    plain.debug = True
+    assert plain.test_client().get(path).status_code == 200
+
+
+def test_the_states_are_no_part_of_the_first_load() -> None:
+    manifest = json.loads((HERE / "static" / ".vite" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["src/states/StatesPage.tsx"]["isDynamicEntry"]
+    assert not any("states/" in name for name in first_load(manifest))
+
+
+def first_load(manifest: dict[str, Any]) -> set[str]:
+    """The chunks that are there before anything is shown."""
+    waiting, loaded = ["src/main.tsx"], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in loaded:
+            loaded.add(name)
+            waiting += manifest[name].get("imports", [])
+    return loaded
+
+
 def test_the_first_load_is_within_its_budget() -> None:
     folder = HERE / "static"
     manifest = json.loads((folder / ".vite" / "manifest.json").read_text(encoding="utf-8"))
-    waiting, loaded = ["src/main.tsx"], set[str]()
-    while waiting:
-        chunk = manifest[waiting.pop()]
-        if chunk["file"] not in loaded:
-            loaded.add(chunk["file"])
-            waiting += chunk.get("imports", [])
-    kibibytes = sum(len(gzip.compress((folder / name).read_bytes())) for name in loaded) / 1024
+    files = {manifest[name]["file"] for name in first_load(manifest)}
+    kibibytes = sum(len(gzip.compress((folder / name).read_bytes())) for name in files) / 1024
     assert 20 < kibibytes <= 150

@@ -207,6 +207,8 @@ OPEN = {
     ("GET", "/join/<session_id>"): "the same shell",
     ("GET", "/s/<session_id>"): "the same shell",
     ("GET", "/s/<session_id>/<path:place>"): "the same shell",
+    ("GET", "/__states"): "the same shell, where a setting shows it",
+    ("GET", "/__states/<name>"): "the same shell, where a setting shows it",
     ("GET", "/static/<path:name>"): "the built page",
     ("GET", "/api/ping"): "a sign of life",
     ("GET", "/healthz"): "a sign of life",

@@ -32,7 +32,15 @@ CHECKS = [
 #: For each of the ways to make a case.
 EXAMPLES = 15
 #: Described to nobody: pages for people, and the description itself.
-PAGES = {"/", "/join/<session_id>", "/s/<session_id>", "/s/<session_id>/<path:place>", "/static/<path:name>"}
+PAGES = {
+    "/",
+    "/join/<session_id>",
+    "/s/<session_id>",
+    "/s/<session_id>/<path:place>",
+    "/__states",
+    "/__states/<name>",
+    "/static/<path:name>",
+}
 PAGES |= {"/api/openapi.json", "/api/docs"}
 
 

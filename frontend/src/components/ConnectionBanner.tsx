@@ -21,8 +21,8 @@ export function ConnectionBanner() {
   }, [now, say]);
   if (now === 'live') return null;
   return (
-    <p className={now === 'away' ? css.banner : css.slow}>
+    <section aria-label="Connection" className={now === 'away' ? css.banner : css.slow}>
       {now === 'away' ? <WifiOff aria-hidden /> : <Hourglass aria-hidden />} {words[now]}
-    </p>
+    </section>
   );
 }

@@ -6,14 +6,17 @@ interface Props {
   children?: ReactNode;
   art?: ReactNode;
   tone?: 'plain' | 'bad';
+  /** It is all that there is on the page. */
+  page?: boolean;
 }
 
 /** What stands where something will be, or should have been. */
-export function EmptyState({ title, children, art, tone = 'plain' }: Props) {
+export function EmptyState({ title, children, art, tone = 'plain', page }: Props) {
+  const Title = page ? 'h1' : 'h2';
   return (
     <div className={css.empty} role={tone === 'bad' ? 'alert' : undefined}>
       {art}
-      <h2 className={css.title}>{title}</h2>
+      <Title className={css.title}>{title}</Title>
       {children && <div className={css.text}>{children}</div>}
     </div>
   );

@@ -16,7 +16,7 @@ export function FrameView({ frame, label }: { frame: Frame; label: string }) {
     };
   }, [frame]);
   return (
-    <div className={css.frame} role="img" aria-label={label}>
+    <div className={css.frame} {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}>
       {shown.map(({ url }) => (
         <img key={url} src={url} alt="" />
       ))}

@@ -4,6 +4,7 @@ import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useReturnFocus } from '~/hooks/useReturnFocus';
 import { IconButton } from './IconButton';
+import { usePortal } from './portal';
 import css from './Modal.module.css';
 
 interface Props {
@@ -18,9 +19,10 @@ interface Props {
 /** A dialog that keeps the focus, closes on Esc and gives the focus back. */
 export function Modal({ open, onClose, title, shape = 'panel', children }: Props) {
   const focus = useReturnFocus();
+  const portal = usePortal();
   return (
     <Dialog.Root open={open} onOpenChange={(next) => next || onClose()}>
-      <Dialog.Portal>
+      <Dialog.Portal container={portal}>
         <Dialog.Overlay className={css.overlay} />
         <Dialog.Content className={clsx(css.content, css[shape])} aria-describedby={undefined} {...focus}>
           <header className={css.head}>

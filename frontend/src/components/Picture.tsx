@@ -1,6 +1,6 @@
 import clsx from 'clsx';
 import { ImageOff } from 'lucide-react';
-import { useState, type CSSProperties } from 'react';
+import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import type { RequestImage } from '~/api/types';
 import { altText } from '~/state/format';
 import css from './Picture.module.css';
@@ -17,20 +17,36 @@ interface Props {
   /** Shown until something better is there; the thumbnail, if there is nothing else. */
   placeholder?: string | null;
   className?: string;
+  /** It stands alone and may have a button; within a link or a button, one that failed is tried again by itself. */
+  alone?: boolean;
 }
 
+const againMs = [5_000, 30_000, 120_000];
+
 /** A picture whose box is known before it loads, with its thumbnail shown until then. */
-export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, placeholder, className }: Props) {
+export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, placeholder, className, alone }: Props) {
   const [broken, setBroken] = useState<string | null>(null);
   const [ready, setReady] = useState<string | null>(null);
+  const tries = useRef(0);
+  useEffect(() => {
+    const wait = againMs[tries.current];
+    if (alone || broken === null || wait === undefined) return;
+    const timer = setTimeout(() => {
+      tries.current += 1;
+      setBroken(null);
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [alone, broken]);
   if (broken === src) {
     return (
-      <span className={clsx(css.broken, className)} role="img" aria-label={altText(image)}>
-        <ImageOff aria-hidden />
+      <span className={clsx(css.broken, className)}>
+        <ImageOff role="img" aria-label={altText(image)} />
         <span>This picture could not be loaded.</span>
-        <button type="button" className={css.again} onClick={() => setBroken(null)}>
-          Try again
-        </button>
+        {alone && (
+          <button type="button" className={css.again} onClick={() => setBroken(null)}>
+            Try again
+          </button>
+        )}
       </span>
     );
   }

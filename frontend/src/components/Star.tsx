@@ -24,8 +24,8 @@ export function Star({ image, onPress, worded, className }: Props) {
       onClick={() => onPress(image)}
     >
       <StarShape fill={image.is_favorite ? 'currentColor' : 'none'} />
-      {worded && <span>Favourite</span>}
-      {image.favorite_count > 0 && <span className={css.count}>{image.favorite_count}</span>}
+      {worded && <span>Favourites</span>}
+      {image.favorite_count > 0 && <span className={css.count} data-count={image.favorite_count} />}
     </button>
   );
 }

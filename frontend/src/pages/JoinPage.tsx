@@ -22,10 +22,12 @@ export function JoinPage({ sid }: { sid: string }) {
   const [token] = useState(() => decodeURIComponent(window.location.hash.slice(1)));
   if (!token) {
     return (
-      <EmptyState title="This join link is not whole.">
+      <main>
+        <EmptyState page title="This join link is not whole.">
         <p>Ask your GM to send it again, and open all of it.</p>
         <Link href="/">To the start page</Link>
-      </EmptyState>
+        </EmptyState>
+      </main>
     );
   }
   return (

@@ -3,8 +3,10 @@ import { EmptyState } from '~/components/EmptyState';
 
 export function NotFoundPage() {
   return (
-    <EmptyState title="Nothing is here.">
-      <Link href="/">To the start page</Link>
-    </EmptyState>
+    <main>
+      <EmptyState page title="Nothing is here.">
+        <Link href="/">To the start page</Link>
+      </EmptyState>
+    </main>
   );
 }

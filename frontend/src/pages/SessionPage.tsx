@@ -30,12 +30,16 @@ export function SessionPage({ sid }: { sid: string }) {
   if (error instanceof ApiError && error.stranger) return data ? <Removed name={data.session.name} /> : <NoSession />;
   if (!data) {
     return error ? (
-      <EmptyState title="The session could not be loaded." tone="bad">
+      <main>
+        <EmptyState page title="The session could not be loaded." tone="bad">
         <p>{messageOf(error)} The page tries again by itself.</p>
         <Button onClick={() => void refetch()}>Try again</Button>
-      </EmptyState>
+        </EmptyState>
+      </main>
     ) : (
-      <div className={css.loading} aria-busy="true" aria-label="Loading the session" />
+      <main className={css.loading} aria-busy="true">
+        <h1 className="sv-visually-hidden">Loading the session</h1>
+      </main>
     );
   }
   return (

@@ -4,7 +4,7 @@ import css from './ReplyView.module.css';
 export function TableReply({ text }: { text: string }) {
   return (
     // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex -- what scrolls must be reachable without a mouse
-    <div className={css.table} role="region" aria-label="Table" tabIndex={0}>
+    <div className={css.table} role="group" aria-label="Table" tabIndex={0}>
       <pre>{text}</pre>
     </div>
   );

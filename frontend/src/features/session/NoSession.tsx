@@ -7,7 +7,7 @@ import css from './NoSession.module.css';
 export function NoSession() {
   return (
     <main className={css.page}>
-      <EmptyState title="This table is not yours to see, or it is not there." art={<StreetScene className={css.art} />}>
+      <EmptyState page title="This table is not yours to see, or it is not there." art={<StreetScene className={css.art} />}>
         <p>If you belong here, ask your GM for a join link.</p>
         <Link href="/">To the start page</Link>
       </EmptyState>

@@ -7,7 +7,7 @@ import css from './NoSession.module.css';
 export function Removed({ name }: { name: string }) {
   return (
     <main className={css.page}>
-      <EmptyState title="You are no longer at this table." art={<StreetScene className={css.art} />} tone="bad">
+      <EmptyState page title="You are no longer at this table." art={<StreetScene className={css.art} />} tone="bad">
         <p>You were removed from “{name}”, or signed out. To come back, ask your GM for a new join link.</p>
         <Link href="/">To the start page</Link>
       </EmptyState>

@@ -11,7 +11,7 @@ import css from './TopBar.module.css';
 export function TopBar({ sid, data, children }: { sid: string; data: SessionAnswer; children?: ReactNode }) {
   return (
     <header className={css.bar}>
-      <Link href="/" className={css.mark} aria-label="All sessions" title="All sessions">
+      <Link href="/" className={css.mark} aria-label="SV: all sessions" title="All sessions">
         <span aria-hidden>SV</span>
       </Link>
       <div className={css.names}>

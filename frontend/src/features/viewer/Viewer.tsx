@@ -1,5 +1,6 @@
 import { Dialog } from 'radix-ui';
 import type { KeyboardEvent } from 'react';
+import { usePortal } from '~/components/portal';
 import { useFavorite } from '~/hooks/useFavorite';
 import { useReturnFocus } from '~/hooks/useReturnFocus';
 import type { Filters } from '~/state/filters';
@@ -27,6 +28,7 @@ interface Props {
 export function Viewer({ sid, number, filters, onNumber, onClose, onToStage, onSearch }: Props) {
   const { image, newer, older, looking, position } = useViewer(sid, number, filters);
   const favorite = useFavorite(sid);
+  const portal = usePortal();
   // The tile of the picture that was looked at last, which need not be the one that was opened.
   const focus = useReturnFocus(() => document.querySelector<HTMLElement>(`[data-image="${number}"]`));
   const go = (to: number | null) => to && onNumber(to);
@@ -44,7 +46,7 @@ export function Viewer({ sid, number, filters, onNumber, onClose, onToStage, onS
   };
   return (
     <Dialog.Root open onOpenChange={(open) => open || onClose()}>
-      <Dialog.Portal>
+      <Dialog.Portal container={portal}>
         <Dialog.Overlay className={css.overlay} />
         <Dialog.Content className={css.viewer} aria-describedby={undefined} onKeyDown={onKeyDown} {...focus}>
           <Dialog.Title className="sv-visually-hidden">{image ? altText(image) : `Picture ${number}`}</Dialog.Title>

@@ -1,1 +1,0 @@
-import{X as e,rt as t}from"./useReturnFocus-Db3YKWB1.js";import{B as n}from"./main-C6Tilszb.js";function r(...r){let i=e(),a=n(e=>e.show);return async(e,n)=>{try{return await e(),n&&a(n),!0}catch(e){return a(t(e),`bad`),!1}finally{await Promise.all(r.map(e=>i.invalidateQueries({queryKey:e})))}}}export{r as t};

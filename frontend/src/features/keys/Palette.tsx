@@ -55,6 +55,7 @@ export function Palette({ sid, data, onClose }: Props) {
     <Modal open onClose={onClose} title="Find and do" shape="card" wide returnTo={() => (gone.current ? false : null)}>
       <div className={css.palette}>
         <Input
+          data-first
           role="combobox"
           aria-label="What do you want to do?"
           aria-expanded

@@ -7,8 +7,11 @@ _WHERE = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return 'the focus is nowhere';
   const name = at.outerHTML.slice(0, 160);
-  const {outlineStyle, outlineWidth} = getComputedStyle(at);
-  if (outlineStyle === 'none' || parseFloat(outlineWidth) < 2) return `no ring: ${name}`;
+  const ringed = [at, at.parentElement, at.nextElementSibling, at.closest('label')].some(one => {
+    const {outlineStyle, outlineWidth} = one ? getComputedStyle(one) : {outlineStyle: 'none'};
+    return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+  });
+  if (!ringed) return `no ring: ${name}`;
   const {left, right, top, bottom, width, height} = at.getBoundingClientRect();
   if (width === 0 || height === 0) return `no size: ${name}`;
   if (bottom <= 0 || top >= innerHeight || right <= 0 || left >= innerWidth) return `out of sight: ${name}`;

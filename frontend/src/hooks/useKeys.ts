@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { isTyping, keyName, mayUse } from '~/state/keyboard';
+import { isOurs, isTyping, keyName, mayUse } from '~/state/keyboard';
 
 /** Keys, by their names, for as long as this is on the page; not while somebody types. */
 export function useKeys(keys: Record<string, () => void>): void {
@@ -10,7 +10,7 @@ export function useKeys(keys: Record<string, () => void>): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const name = keyName(event);
-      if (isTyping(event.target) || !mayUse(name)) return;
+      if (!isOurs(event.target) || isTyping(event.target) || !mayUse(name)) return;
       const act = latest.current[name];
       if (!act) return;
       event.preventDefault();

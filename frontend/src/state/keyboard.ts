@@ -41,3 +41,6 @@ export const useSingleKeys = create<SingleKeys>((set) => ({
 
 /** Has the member left this key to the page? */
 export const mayUse = (name: string) => useSingleKeys.getState().on || !isSingle(name);
+
+/** On our own page everything is ours; in a host's only what has the focus inside our part of it. */
+export const isOurs = (target: EventTarget | null) => target instanceof Element && target.closest('.sv-root') !== null;

@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useLatest } from '~/hooks/useLatest';
 import { placeNear } from '~/state/imageIndex';
 import { placeIn, rememberPlace } from '~/state/galleryPlaces';
 import { anchorAt, topFor, topToShow, type Anchor, type Layout } from '~/state/rows';
@@ -39,12 +40,12 @@ export function useScroll({ scroller, layout, numbers, height, list, onLeaveTop,
     else if (!wasTop) onTop();
     setStart(Math.floor(top / step) * step);
   };
-  const stay = useEffectEvent(() => {
+  const stay = useLatest(() => {
     if (!scroller.current || !anchor.current || layout.rows.length === 0) return;
     put(scroller.current, topFor(layout, placeNear(numbers, anchor.current.number), anchor.current));
     stayedAt.current = scroller.current.scrollTop;
   });
-  useLayoutEffect(() => stay(), [layout]);
+  useLayoutEffect(() => stay(), [layout, stay]);
   useEffect(() => () => rememberPlace(list, anchor.current), [list]);
 
   const moveTo = (top: number) => {

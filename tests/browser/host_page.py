@@ -61,7 +61,7 @@ def page(part: str) -> Response:
     )
     answer.headers["Content-Security-Policy"] = (
         f"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self' 'nonce-{nonce}'; "
-        "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'"
+        "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src http://127.0.0.1:*; base-uri 'none'"
     )
     return answer
 

@@ -23,7 +23,8 @@ CAMPAIGNS = "/host/campaigns"
 #: What a page has open, counted from its first script on, and what its policy has refused.
 _WATCH = """
 window.refused = [];
-document.addEventListener('securitypolicyviolation', (event) => window.refused.push(`${event.violatedDirective} ${event.blockedURI}`));
+document.addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI}) =>
+  window.refused.push(`${violatedDirective} ${blockedURI}`));
 window.open_ = {streams: 0, opened: 0, listeners: 0, intervals: 0};
 const Source = window.EventSource;
 window.EventSource = class extends Source {
@@ -47,8 +48,15 @@ for (const where of [window, document]) {
 }
 const running = new Set();
 const [every, stop] = [window.setInterval, window.clearInterval];
-window.setInterval = (...given) => { const id = every(...given); running.add(id); window.open_.intervals = running.size; return id; };
-window.clearInterval = (id) => { running.delete(id); window.open_.intervals = running.size; stop(id); };
+const count = () => { window.open_.intervals = running.size; };
+window.setInterval = (...given) => { const id = every(...given); running.add(id); count(); return id; };
+window.clearInterval = (id) => { running.delete(id); count(); stop(id); };
+"""
+
+
+_HEAR = """
+window.heard = [];
+addEventListener('message', ({origin, data}) => window.heard.push([origin, data.type]));
 """
 
 
@@ -78,7 +86,12 @@ def bundled(folder: Path) -> None:
     for react in ("react18", "react19"):
         given = [str(HERE / "static" / "embed"), react, str(folder / "sample.jsx"), str(folder)]
         built = subprocess.run(
-            ["node", str(HOSTS / "build.mjs"), *given], capture_output=True, text=True, timeout=120, cwd=FRONTEND
+            ["node", str(HOSTS / "build.mjs"), *given],
+            capture_output=True,
+            check=False,
+            text=True,
+            timeout=120,
+            cwd=FRONTEND,
         )
         assert built.returncode == 0, built.stderr
 
@@ -235,3 +248,45 @@ def test_a_panel_as_narrow_as_a_phone_is_laid_out_like_one(server: Server, open_
     assert page.evaluate("window.closes") == 2
     page.evaluate("mounted.update({isVisible: false})")
     expect(page.get_by_label("Notes")).to_be_focused()
+
+
+def test_a_frame_tells_the_page_around_it_and_no_other(server: Server, open_window: OpenWindow) -> None:
+    page = open_window()
+    page.add_init_script(_HEAR)
+    visit(page, server, "frame")
+    inside = page.frame_locator("iframe")
+    expect(inside.get_by_role("heading", name="Neon nights")).to_have_count(1)
+    expect(inside.get_by_role("link", name="All sessions")).to_have_count(0)
+    inside.get_by_role("link", name="Generate").click()
+    make(inside, "A drone over the docks")
+    inside.get_by_role("button", name="Close", exact=True).click()
+    expect(page.locator("iframe")).to_be_hidden()
+    assert page.evaluate("window.heard") == [[server.url, "sv:close"]]
+    page.get_by_role("button", name="Pictures").click()
+    expect(inside.get_by_role("button", name="Close", exact=True)).to_be_visible()
+    # A page that is longer than its frame says so, and the sample makes room.
+    page.locator("iframe").evaluate("(frame, address) => frame.src = address", f"{server.url}{PREFIX}/?embed=1")
+    page.locator("iframe").evaluate("frame => frame.style.height = '200px'")
+    expect(inside.get_by_role("button", name="Open session")).to_be_in_viewport()
+    assert page.locator("iframe").evaluate("frame => frame.clientHeight") > 400
+    assert page.evaluate("window.refused") == []
+
+
+def test_a_page_of_another_origin_hears_from_its_frame_when_it_is_named(
+    server: Server, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    page = open_window()
+    with running(tmp_path, FRAME_ANCESTORS=server.url) as ours:
+        page.add_init_script(_HEAR)
+        visit(page, server, "frame")
+        opened = page.request.post(f"{ours.url}/api/session", data={"name": "Elsewhere"}).json()
+        frame = page.locator("iframe")
+        frame.evaluate(
+            "(frame, address) => frame.src = address", f"{ours.url}/s/{opened['session_id']}/gallery?embed=1"
+        )
+        inside = page.frame_locator("iframe")
+        expect(inside.get_by_role("heading", name="Elsewhere")).to_have_count(1)
+        inside.get_by_role("button", name="Close", exact=True).click()
+        expect(frame).to_be_hidden()
+        assert page.evaluate("window.heard") == [[ours.url, "sv:close"]]
+        page.goto("about:blank")

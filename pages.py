@@ -81,7 +81,13 @@ def shell() -> Response:
         entry=_address(manifest[_ENTRY]["file"]),
         styles=[_address(name) for chunk in _static_chunks(manifest) for name in chunk.get("css", [])],
         preloads=[_address(chunk["file"]) for chunk in list(_static_chunks(manifest))[1:]],
-        config={"apiBase": f"{prefix}/api", "routerBase": prefix, "nonce": nonce, "states": _shows_states()},
+        config={
+            "apiBase": f"{prefix}/api",
+            "routerBase": prefix,
+            "nonce": nonce,
+            "states": _shows_states(),
+            "frameAncestors": [*_frame_ancestors()],
+        },
     )
     return _secured(make_response(page), nonce)
 
@@ -119,12 +125,18 @@ def _folder() -> Path:
     return Path(current_app.config["STATIC_FOLDER"])
 
 
+def _frame_ancestors() -> tuple[str, ...]:
+    return tuple(current_app.config.get("FRAME_ANCESTORS") or ())
+
+
 def _secured(response: Response, nonce: str) -> Response:
+    framers = " ".join(("'self'", *_frame_ancestors()))
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; "
         "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'self'; object-src 'none'"
+        f"form-action 'self'; frame-ancestors {framers}; object-src 'none'"
     )
+    # The older header knows no list; browsers that know the newer one pass over it.
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -5,6 +5,7 @@ import { ConnectionBanner } from '~/components/ConnectionBanner';
 import { EmptyState } from '~/components/EmptyState';
 import { useNarrow } from '~/components/Frame';
 import { Shortcuts } from '~/features/keys/Shortcuts';
+import { FrameBar } from '~/features/session/FrameBar';
 import { NoSession } from '~/features/session/NoSession';
 import { Removed } from '~/features/session/Removed';
 import { TabBar } from '~/features/session/TabBar';
@@ -12,6 +13,7 @@ import { TopBar } from '~/features/session/TopBar';
 import { Welcome } from '~/features/session/Welcome';
 import { usePlace } from '~/hooks/usePlace';
 import { useSession } from '~/hooks/useSession';
+import { useFramed } from '~/state/framed';
 import { rememberSession } from '~/state/visited';
 import { Room } from './Room';
 import css from './SessionPage.module.css';
@@ -21,6 +23,7 @@ export function SessionPage({ sid }: { sid: string }) {
   const { data, error, refetch } = useSession(sid);
   const { place } = usePlace(sid);
   const small = useNarrow();
+  const framed = useFramed((now) => now.framed);
 
   useEffect(() => {
     if (!data) return;
@@ -43,14 +46,19 @@ export function SessionPage({ sid }: { sid: string }) {
       </main>
     );
   }
+  const tabs = !small && <TabBar sid={sid} page={place.page} />;
   return (
     <div className={css.shell}>
       <div className={css.top}>
-        <TopBar sid={sid} data={data}>
-          {!small && <TabBar sid={sid} page={place.page} />}
-        </TopBar>
+        {framed ? (
+          <FrameBar name={data.session.name}>{tabs}</FrameBar>
+        ) : (
+          <TopBar sid={sid} data={data}>
+            {tabs}
+          </TopBar>
+        )}
         <ConnectionBanner />
-        {place.page === 'generate' && <Welcome sid={sid} />}
+        {place.page === 'generate' && !framed && <Welcome sid={sid} />}
       </div>
       {small && <TabBar sid={sid} page={place.page} />}
       <main className={css.main}>

@@ -1,4 +1,5 @@
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
+import { Arrived } from '~/components/Arrived';
 import { Viewer } from '~/features/viewer/lazy';
 import { useJobFollower } from '~/hooks/useJob';
 import { useJobResume } from '~/hooks/useJobResume';
@@ -6,9 +7,11 @@ import { useLive } from '~/hooks/useLive';
 import { useNewcomers } from '~/hooks/useNewcomers';
 import { usePlace } from '~/hooks/usePlace';
 import { noFilters, readFilters } from '~/state/filters';
-import { ConsoleRoom } from './ConsoleRoom';
-import { GalleryTab } from './GalleryTab';
-import { GenerateRoom } from './GenerateRoom';
+
+/** Each room is a chunk of its own; the shell has the one that the address names on its way. */
+const GenerateRoom = lazy(() => import('./GenerateRoom').then((module) => ({ default: module.GenerateRoom })));
+const GalleryTab = lazy(() => import('./GalleryTab').then((module) => ({ default: module.GalleryTab })));
+const ConsoleRoom = lazy(() => import('./ConsoleRoom').then((module) => ({ default: module.ConsoleRoom })));
 
 /** What is below the bars, by the address; the viewer lies on top of whatever page it was opened from. */
 export function Room({ sid }: { sid: string }) {
@@ -19,9 +22,12 @@ export function Room({ sid }: { sid: string }) {
   useJobFollower(sid);
   return (
     <>
-      {place.page === 'generate' && <GenerateRoom sid={sid} />}
-      {place.page === 'gallery' && <GalleryTab sid={sid} />}
-      {place.page === 'console' && <ConsoleRoom sid={sid} />}
+      <Suspense>
+        {place.page === 'generate' && <GenerateRoom sid={sid} />}
+        {place.page === 'gallery' && <GalleryTab sid={sid} />}
+        {place.page === 'console' && <ConsoleRoom sid={sid} />}
+        <Arrived sid={sid} />
+      </Suspense>
       {place.image !== null && (
         <Suspense>
           <Viewer

@@ -1,12 +1,12 @@
 import react from '@vitejs/plugin-react';
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { alias, embeds } from './embeds.ts';
 
 export default defineConfig({
   // Relative addresses in JS and CSS: one build works below any mount prefix.
   base: './',
-  plugins: [react()],
-  resolve: { alias: { '~': fileURLToPath(new URL('./src', import.meta.url)) } },
+  plugins: [react(), embeds()],
+  resolve: { alias },
   build: {
     outDir: '../static',
     emptyOutDir: true,

@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from . import attempts, drafts, errors, events, ledger, queue, tape
+from . import attempts, drafts, errors, events, ledger, queue, tape, vocabulary
 from .adoption import Adoption, Outcome
 from .database import Database
 from .delivery import Call, Closed, Delivery
@@ -130,7 +130,8 @@ class Generation:
         self._say(request, "writing the prompt")
         # An offline provider promises that nothing leaves the machine.
         enhancer = self._rules if provider.offline else self._enhancer
-        enhanced = enhancer.enhance(draft.prompt, draft.subject)
+        # The look is part of what is to be enhanced, so that nothing is added that does not go with it.
+        enhanced = enhancer.enhance(vocabulary.styled(draft.prompt, draft.template), draft.subject)
         self._book_enhancement(request, enhanced.cost_micros)
         wishes = drafts.wishes(draft, enhanced.text)
         if not provider.capabilities(request.model).seed:

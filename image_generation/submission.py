@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from . import collection, drafts, errors, events, ledger, queue, turns
+from . import collection, drafts, errors, events, ledger, queue, templates, turns
 from .cursors import Cursors
 from .database import Database
 from .drafts import Draft
@@ -119,6 +119,8 @@ class Submission:
 
     def _priced(self, member: Member, draft: Draft) -> tuple[Provider, Fitted, int]:
         member.require(Action.GENERATE)
+        if draft.template is not None:
+            templates.require(draft.template)
         provider = self._providers.require(draft.provider or self._providers.default)
         fitted = self._fitted(provider, draft)
         return provider, fitted, checked_price(provider.price(fitted.order), provider.label)

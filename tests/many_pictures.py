@@ -27,8 +27,8 @@ def copy_pictures(data: Path, session_id: str, count: int) -> None:
 def grow_campaign(data: Path, session_id: str, count: int, authors: int = 6) -> None:
     """Leave `count` pictures to be seen, as uneven as years of play make them; the same ones each time.
 
-    Numbers have holes, where pictures failed, lie in the trash or are somebody else's alone. Many shapes, several
-    authors who make a few in a row, each with colours of its own, every tenth one starred by the session's first member.
+    Numbers have holes, where pictures failed or lie in the trash. Many shapes, several authors who make a few in a row,
+    each with colours of its own, some private, every tenth one starred by the session's first member.
     """
     dice = random.Random(10_000)
 

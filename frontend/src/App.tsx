@@ -1,26 +1,13 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Route, Router, Switch } from 'wouter';
-import { ApiError } from '~/api/errors';
 import { Boundary } from '~/components/Boundary';
+import { Frame } from '~/components/Frame';
 import { Notices } from '~/components/Notices';
 import { JoinPage } from '~/pages/JoinPage';
 import { NotFoundPage } from '~/pages/NotFoundPage';
 import { SessionPage } from '~/pages/SessionPage';
 import { StartPage } from '~/pages/StartPage';
-
-const tries = 2;
-
-/** An answer is an answer; only a server that is away is asked again. */
-const retry = (failures: number, error: Error) => error instanceof ApiError && error.offline && failures < tries;
-
-export const makeQueryClient = () =>
-  new QueryClient({
-    defaultOptions: {
-      queries: { retry, networkMode: 'always', refetchOnWindowFocus: false },
-      mutations: { networkMode: 'always' },
-    },
-  });
 
 /** For whoever builds the page; nobody else's browser loads it. */
 const StatesPage = lazy(() => import('~/states/StatesPage').then((module) => ({ default: module.StatesPage })));
@@ -36,25 +23,27 @@ export function App({ base, client, states = false }: Props) {
   return (
     <QueryClientProvider client={client}>
       <Router base={base}>
-        <Boundary>
-          <Switch>
-            <Route path="/">
-              <StartPage />
-            </Route>
-            <Route path="/join/:sid">{({ sid }) => <JoinPage key={sid} sid={sid} />}</Route>
-            <Route path="/s/:sid/*?">{({ sid }) => <SessionPage key={sid} sid={sid} />}</Route>
-            {states && (
-              <Route path="/__states/*?">
-                <Suspense>
-                  <StatesPage />
-                </Suspense>
+        <Frame>
+          <Boundary>
+            <Switch>
+              <Route path="/">
+                <StartPage />
               </Route>
-            )}
-            <Route>
-              <NotFoundPage />
-            </Route>
-          </Switch>
-        </Boundary>
+              <Route path="/join/:sid">{({ sid }) => <JoinPage key={sid} sid={sid} />}</Route>
+              <Route path="/s/:sid/*?">{({ sid }) => <SessionPage key={sid} sid={sid} />}</Route>
+              {states && (
+                <Route path="/__states/*?">
+                  <Suspense>
+                    <StatesPage />
+                  </Suspense>
+                </Route>
+              )}
+              <Route>
+                <NotFoundPage />
+              </Route>
+            </Switch>
+          </Boundary>
+        </Frame>
       </Router>
       <Notices />
     </QueryClientProvider>

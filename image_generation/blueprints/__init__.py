@@ -17,6 +17,7 @@ from . import (
     providers,
     sockets,
     streams,
+    styles,
     submission,
     tasks,
 )
@@ -24,7 +25,8 @@ from .context import identify, plugin
 from .http import install_error_handlers
 
 _CHILDREN = (
-    submission, line, gallery, catalogue, collections, prompts, providers, money, events, presence, streams, sockets
+    submission, line, gallery, catalogue, collections, prompts, providers, styles, money, events, presence,
+    streams, sockets,
 )  # fmt: skip
 
 

@@ -75,6 +75,8 @@ class Wishes:
     size: Size | None = None
     quality: Quality = Quality.AUTO
     style: Style | None = None
+    #: The name of a look; its words are in the prompt already.
+    template: str | None = None
     negative_prompt: str | None = None
     seed: int | None = None
     output_format: ImageFormat | None = None
@@ -96,6 +98,8 @@ class Order:
     #: The model's own word, out of `Capabilities.qualities`.
     quality: str
     style: Style | None = None
+    #: The name of a look; its words are in the prompt already.
+    template: str | None = None
     negative_prompt: str | None = None
     seed: int | None = None
     output_format: ImageFormat = ImageFormat.PNG
@@ -224,6 +228,7 @@ def fit(provider: Provider, wishes: Wishes, *, timeout: float, user_hash: str = 
         size=_fit_size(wishes.size, can, notes),
         quality=_fit_quality(wishes.quality, can, notes),
         style=wishes.style,
+        template=wishes.template,
         negative_prompt=_fit_flag("negative_prompt", wishes.negative_prompt, can.negative_prompt, notes),
         seed=_fit_flag("seed", wishes.seed, can.seed, notes),
         output_format=_fit_format(wishes, can),

@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useReturnFocus } from '~/hooks/useReturnFocus';
+import { Frame } from './Frame';
 import { IconButton } from './IconButton';
 import { usePortal } from './portal';
 import css from './Modal.module.css';
@@ -33,7 +34,7 @@ export function Modal({ open, onClose, title, shape = 'panel', children }: Props
               </IconButton>
             </Dialog.Close>
           </header>
-          <div className={css.body}>{children}</div>
+          <Frame className={css.body}>{children}</Frame>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

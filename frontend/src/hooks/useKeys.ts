@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { isTyping } from '~/state/keyboard';
+import { isOurs, isTyping } from '~/state/keyboard';
 
 /** Single keys for as long as this is on the page; not while somebody types, and not with Ctrl, Alt or Cmd. */
 export function useKeys(keys: Record<string, () => void>): void {
@@ -9,7 +9,7 @@ export function useKeys(keys: Record<string, () => void>): void {
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!isOurs(event.target) || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
       const act = latest.current[event.key];
       if (!act) return;
       event.preventDefault();

@@ -3,12 +3,12 @@ import { ApiError, messageOf } from '~/api/errors';
 import { Button } from '~/components/Button';
 import { ConnectionBanner } from '~/components/ConnectionBanner';
 import { EmptyState } from '~/components/EmptyState';
+import { useNarrow } from '~/components/Frame';
 import { NoSession } from '~/features/session/NoSession';
 import { Removed } from '~/features/session/Removed';
 import { TabBar } from '~/features/session/TabBar';
 import { TopBar } from '~/features/session/TopBar';
 import { Welcome } from '~/features/session/Welcome';
-import { phone, useMediaQuery } from '~/hooks/useMediaQuery';
 import { usePlace } from '~/hooks/usePlace';
 import { useSession } from '~/hooks/useSession';
 import { rememberSession } from '~/state/visited';
@@ -19,7 +19,7 @@ import css from './SessionPage.module.css';
 export function SessionPage({ sid }: { sid: string }) {
   const { data, error, refetch } = useSession(sid);
   const { place } = usePlace(sid);
-  const small = useMediaQuery(phone);
+  const small = useNarrow();
 
   useEffect(() => {
     if (!data) return;

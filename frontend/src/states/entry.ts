@@ -2,7 +2,10 @@ import type { ReactNode } from 'react';
 import { emptyDraft, useDrafts, type Draft } from '~/state/draft';
 import { useConnection } from '~/state/connection';
 import { useFrameStore } from '~/state/frameStore';
+import { useInvites } from '~/state/invites';
 import { useStages } from '~/state/jobStore';
+import { useNotices } from '~/state/notices';
+import { useOwnLines } from '~/state/ownLines';
 import type { ImageRequest } from '~/api/types';
 import type { Answers } from './standIn';
 
@@ -24,6 +27,18 @@ export interface Entry {
 export interface Area {
   name: string;
   entries: Entry[];
+}
+
+/** Whatever the page knew is forgotten. */
+export function startOver(): void {
+  localStorage.clear();
+  useConnection.setState({ reached: true, stream: 'live' });
+  useNotices.setState({ shown: [], spoken: '' });
+  useDrafts.setState({ bySession: {} });
+  useOwnLines.setState({ bySession: {} });
+  useStages.setState({ bySession: {} });
+  useFrameStore.setState({ byRequest: {} });
+  useInvites.setState({ fresh: {} });
 }
 
 export const away = () => useConnection.setState({ reached: false, stream: 'down' });

@@ -95,10 +95,9 @@ function Foot({ image, by, tabbable, onStar }: Pick<Props, 'by' | 'tabbable' | '
           aria-pressed={image.is_favorite}
           aria-label={label}
           title={label}
+          data-count={image.favorite_count || undefined}
           onClick={() => onStar(image)}
-        >
-          {image.favorite_count > 0 && image.favorite_count}
-        </button>
+        />
       )}
     </>
   );

@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent, useLayoutEffect, useRef, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
+import { useLatest } from '~/hooks/useLatest';
 import { placeNear } from '~/state/imageIndex';
 import { placeIn, rememberPlace } from '~/state/galleryPlaces';
 import { anchorAt, topFor, topToShow, type Anchor, type Layout } from '~/state/rows';
@@ -55,7 +56,7 @@ export function useScroll({ scroller, layout, numbers, height, list, onLeaveTop,
     look(stays ? 'staying' : isFlying ? 'flying' : 'moving');
   };
 
-  const stay = useEffectEvent(() => {
+  const stay = useLatest(() => {
     const element = scroller.current;
     if (!element || !anchor.current || layout.rows.length === 0) return;
     seat.current = seatAt(topFor(layout, placeNear(numbers, anchor.current.number), anchor.current), heights);
@@ -63,7 +64,7 @@ export function useScroll({ scroller, layout, numbers, height, list, onLeaveTop,
     stayedAt.current = element.scrollTop;
     look('staying');
   });
-  useLayoutEffect(() => stay(), [layout]);
+  useLayoutEffect(() => stay(), [layout, stay]);
   useEffect(() => () => rememberPlace(list, anchor.current), [list]);
 
   const moveTo = (top: number) => {

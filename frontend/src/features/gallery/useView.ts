@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent, useState, type RefObject } from 'react';
+import { useEffect, useState, type RefObject } from 'react';
+import { useLatest } from '~/hooks/useLatest';
 import type { Seat } from '~/state/scale';
 import { isSame, nearer, type Span } from '~/state/sight';
 
@@ -37,14 +38,14 @@ export function useView(seat: RefObject<Seat>, height: number) {
       if (start === now.start && shift === now.shift && shown === now.shown && isFlying === now.flies) return now;
       return { start, shift, shown, flies: isFlying };
     });
-  const more = useEffectEvent(() => look('filling'));
+  const more = useLatest(() => look('filling'));
   const filled = filledAt(view.start, height);
   const isDone = view.flies || isSame(view.shown, filled);
   useEffect(() => {
     if (isDone) return;
     const frame = requestAnimationFrame(() => more());
     return () => cancelAnimationFrame(frame);
-  }, [isDone, view]);
+  }, [isDone, more, view]);
   return {
     look,
     /** What lies in the window, what of it may be looked at, and what is on the page at all. */

@@ -69,6 +69,43 @@ def test_every_address_of_the_app_answers_the_shell(page: FlaskClient, path: str
     assert f"'nonce-{config['nonce']}'" in answer.headers["Content-Security-Policy"]
 
 
+def test_a_room_is_drawn_and_its_chunk_is_on_its_way_before_any_script(make_app: MakeApp, static: Path) -> None:
+    chunk = {"name": "GalleryTab", "isDynamicEntry": True, "imports": ["src/main.tsx", "_rows-6.js"]}
+    more = {
+        "src/headStart.ts": {"file": "assets/headStart-7.js", "isEntry": True},
+        "_GalleryTab.js": {**chunk, "file": "assets/GalleryTab-8.js", "css": ["assets/GalleryTab-8.css"]},
+        "_rows-6.js": {"file": "assets/rows-6.js"},
+        "fonts/atkinson-hyperlegible-next-latin.woff2": {"file": "assets/body-9.woff2"},
+    }
+    (static / ".vite" / "manifest.json").write_text(json.dumps(MANIFEST | more))
+    client = make_app(STATIC_FOLDER=str(static)).test_client()
+    gallery = client.get("/s/abc/gallery").text
+    scripts = re.findall(r'<script type="module" (async )?src="/static/([^"]+)"', gallery)
+    assert scripts == [("async ", "assets/headStart-7.js"), ("", "assets/main-1.js")]
+    preloaded = re.findall(r'modulepreload" href="/static/([^"]+)"', gallery)
+    assert preloaded == ["assets/GalleryTab-8.js", "assets/react-2.js", "assets/rows-6.js", "assets/deep-3.js"]
+    assert '<link rel="stylesheet" href="/static/assets/GalleryTab-8.css">' in gallery
+    assert '<link rel="preload" href="/static/assets/body-9.woff2" as="font" type="font/woff2" crossorigin>' in gallery
+    assert 'id="sv-skeleton"' in gallery
+    assert "<textarea" in client.get("/s/abc").text
+    for path in ("/", "/join/abc", "/s/abc/i/41"):
+        elsewhere = client.get(path).text
+        assert "sv-skeleton" not in elsewhere
+        assert "headStart" not in elsewhere
+        assert "GalleryTab" not in elsewhere
+
+
+def test_json_is_packed_for_who_can_read_it(page: FlaskClient) -> None:
+    plain = page.get("/api/openapi.json", headers={"Accept-Encoding": "identity"})
+    packed = page.get("/api/openapi.json", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    small = page.get("/api/ping", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in small.headers
+
+
 def test_the_shell_forbids_what_it_does_not_need(page: FlaskClient) -> None:
     first, second = page.get("/"), page.get("/")
     policy = first.headers["Content-Security-Policy"]
@@ -201,9 +238,10 @@ def test_what_is_no_origin_frames_nothing(make_app: MakeApp, origins: str) -> No
         make_app(FRAME_ANCESTORS=origins)
 
 
-def first_load(manifest: dict[str, Any]) -> set[str]:
-    """The chunks that are there before anything is shown."""
-    waiting, loaded = ["src/main.tsx"], set[str]()
+def first_load(manifest: dict[str, Any], *rooms: str) -> set[str]:
+    """The chunks that are there before anything is shown, with those of a room."""
+    named = [key for key, one in manifest.items() if one.get("name") in rooms and one["file"].endswith(".js")]
+    waiting, loaded = ["src/main.tsx", *named], set[str]()
     while waiting:
         name = waiting.pop()
         if name not in loaded:
@@ -212,10 +250,13 @@ def first_load(manifest: dict[str, Any]) -> set[str]:
     return loaded
 
 
-def test_the_first_load_is_within_its_budget() -> None:
+@pytest.mark.parametrize(
+    "rooms", [["StartPage"], ["GenerateRoom", "ConsolePanel"], ["GalleryTab"], ["ConsoleRoom", "ConsolePanel"]]
+)
+def test_the_first_load_is_within_its_budget(rooms: list[str]) -> None:
     folder = HERE / "static"
     manifest = json.loads((folder / ".vite" / "manifest.json").read_text(encoding="utf-8"))
-    files = {manifest[name]["file"] for name in first_load(manifest)}
+    files = {manifest[name]["file"] for name in first_load(manifest, *rooms)}
     kibibytes = sum(len(gzip.compress((folder / name).read_bytes())) for name in files) / 1024
     assert 20 < kibibytes <= 150
 

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { ApiError, messageOf } from '~/api/errors';
+import { Arrived } from '~/components/Arrived';
 import { Button } from '~/components/Button';
 import { ConnectionBanner } from '~/components/ConnectionBanner';
 import { EmptyState } from '~/components/EmptyState';
@@ -32,14 +33,22 @@ export function SessionPage({ sid }: { sid: string }) {
     rememberSession({ id: data.session.id, name: data.session.name, role: data.member.role });
   }, [data]);
 
-  if (error instanceof ApiError && error.stranger) return data ? <Removed name={data.session.name} /> : <NoSession />;
+  if (error instanceof ApiError && error.stranger) {
+    return (
+      <>
+        {data ? <Removed name={data.session.name} /> : <NoSession />}
+        <Arrived />
+      </>
+    );
+  }
   if (!data) {
     return error ? (
       <main>
         <EmptyState page title="The session could not be loaded." tone="bad">
-        <p>{messageOf(error)} The page tries again by itself.</p>
-        <Button onClick={() => void refetch()}>Try again</Button>
+          <p>{messageOf(error)} The page tries again by itself.</p>
+          <Button onClick={() => void refetch()}>Try again</Button>
         </EmptyState>
+        <Arrived sid={sid} />
       </main>
     ) : (
       <main className={css.loading} aria-busy="true">

@@ -1,7 +1,10 @@
 import { ConnectionBanner } from '~/components/ConnectionBanner';
 import { Viewer } from '~/features/viewer/Viewer';
 import { GalleryTab } from '~/pages/GalleryTab';
+import { Frame } from '~/components/Frame';
+import { InPlace } from '~/embed/InPlace';
 import { ImageGallery } from '~/pages/ImageGallery';
+import css from './StatesPage.module.css';
 import { noFilters } from '~/state/filters';
 import { brokenDrawing } from './drawing';
 import { away, type Area, type Entry } from './entry';
@@ -44,6 +47,15 @@ export const galleryArea: Area = {
       id: 'gallery-panel',
       title: 'ImageGallery, over a page',
       show: (sid) => <ImageGallery sessionId={sid} isVisible onClose={() => {}} tab="gallery" onTab={() => {}} />,
+    },
+    {
+      id: 'gallery-in-place',
+      title: 'ImageGallery, in a narrow place of a host',
+      show: (sid) => (
+        <Frame className={css.place}>
+          <InPlace sid={sid} tab="gallery" onTab={() => {}} onClose={() => {}} />
+        </Frame>
+      ),
     },
     {
       id: 'generate-panel',

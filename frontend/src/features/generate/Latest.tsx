@@ -20,7 +20,7 @@ export function Latest({ sid, images, shown }: { sid: string; images: Image[]; s
               title={altText(image)}
               onClick={() => pick(sid, image.id)}
             >
-              <img src={image.thumbnail_url} alt={altText(image)} width={image.width} height={image.height} loading="lazy" />
+              <img src={image.thumbnail_url} alt={altText(image)} width={image.width} height={image.height} loading="lazy" fetchPriority="low" />
             </button>
           </li>
         ))}

@@ -1,3 +1,4 @@
+import { useStarsSync } from '~/hooks/useFavorite';
 import { useJobFollower } from '~/hooks/useJob';
 import { useJobResume } from '~/hooks/useJobResume';
 import { useLive } from '~/hooks/useLive';
@@ -9,4 +10,5 @@ export function useLiveSession(sid: string): void {
   useNewcomers(sid);
   useJobResume(sid);
   useJobFollower(sid);
+  useStarsSync(sid);
 }

@@ -100,6 +100,9 @@ function forgetful(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'clea
 const json = (status: number, body: unknown) =>
   new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
 
+/** Every file that a part asks for is this one. */
+export const filesAre = (picture: string) => configure({ apiBase: `${picture}#` });
+
 /** From now on no call leaves the page. Addresses of files are one picture, with what was asked for behind its #. */
 export function standIn(ofSession: Record<string, Answers>): void {
   const answer: typeof fetch = async (input, { method = 'GET', body } = {}) => {
@@ -112,7 +115,8 @@ export function standIn(ofSession: Record<string, Answers>): void {
     return given instanceof Refused ? json(given.status, { error: given.error, code: given.code }) : json(200, given);
   };
   // The state says by itself whether the server can be reached.
-  configure({ apiBase: `${drawing(4, 768, 512)}#`, fetch: answer, onReach: () => {} });
+  configure({ fetch: answer, onReach: () => {} });
+  filesAre(drawing(4, 768, 512));
   Object.assign(window, { EventSource: Silence });
   Object.defineProperty(window, 'localStorage', { value: forgetful() });
 }

@@ -19,7 +19,7 @@ export function Room({ sid }: { sid: string }) {
   useLive(sid);
   useNewcomers(sid);
   useJobResume(sid);
-  useJobFollower(sid);
+  useJobFollower(sid, { isElsewhere: place.page !== 'generate' || place.image !== null, onLook: () => goTo('generate') });
   return (
     <>
       <Suspense>

@@ -7,6 +7,7 @@ import css from './Composer.module.css';
 import { GenerateButton } from './GenerateButton';
 import { Options } from './Options';
 import { PromptField } from './PromptField';
+import { ReadyLine } from './ReadyLine';
 import { TypePicker } from './TypePicker';
 import { useComposer } from './useComposer';
 
@@ -34,6 +35,7 @@ export function Composer({ sid }: { sid: string }) {
             </Button>
             <GenerateButton composer={composer} />
           </div>
+          <ReadyLine composer={composer} />
           <Modal open={tuning} onClose={() => setTuning(false)} title="Tune the picture" shape="sheet">
             <div className={css.sheet}>
               <TypePicker composer={composer} />
@@ -48,6 +50,7 @@ export function Composer({ sid }: { sid: string }) {
         <>
           <TypePicker composer={composer} />
           <GenerateButton composer={composer} />
+          <ReadyLine composer={composer} />
           <Options composer={composer} />
         </>
       )}

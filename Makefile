@@ -64,8 +64,10 @@ frontend-fresh: frontend/node_modules/.installed
 frontend: frontend/node_modules/.installed
 	npm --prefix frontend run build
 
-frontend/node_modules/.installed: frontend/package-lock.json
+# React 18 beside 19, for a page of somebody else's that tries our components: one package cannot hold both.
+frontend/node_modules/.installed: frontend/package-lock.json frontend/tests/hosts/react18/package-lock.json
 	npm --prefix frontend ci --no-audit --no-fund
+	npm --prefix frontend/tests/hosts/react18 ci --no-audit --no-fund
 	@touch $@
 
 $(VENV)/.runtime: requirements.txt | $(PY)

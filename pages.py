@@ -93,7 +93,13 @@ def shell(chunk: str | None = None, *, drawn: str | None = None) -> Response:
         styles=[_address(name) for one in chunks for name in one.get("css", [])],
         preloads=[_address(one["file"]) for one in chunks[1:]],
         drawn=drawn,
-        config={"apiBase": f"{prefix}/api", "routerBase": prefix, "nonce": nonce, "states": _shows_states()},
+        config={
+            "apiBase": f"{prefix}/api",
+            "routerBase": prefix,
+            "nonce": nonce,
+            "states": _shows_states(),
+            "frameAncestors": [*_frame_ancestors()],
+        },
     )
     return _secured(make_response(page), nonce)
 
@@ -135,12 +141,18 @@ def _folder() -> Path:
     return Path(current_app.config["STATIC_FOLDER"])
 
 
+def _frame_ancestors() -> tuple[str, ...]:
+    return tuple(current_app.config.get("FRAME_ANCESTORS") or ())
+
+
 def _secured(response: Response, nonce: str) -> Response:
+    framers = " ".join(("'self'", *_frame_ancestors()))
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; "
         "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'self'; object-src 'none'"
+        f"form-action 'self'; frame-ancestors {framers}; object-src 'none'"
     )
+    # The older header knows no list; browsers that know the newer one pass over it.
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["Cache-Control"] = "no-store"
     return response

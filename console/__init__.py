@@ -1,6 +1,6 @@
 """The session's console: a line in, a Reply out. It knows only the public names of the plugin."""
 
-from . import image, remake  # noqa: F401 -- they fill the table of commands
+from . import curating, image, remake  # noqa: F401 -- they fill the table of commands
 from .blueprint import console_blueprint
 from .cards import add_card
 from .grammar import Chat, Command, Mistake

@@ -6,8 +6,17 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 
+from image_generation import templates
+
 from .grammar import ROOTS, Option, Spec, Table, Takes
 from .later import FOREIGN_FLAGS, LATER_COMMANDS, LATER_FLAGS, LOOSE_COMMANDS
+
+STYLES: Final = tuple(one.name for one in templates.TEMPLATES)
+#: Other spellings of a style's name, blanks in the place of hyphens among them.
+STYLE_WORDS: Final = {
+    spelt: one.name for word, one in templates.NAMES.items() for spelt in (word, word.replace("-", " "))
+}
+_VIVID: Final = ("vivid", "natural")
 
 GENERATE_OPTIONS: Final = (
     Option("provider", "text", "who makes the picture; see /image providers", dynamic="providers"),
@@ -33,7 +42,17 @@ GENERATE_OPTIONS: Final = (
         "seed", "integer", "the same seed gives the same picture", choices=("random",), minimum=0, maximum=4_294_967_294
     ),
     Option("no", "list", "what shall not be in the picture", ("negative",)),
-    Option("style", "choice", "vivid or natural", choices=("vivid", "natural")),
+    Option("template", "choice", "a look; see /image styles", choices=STYLES, also=STYLE_WORDS),
+    Option(
+        "style",
+        "choice",
+        "vivid or natural; or a look, as --template",
+        choices=(*_VIVID, *STYLES),
+        also=STYLE_WORDS,
+        instead=("template", STYLES),
+    ),
+    Option("ref", "ref", "a picture to go by, if the provider takes one", ("image",)),
+    Option("transparent", "switch", "no background, if the provider can", sets=("background", "transparent")),
     Option("n", "integer", "how many pictures", ("repeat", "count"), minimum=1, maximum=4),
     Option("type", "choice", "what it is of", choices=("scene", "character", "location", "item")),
     Option("private", "switch", "only you and the GM see it", sets=("visibility", "private")),
@@ -61,13 +80,18 @@ def command(
     yields: bool = False,
     loose: tuple[str, ...] = (),
     prose: str = "generate",
+    choices: tuple[str, ...] = (),
+    also: Mapping[str, str] | None = None,
 ) -> Callable[[Body], Body]:
     """Put a function into the table; its docstring is the command's help."""
 
     def register(body: Body) -> Body:
         text = inspect.getdoc(body) or ""
         summary = " ".join(text.partition("\n\n")[0].split())
-        _specs[name] = Spec(name, takes, summary, text, (*aliases, *loose), options, role, costs, yields, loose, prose)
+        known = (*aliases, *loose)
+        _specs[name] = Spec(
+            name, takes, summary, text, known, options, role, costs, yields, loose, prose, choices, also or {}
+        )
         _bodies[name] = body
         return body
 

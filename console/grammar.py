@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-Takes = Literal["text", "refs", "ref", "ref_text", "topic", "nothing"]
-Kind = Literal["text", "integer", "size", "choice", "list", "switch"]
+Takes = Literal["text", "refs", "ref", "ref_text", "refs_text", "topic", "word", "nothing"]
+Kind = Literal["text", "integer", "size", "choice", "list", "switch", "ref"]
 
 #: `/imagine` is `/image generate`: what follows it is never a sub-command.
 ROOTS: Final = ("image", "img", "i", "imagine")
@@ -18,7 +18,9 @@ _ARGUMENTS: Final[dict[Takes, str]] = {
     "refs": " <#41 …>",
     "ref": " [#41]",
     "ref_text": " <#41> <what to change>",
+    "refs_text": " <#41 …> <tags>",
     "topic": " [command]",
+    "word": " [name]",
     "nothing": "",
 }
 
@@ -38,8 +40,12 @@ class Option:
     maximum: int | None = None
     #: A switch stands for this option with this value.
     sets: tuple[str, str] | None = None
+    #: Values that set another option: its name, and which they are.
+    instead: tuple[str, tuple[str, ...]] | None = None
     #: What to ask for values that only the running system knows.
     dynamic: str | None = None
+    #: The command does not go without it.
+    required: bool = False
 
     def manifest(self) -> dict[str, Any]:
         """This flag as JSON, without what it does not have."""
@@ -48,12 +54,13 @@ class Option:
             "aliases": list(self.aliases),
             "type": self.kind,
             "summary": self.summary,
-            "required": False,
+            "required": self.required,
             "choices": list(self.choices),
             "also": dict(self.also),
             "min": self.minimum,
             "max": self.maximum,
             "sets": list(self.sets or ()),
+            "instead": self.instead[0] if self.instead else None,
             "dynamic": self.dynamic,
             "repeat": False,
         }
@@ -81,11 +88,15 @@ class Spec:
     loose: tuple[str, ...] = ()
     #: The command that its name was probably meant to be where prose follows.
     prose: str = "generate"
+    #: The words that may follow its name, and other spellings of them.
+    choices: tuple[str, ...] = ()
+    also: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def signature(self) -> str:
-        """How it is typed, without flags."""
-        return f"/image {self.name}{_ARGUMENTS[self.takes]}"
+        """How it is typed, without flags that may be left out."""
+        needed = "".join(f" --{option.name} <name>" for option in self.options if option.required)
+        return f"/image {self.name}{_ARGUMENTS[self.takes]}{needed}"
 
     def gives_way(self, word: str) -> bool:
         """Is it a prompt that starts with `word`, this command's name or alias, where plain text follows?"""
@@ -104,6 +115,7 @@ class Spec:
             "loose": list(self.loose),
             "role": self.role,
             "cost": self.costs,
+            "choices": list(self.choices),
             "options": [option.manifest() for option in self.options],
         }
 

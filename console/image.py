@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from image_generation import (
     Accepted,
+    Background,
     Balance,
     Draft,
     Filter,
@@ -22,12 +23,14 @@ from image_generation import (
     drafts,
 )
 
+from . import values
 from .commands import GALLERY_OPTIONS, GENERATE_OPTIONS, command
 from .grammar import Command, Ref, Spec
 from .refs import REACH, Context, image_at, newest_lost, newest_waiting, request_at
 from .reply import Reply
 
 _LISTED: Final = 10
+_WHOLE_ID: Final = 36
 _EDGE: Final = 1536
 _SIZES: Final = {
     "square": Size(1024, 1024),
@@ -47,9 +50,9 @@ def generate(context: Context, line: Command) -> Reply:
     return submitted(context, draft(context, line), line.notes)
 
 
-def draft(_context: Context, line: Command) -> Draft:
+def draft(context: Context, line: Command) -> Draft:
     """What a line of `generate` asks for."""
-    return Draft(line.text, **chosen(line))
+    return Draft(line.text, **chosen(context, line))
 
 
 def submitted(context: Context, draft: Draft, notes: Sequence[str]) -> Reply:
@@ -68,9 +71,17 @@ def submitted(context: Context, draft: Draft, notes: Sequence[str]) -> Reply:
     )
 
 
-def chosen(line: Command) -> dict[str, Any]:
-    """The fields of a draft that the flags of a line set."""
-    return {_FIELDS[name][0]: _FIELDS[name][1](value) for name, value in line.options.items()}
+def chosen(context: Context, line: Command) -> dict[str, Any]:
+    """The fields of a draft that the flags of a line set; raises `errors.ImageNotFound` for `--ref`."""
+    flags = {name: value for name, value in line.options.items() if name != "ref"}
+    fields = {_FIELDS[name][0]: _FIELDS[name][1](value) for name, value in flags.items()}
+    return fields | ({"reference": _reference(context, str(line.options["ref"]))} if "ref" in line.options else {})
+
+
+def _reference(context: Context, text: str) -> str:
+    """A picture's id; a whole id may also be that of an upload."""
+    ref = values.ref(text)
+    return ref.id if ref.id and len(ref.id) == _WHOLE_ID else image_at(context, ref).id
 
 
 def _size(text: str) -> Size:
@@ -93,6 +104,8 @@ _FIELDS: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
     "seed": ("seed", lambda seed: seed if isinstance(seed, int) else None),
     "no": ("negative_prompt", ", ".join),
     "style": ("style", Style),
+    "template": ("template", str),
+    "background": ("background", Background),
     "n": ("n", int),
     "type": ("subject", SubjectType),
     "visibility": ("visibility", Visibility),
@@ -131,7 +144,7 @@ def status(context: Context, line: Command) -> Reply:
     if not page.items:
         return Reply("Nothing is in line.")
     more = "\n…" if page.next_cursor else ""
-    return Reply(_columns([_row(view) for view in page.items]) + more, "table")
+    return Reply(columns([_row(view) for view in page.items]) + more, "table")
 
 
 @command("cancel", "stop", takes="ref", role="player")
@@ -188,7 +201,7 @@ def providers(context: Context, _line: Command) -> Reply:
     with context.plugin.database.snapshot() as tx:
         health = context.plugin.router.health(tx, context.plugin.clock())
     rows = [_provider_row(provider, provider.name == registry.default, health[provider.name]) for provider in registry]
-    return Reply(_columns([["provider", "model", "price", "time", "state"], *rows]), "table")
+    return Reply(columns([["provider", "model", "price", "time", "state"], *rows]), "table")
 
 
 def _provider_row(provider: Provider, is_default: bool, health: Health) -> list[str]:
@@ -212,7 +225,7 @@ def budget(context: Context, _line: Command) -> Reply:
     ]
     rows += [[user_id, *_money(balance)] for user_id, balance in (usage.members or {}).items()]
     most = "" if usage.pictures_a_day is None else f" of {usage.pictures_a_day}"
-    lines = [_columns([[usage.period, "spent", "held back", "uncertain", "left"], *rows])]
+    lines = [columns([[usage.period, "spent", "held back", "uncertain", "left"], *rows])]
     lines.append(f"Pictures today: {usage.pictures_today}{most}.")
     lines += ["Pictures that cost money are stopped for now."] if usage.paid_sends_stopped else []
     return Reply("\n".join(lines), "table")
@@ -233,7 +246,7 @@ def help_(context: Context, line: Command) -> Reply:
     topic = line.text.lstrip("-").lower()
     if not topic:
         rows = [[spec.signature, spec.summary] for spec in context.table.specs]
-        return Reply(_columns([*rows, ["/image <prompt>", "The same as generate."]]), "table")
+        return Reply(columns([*rows, ["/image <prompt>", "The same as generate."]]), "table")
     spec = context.table.find(topic)
     if spec is not None and not line.text.startswith("-"):
         return Reply(_manual(spec), "message")
@@ -243,7 +256,7 @@ def help_(context: Context, line: Command) -> Reply:
 
 def _manual(spec: Spec) -> str:
     others = f"Also: {', '.join(spec.aliases)}." if spec.aliases else ""
-    flags = _columns([[f"--{option.name}", option.summary] for option in spec.options])
+    flags = columns([[f"--{option.name}", option.summary] for option in spec.options])
     return "\n".join(filter(None, [spec.signature, spec.help, others, flags]))
 
 
@@ -287,7 +300,8 @@ def _dollars(micros: int) -> str:
     return f"${micros / 1_000_000:.3f}".rstrip("0") if micros % 10_000 else f"${micros / 1_000_000:.2f}"
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> str:
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """Cells below each other."""
     widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))] if rows else []
     padded = [[cell.ljust(width) for cell, width in zip(row, widths, strict=True)] for row in rows]
     return "\n".join("  ".join(row).rstrip() for row in padded)

@@ -3,7 +3,7 @@
 from typing import Final
 
 #: Sub-commands that are documented but not built; whatever follows, they are no prompt.
-LATER_COMMANDS: Final = frozenset(("vary", "tag", "collect", "reveal", "clear", "share", "export", "history", "styles"))
+LATER_COMMANDS: Final = frozenset(("vary", "reveal", "clear", "share", "export", "history"))
 
 #: Short or everyday words that stand for a later sub-command only where no plain text follows.
 LOOSE_COMMANDS: Final[dict[str, str]] = {
@@ -12,8 +12,6 @@ LOOSE_COMMANDS: Final[dict[str, str]] = {
     "u": "upscale",
     "show": "show",
     "open": "show",
-    "untag": "untag",
-    "add": "collect",
     "caption": "caption",
     "hide": "clear",
     "delete": "delete",
@@ -24,12 +22,7 @@ LOOSE_COMMANDS: Final[dict[str, str]] = {
 
 #: Flags that later versions know; True for those that take a value.
 LATER_FLAGS: Final[dict[str, bool]] = {
-    "template": True,
-    "ref": True,
-    "image": True,
     "strength": True,
-    "transparent": False,
-    "to": True,
     "caption": True,
     "title": True,
     "yes": False,

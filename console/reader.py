@@ -18,9 +18,6 @@ _FLAG: Final = re.compile("(?<!\\S)(?P<dash>--|[\u2014\u2013]|\u2212\u2212)(?P<n
 _DISCORD: Final = re.compile(r"(?<!\S)(?P<name>[A-Za-z]+):")
 _PROMPT_START: Final = re.compile(r"prompt:", re.IGNORECASE)
 _REF_START: Final = re.compile(r"(?:image|id):", re.IGNORECASE)
-_REF: Final = re.compile(
-    r"#([0-9]{1,9})(?:\.([0-9]{1,2}))?|(\^)([0-9]{1,3})?|([0-9a-f]{8}[0-9a-f-]{0,28})", re.IGNORECASE
-)
 #: What is meant as a reference, right or wrong.
 _REF_LIKE: Final = re.compile(r"[#^@0-9]|[0-9a-f-]{8,36}(?!\S)", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"[0-9]{1,19}")
@@ -146,7 +143,8 @@ class Reader:
         if option.kind == "switch":
             return self._switch(flag, option, on)
         value, end = self._value(flag, option)
-        self._set(option.name, value)
+        other, words = option.instead or ("", ())
+        self._set(other if value in words else option.name, value)
         return end
 
     def _switch(self, flag: _Flag, option: Option, on: bool) -> int:
@@ -225,8 +223,13 @@ class Reader:
                 self._check_topic(text)
             case "ref_text":
                 refs, text = self._ref_text(text)
+            case "refs_text":
+                refs, text = self._refs_text(text)
+            case "word":
+                text = self._chosen(text)
             case _:
                 refs, text = self._refs(text), ""
+        self._check_required()
         return Command(self._spec.name, text, refs, self._options, tuple(self._notes))
 
     def _check_prompt(self, text: str) -> None:
@@ -240,7 +243,7 @@ class Reader:
 
     def _check_topic(self, text: str) -> None:
         topic = text.lstrip("-").lower()
-        if topic in LATER_COMMANDS or topic in LATER_FLAGS:
+        if not self._table.find(topic) and (topic in LATER_COMMANDS or topic in LATER_FLAGS):
             span = (self._text, self._text + len(text))
             fail("E111", f"{topic} is not part of this version.", span)
         if text and not (self._table.find(topic) or topic in self._table.option_names(self._table.default)):
@@ -253,7 +256,7 @@ class Reader:
         words = list(_WORD.finditer(self._line, self._text, self._text + len(text)))
         refs = tuple(self._ref(word, words) for word in words)
         if takes == "refs" and not refs:
-            fix = f"/image {self._spec.name} ^"
+            fix = f"/image {self._spec.name} ^ {self._line[self._start :].strip()}".rstrip()
             fail("E109", f"{self._spec.name} needs a picture, such as #41, or ^ for the last one.", self._here(), fix)
         if takes == "ref" and len(refs) > 1:
             fix = f"/image {self._spec.name} {refs[0]}"
@@ -277,18 +280,54 @@ class Reader:
         self._check_prompt(change)
         return (ref,), change
 
+    def _refs_text(self, text: str) -> tuple[tuple[Ref, ...], str]:
+        """The references at the beginning, and the words behind them; what stands behind flags has none."""
+        name, end = self._spec.name, self._text + len(text)
+        words = list(_WORD.finditer(self._line, self._text, end))
+        if not words or not _REF_LIKE.match(words[0][0]):
+            fix = f"/image {name} ^ {text}" if text else None
+            span = words[0].span() if words else self._here()
+            fail("E109", f"{name} needs a picture first, such as #41, or ^ for the last one.", span, fix)
+        shown = [word for word in words if word[0][0] in "#^" or values.REF.fullmatch(word[0])]
+        count = next((at for at, word in enumerate(words) if at and word not in shown), len(words))
+        refs = tuple(self._ref(word, words[:1]) for word in words[:count])
+        if count == len(words):
+            fail("E106", f"Say which tags: /image {name} {refs[0]} npc, troll.", self._here())
+        return refs, self._line[words[count].start() : end]
+
+    def _chosen(self, text: str) -> str:
+        """One of the words that the command knows, or nothing."""
+        spec, word = self._spec, " ".join(text.lower().split())
+        found = spec.also.get(word, word)
+        if not found or found in spec.choices:
+            return found
+        close = difflib.get_close_matches(word, [*spec.choices, *spec.also], 1)
+        if not close:
+            self._fail_text("takes a name that it lists")
+        span = (self._text, self._text + len(text))
+        better = spec.also.get(close[0], close[0])
+        fail("E121", f"There is no {text[:40]}. Did you mean {better}?", span, self._replaced(span, better))
+
+    def _check_required(self) -> None:
+        missing = [option.name for option in self._spec.options if option.required and option.name not in self._options]
+        if missing:
+            fail("E104", f'{self._spec.name} needs --{missing[0]}, such as --{missing[0]} "Seattle".', self._here())
+
     def _ref(self, word: re.Match[str], words: list[re.Match[str]]) -> Ref:
-        match = _REF.fullmatch(word[0])
-        if match is None:
-            better = f"#{word[0]}" if _WHOLE.fullmatch(word[0]) else ""
-            fix = self._replaced(word.span(), better).rstrip() if better or len(words) > 1 else None
-            fail("E109", f"{word[0][:40]} is no picture; write it like #41, or ^ for the last one.", word.span(), fix)
-        number, part, last, back, ident = match.groups()
-        if last:
-            return Ref(back=max(1, int(back or 1)))
-        if ident:
-            return Ref(id=ident.lower())
-        return Ref(number=int(number), part=int(part) if part else None)
+        if values.REF.fullmatch(word[0]):
+            return values.ref(word[0])
+        better = f"#{word[0]}" if _WHOLE.fullmatch(word[0]) else ""
+        fix = self._replaced(word.span(), better).rstrip() if better or len(words) > 1 else None
+        if not better and word is not words[0]:
+            fix = self._moved(word) or fix
+        fail("E109", f"{word[0][:40]} is no picture; write it like #41, or ^ for the last one.", word.span(), fix)
+
+    def _moved(self, word: re.Match[str]) -> str | None:
+        """The line with the text from `word` on behind the flag that the command needs."""
+        name = next((option.name for option in self._spec.options if option.required), "")
+        if not name or name in self._options or '"' in self._line:
+            return None
+        return f'{self._line[: word.start()]}--{name} "{self._line[word.start() :].strip()}"'
 
     # --- mistakes
 

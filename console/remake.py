@@ -13,7 +13,9 @@ from .reply import Reply
 
 _ANEW: Final = "made anew from the old prompt: editing pixels comes later."
 #: Flags after which the old seed shows what they change; without them it would give the old picture.
-_CHANGES: Final = frozenset({"provider", "model", "size", "quality", "no", "style", "type"})
+_CHANGES: Final = frozenset(
+    {"provider", "model", "size", "quality", "no", "style", "template", "ref", "background", "type"}
+)
 
 
 @command("edit", takes="ref_text", options=GENERATE_OPTIONS, role="player", costs=True, loose=("e",), prose="edit ^")
@@ -58,7 +60,7 @@ def repeated(context: Context, line: Command) -> tuple[Draft, int]:
 def _old(context: Context, line: Command) -> tuple[Draft, int]:
     """What the picture was made of, with what the flags change, and its number."""
     image = image_at(context, line.refs[0] if line.refs else Ref(back=1))
-    flags = chosen(line)
+    flags = chosen(context, line)
     if "provider" in flags:
         flags = {"model": None, **flags}  # the old one's models are not the new one's
     return replace(context.plugin.gallery.draft(context.member, image.id), **flags), image.number

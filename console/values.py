@@ -6,13 +6,17 @@ from typing import Final
 
 from image_generation import drafts
 
-from .grammar import Option, Value
+from .grammar import Option, Ref, Value
 
 MAX_NAME: Final = 100
 
 _PIXELS: Final = re.compile(r"([0-9]{1,5})[xX\u00d7]([0-9]{1,5})")
 _RATIO: Final = re.compile(r"([0-9]{1,2}):([0-9]{1,2})")
 _WHOLE: Final = re.compile(r"[0-9]{1,19}")
+#: A picture or request: `#41`, `#41.2`, `^`, `^2`, the beginning of an id.
+REF: Final = re.compile(
+    r"#([0-9]{1,9})(?:\.([0-9]{1,2}))?|(\^)([0-9]{1,3})?|([0-9a-f]{8}[0-9a-f-]{0,28})", re.IGNORECASE
+)
 
 
 class BadValue(Exception):
@@ -33,9 +37,28 @@ def read(option: Option, text: str) -> Value:
             return _size(option, word)
         case "choice":
             return _choice(option, word)
+        case "ref" if not REF.fullmatch(word):
+            raise BadValue(
+                "E109", f"--{option.name} takes a picture, such as #41, or ^ for the last one.", _hashed(word)
+            )
     if len(word) > MAX_NAME:
         raise BadValue("E123", f"--{option.name} may have {MAX_NAME} characters.")
     return word
+
+
+def ref(text: str) -> Ref:
+    """What `text` points to, which fits `REF`."""
+    match = REF.fullmatch(text)
+    number, part, last, back, ident = match.groups() if match else (None, None, None, None, text)
+    if last:
+        return Ref(back=max(1, int(back or 1)))
+    if ident:
+        return Ref(id=ident.lower())
+    return Ref(number=int(number or 0), part=int(part) if part else None)
+
+
+def _hashed(word: str) -> str | None:
+    return f"#{word}" if _WHOLE.fullmatch(word) and len(word) < 8 else None
 
 
 def _integer(option: Option, text: str) -> Value:
@@ -73,4 +96,5 @@ def _choice(option: Option, text: str) -> Value:
 
 
 def _close(text: str, option: Option) -> str | None:
-    return next(iter(difflib.get_close_matches(text.lower(), option.choices, 1)), None)
+    close = difflib.get_close_matches(text.lower(), [*option.choices, *option.also], 1)
+    return option.also.get(close[0], close[0]) if close else None

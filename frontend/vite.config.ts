@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { alias, embeds } from './embeds.ts';
 
 /** Not what makes a room: that comes with it. */
 const shared = /src\/(?!features\/(gallery|generate|console|viewer)|pages|states)|node_modules/;
@@ -8,8 +8,8 @@ const shared = /src\/(?!features\/(gallery|generate|console|viewer)|pages|states
 export default defineConfig({
   // Relative addresses in JS and CSS: one build works below any mount prefix.
   base: './',
-  plugins: [react()],
-  resolve: { alias: { '~': fileURLToPath(new URL('./src', import.meta.url)) } },
+  plugins: [react(), embeds()],
+  resolve: { alias },
   build: {
     outDir: '../static',
     emptyOutDir: true,

@@ -3,6 +3,7 @@
 `ImageGeneration(app, engine=…, host=…)` is the whole of it; the rest is what a host, a console or a provider needs.
 """
 
+from . import templates
 from .blueprints.http import (
     Caller,
     CallerQuery,
@@ -15,6 +16,7 @@ from .blueprints.http import (
 )
 from .blueprints.payloads import RequestOut
 from .blueprints.payloads import request as request_out
+from .curation import Bulk
 from .drafts import Draft
 from .enhancement import Enhanced, Enhancer
 from .errors import ImageGenerationError
@@ -30,12 +32,15 @@ from .search import Filter, ImageView
 from .settings import Settings
 from .spending import Purse, Usage
 from .views import Accepted, RequestView
-from .words import EventType, Quality, RequestStatus, Style, SubjectType, Visibility
+from .words import Background, BulkAction, EventType, Outcome, Quality, RequestStatus, Style, SubjectType, Visibility
 
 __all__ = [
     "Accepted",
     "Action",
+    "Background",
     "Balance",
+    "Bulk",
+    "BulkAction",
     "Caller",
     "CallerQuery",
     "Capabilities",
@@ -53,6 +58,7 @@ __all__ = [
     "ImageView",
     "Member",
     "Order",
+    "Outcome",
     "PartialImage",
     "Payload",
     "Problem",
@@ -77,4 +83,5 @@ __all__ = [
     "json_object",
     "of_host",
     "request_out",
+    "templates",
 ]

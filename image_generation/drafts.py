@@ -30,6 +30,8 @@ class Draft:
     size: Size | None = None
     quality: Quality = Quality.AUTO
     style: Style | None = None
+    #: The name of a look out of `templates`.
+    template: str | None = None
     negative_prompt: str | None = None
     seed: int | None = None
     #: How many pictures.
@@ -45,6 +47,8 @@ class Draft:
     partial_images: int | None = None
     #: The id of the picture that this one is made from.
     parent: str | None = None
+    #: The id of a picture, or of an uploaded one, that the provider is to go by.
+    reference: str | None = None
 
     def fingerprint(self) -> str:
         """A hash of everything asked for; equal drafts have equal ones."""
@@ -57,6 +61,7 @@ def preferences(draft: Draft) -> dict[str, Any]:
         "size": str(draft.size) if draft.size else None,
         "quality": None if draft.quality is Quality.AUTO else str(draft.quality),
         "style": draft.style and str(draft.style),
+        "template": draft.template,
         "negative_prompt": draft.negative_prompt,
         "seed": draft.seed,
         "background": None if draft.background is Background.AUTO else str(draft.background),
@@ -65,12 +70,16 @@ def preferences(draft: Draft) -> dict[str, Any]:
         "collection": draft.collection,
         "partial_images": draft.partial_images,
         "parent": draft.parent,
+        "reference": draft.reference,
     }
     return {name: value for name, value in found.items() if value is not None}
 
 
-def wishes(draft: Draft, prompt: str | None = None) -> Wishes:
-    """The draft as a provider is asked, with the enhanced `prompt` where there is one."""
+def wishes(draft: Draft, prompt: str | None = None, reference: bytes | None = None) -> Wishes:
+    """The draft as a provider is asked, with the enhanced `prompt` where there is one.
+
+    Without its bytes, a reference counts for what can be done and at what price.
+    """
     return Wishes(
         prompt=prompt or draft.prompt,
         original_prompt=draft.prompt,
@@ -79,11 +88,13 @@ def wishes(draft: Draft, prompt: str | None = None) -> Wishes:
         size=draft.size,
         quality=draft.quality,
         style=draft.style,
+        template=draft.template,
         negative_prompt=draft.negative_prompt,
         seed=draft.seed,
         output_format=draft.output_format,
         background=draft.background,
         partial_images=draft.partial_images,
+        reference=(reference or b"") if draft.reference else None,
     )
 
 
@@ -99,6 +110,7 @@ def of_row(request: GenerationRequest) -> Draft:
         size=Size.parse(kept["size"]) if "size" in kept else None,
         quality=Quality(kept.get("quality", Quality.AUTO)),
         style=Style(kept["style"]) if "style" in kept else None,
+        template=kept.get("template"),
         negative_prompt=kept.get("negative_prompt"),
         seed=_seed(request),
         background=Background(kept.get("background", Background.AUTO)),
@@ -108,6 +120,7 @@ def of_row(request: GenerationRequest) -> Draft:
         collection=kept.get("collection"),
         partial_images=kept.get("partial_images"),
         parent=kept.get("parent"),
+        reference=kept.get("reference"),
     )
 
 

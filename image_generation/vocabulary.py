@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from . import traits
+from . import templates, traits
 from .words import SubjectType
 
 MAX_ADDED: Final = 500
@@ -161,6 +161,17 @@ def choose(prompt: str, subject: SubjectType) -> list[str]:
             said, words = said | (best.traits & traits.ONCE), words | best.stems
             room -= len(best.term.text) + 2
     return chosen
+
+
+def styled(prompt: str, template: str | None) -> str:
+    """The prompt with the words of a look, those left out that contradict it or that it has already."""
+    look = templates.find(template) if template else None
+    if look is None or not prompt.strip():
+        return prompt
+    forbidden = traits.banned(traits.said(prompt))
+    plain = prompt.casefold()
+    fits = [phrase for phrase in look.adds if phrase not in plain and not traits.said(phrase) & forbidden]
+    return joined(prompt, fits) if fits else prompt
 
 
 def is_enhanced(prompt: str) -> bool:

@@ -13,7 +13,7 @@ PLUGIN = ROOT / "image_generation"
 #: A module imports only from layers above its own; an entry that ends with a dot stands for a folder.
 LAYERS = (
     ("errors",),
-    ("words", "host", "settings", "tape", "watch", "tables", "thumbhash"),
+    ("words", "host", "settings", "tape", "watch", "tables", "templates", "thumbhash"),
     ("models", "gallery_tables", "database", "remote", "money", "providers.base"),
     (
         "queue", "turns", "attempts", "events", "recovery", "breaker", "routing", "ledger", "views", "storage",
@@ -21,7 +21,7 @@ LAYERS = (
         "cursors", "drafts", "enhancement", "heartbeat", "spool", "tail", "vocabulary", "traits", "providers",
         "providers.",
     ),
-    ("relay", "feed", "frames", "outlook", "streams", "downloads", "chats", "search", "presence"),
+    ("relay", "feed", "frames", "outlook", "streams", "downloads", "chats", "search", "presence", "uploads"),
     ("delivery",),
     ("adoption",),
     ("submission", "generation", "gallery", "curation", "collecting", "prompts", "spending"),

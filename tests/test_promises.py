@@ -36,6 +36,8 @@ NOW = datetime(2026, 11, 20, tzinfo=UTC)
         ({"style": "vivid"}, "dalle", "prompt", "vivid"),
         ({"style": "natural"}, "dalle", "prompt", "natural"),
         ({"style": "natural"}, "stability", "style_preset", "photographic"),
+        ({"template": "noir"}, "dalle", "prompt", "hard rim light against deep shadows"),
+        ({"template": "blueprint"}, "stability", "prompt", "technical blueprint"),
         ({"background": "transparent"}, "dalle", "background", "transparent"),
         ({"negative_prompt": "daylight"}, "stability", "negative_prompt", "daylight"),
         ({"seed": 41}, "stability", "seed", "41"),

@@ -2,10 +2,12 @@ import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { configure } from './api/client';
-import { App, makeQueryClient } from './App';
+import { makeQueryClient } from './api/queries';
+import { App } from './App';
 import { readConfig } from './config';
 import { reloadWhenStale } from './state/freshBuild';
 import { useConnection } from './state/connection';
+import { beFramed } from './state/framed';
 import { applyTheme, useTheme } from './state/theme';
 import './styles/index.css';
 
@@ -15,6 +17,7 @@ const config = readConfig();
 if (config.nonce) setNonce(config.nonce);
 configure({ apiBase: config.apiBase, onReach: useConnection.getState().report });
 
+beFramed(config.frameAncestors);
 document.body.classList.add('sv-root');
 applyTheme(useTheme.getState().theme);
 

@@ -3,7 +3,7 @@ import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { Router } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
-import { makeQueryClient } from '~/App';
+import { makeQueryClient } from '~/api/queries';
 import { Notices } from '~/components/Notices';
 
 /** Render inside what every page has around it. */

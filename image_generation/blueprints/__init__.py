@@ -15,8 +15,10 @@ from . import (
     presence,
     prompts,
     providers,
+    references,
     sockets,
     streams,
+    styles,
     submission,
     tasks,
 )
@@ -24,7 +26,8 @@ from .context import identify, plugin
 from .http import install_error_handlers
 
 _CHILDREN = (
-    submission, line, gallery, catalogue, collections, prompts, providers, money, events, presence, streams, sockets
+    submission, line, gallery, catalogue, collections, prompts, providers, references, styles, money, events, presence,
+    streams, sockets,
 )  # fmt: skip
 
 

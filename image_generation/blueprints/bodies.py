@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from .. import collection, drafts, errors
+from .. import collection, drafts, errors, templates
 from ..collecting import Wish
 from ..curation import MAX_TAGS, Bulk, Changes
 from ..drafts import Draft
@@ -60,6 +60,13 @@ def _name(text: str) -> str:
     return text
 
 
+def _template(text: str) -> str:
+    found = templates.find(text)
+    if found is None:
+        raise ValueError(templates.unknown(text))
+    return found.name
+
+
 def _day(value: object) -> object:
     try:
         if isinstance(value, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
@@ -77,6 +84,7 @@ def _dollars(value: object) -> object:
 
 Tag = Annotated[str, Field(min_length=1, max_length=60), AfterValidator(_name)]
 CollectionName = Annotated[str, Field(min_length=1, max_length=collection.MAX_NAME), AfterValidator(_name)]
+TemplateName = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_template)]
 #: A day in a query string.
 Day = Annotated[date, BeforeValidator(_day), Field(json_schema_extra={"format": "date"})]
 #: A picture's short number in its session.
@@ -96,6 +104,7 @@ class Options(Payload):
     quality: Quality | None = None
     size: SizeText = None
     style: Style | None = None
+    template: TemplateName | None = Field(None, description="The name of a style template out of `styles`.")
     negative_prompt: str | None = Field(None, max_length=drafts.MAX_PROMPT)
     seed: WholeNumber | None = Field(None, ge=0, le=drafts.MAX_SEED)
     n: WholeNumber | None = Field(None, ge=1, le=drafts.MAX_BATCH)
@@ -104,6 +113,12 @@ class Options(Payload):
     visibility: Visibility | None = None
     collection: str | None = Field(
         None, min_length=1, max_length=100, description="The id or name of a collection that the picture joins."
+    )
+    reference: str | None = Field(
+        None,
+        min_length=1,
+        max_length=100,
+        description="The id of a picture, or of an uploaded one, that the provider is to go by, if it can.",
     )
     partial_images: WholeNumber | None = Field(
         None,
@@ -144,6 +159,7 @@ def _draft(body: GenerateImage, chosen: dict[str, Any]) -> Draft:
         size=Size.parse(chosen["size"]) if chosen["size"] else None,
         quality=chosen["quality"] or Quality.AUTO,
         style=chosen["style"],
+        template=chosen["template"],
         negative_prompt=chosen["negative_prompt"] or None,
         seed=chosen["seed"],
         n=chosen["n"] or 1,
@@ -152,6 +168,7 @@ def _draft(body: GenerateImage, chosen: dict[str, Any]) -> Draft:
         visibility=chosen["visibility"] or Visibility.TABLE,
         collection=chosen["collection"],
         partial_images=chosen["partial_images"],
+        reference=chosen["reference"],
     )
 
 

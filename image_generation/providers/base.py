@@ -56,6 +56,8 @@ class Capabilities:
     negative_prompt: bool = False
     seed: bool = False
     transparent: bool = False
+    #: Takes a picture to go by.
+    reference: bool = False
     #: Most partial images that the model can send while it works.
     partial_images: int = 0
     #: Longest prompt in characters.
@@ -75,12 +77,16 @@ class Wishes:
     size: Size | None = None
     quality: Quality = Quality.AUTO
     style: Style | None = None
+    #: The name of a look; its words are in the prompt already.
+    template: str | None = None
     negative_prompt: str | None = None
     seed: int | None = None
     output_format: ImageFormat | None = None
     background: Background = Background.AUTO
     #: None where the member has not said.
     partial_images: int | None = None
+    #: A picture to go by, as a PNG; empty where only price and capabilities are asked for.
+    reference: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,8 @@ class Order:
     #: The model's own word, out of `Capabilities.qualities`.
     quality: str
     style: Style | None = None
+    #: The name of a look; its words are in the prompt already.
+    template: str | None = None
     negative_prompt: str | None = None
     seed: int | None = None
     output_format: ImageFormat = ImageFormat.PNG
@@ -105,6 +113,8 @@ class Order:
     timeout: float = 180.0
     #: A hash that stands for the member where the vendor wants one; never the id itself.
     user_hash: str = ""
+    #: A picture to go by, as a PNG. It is not in the spool: an answer is read again without it.
+    reference: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +234,7 @@ def fit(provider: Provider, wishes: Wishes, *, timeout: float, user_hash: str = 
         size=_fit_size(wishes.size, can, notes),
         quality=_fit_quality(wishes.quality, can, notes),
         style=wishes.style,
+        template=wishes.template,
         negative_prompt=_fit_flag("negative_prompt", wishes.negative_prompt, can.negative_prompt, notes),
         seed=_fit_flag("seed", wishes.seed, can.seed, notes),
         output_format=_fit_format(wishes, can),
@@ -231,6 +242,7 @@ def fit(provider: Provider, wishes: Wishes, *, timeout: float, user_hash: str = 
         partial_images=_fit_frames(wishes.partial_images, frames, can, notes),
         timeout=timeout,
         user_hash=user_hash,
+        reference=_fit_flag("reference", wishes.reference, can.reference, notes),
     )
     return Fitted(order, tuple(notes))
 

@@ -12,7 +12,7 @@ from PIL import Image
 from .. import errors
 from ..words import Quality
 from .base import Capabilities, FinalImage, Order, Part, PartialImage, Progress, Provider, Size
-from .sketching import painting, reading
+from .sketching import looks, painting, reading
 
 MODEL = "sketch-1"
 
@@ -78,7 +78,7 @@ class Sketch(Provider):
                 shown += 1
         if picture is None:
             raise errors.InvalidResult("The sketch came out empty.")
-        yield FinalImage(_encoded(picture, order.size), seed=seed, cost_micros=0)
+        yield FinalImage(_encoded(looks.wear(picture, order.template), order.size), seed=seed, cost_micros=0)
 
 
 def stages_shown(frames: int) -> tuple[int, ...]:

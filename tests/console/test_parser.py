@@ -125,6 +125,13 @@ def test_length_has_a_limit(line: str, code: str | None) -> None:
         ("/image a bar -- smoky", "/image -- a bar -- smoky"),
         ("/image a troll --n 12", "/image a troll --n 4"),
         ("/image favorite 41", "/image favorite #41"),
+        ("/image a troll --style nior", "/image a troll --style neon-noir"),
+        ("/image a troll --ref 41", "/image a troll --ref #41"),
+        ("/image styles nior", "/image styles neon-noir"),
+        ("/image tag npc, ork", "/image tag ^ npc, ork"),
+        ("/image tag 41 npc", "/image tag #41 npc"),
+        ("/image collect #41 Seattle nights", '/image collect #41 --to "Seattle nights"'),
+        ("/image collect --to Seattle", "/image collect ^ --to Seattle"),
         ("/image favorite #41 please", "/image favorite #41"),
         ("/image edit make it darker", "/image edit ^ make it darker"),
         ("/image edit 41 make it darker", "/image edit #41 make it darker"),
@@ -145,7 +152,7 @@ def test_the_manifest_holds_every_command_with_its_help() -> None:
     known = commands.manifest(TABLE)
     assert [entry["name"] for entry in known["commands"]] == [
         "generate", "gallery", "status", "cancel", "retry", "favorite", "unfavorite", "providers", "budget",
-            "help", "edit", "again",
+            "help", "tag", "untag", "collect", "styles", "edit", "again",
     ]  # fmt: skip
     for entry in known["commands"]:
         assert entry["summary"].endswith(".")

@@ -10,7 +10,8 @@ from image_generation.testing import FixedHost
 ANN = Member("s", "ann", Role.GM)
 FOREIGN = {
     "ENVIRONMENT": "staging", "LOG_LEVEL": "TRACE", "HOST": "", "PORT": "https", "PROXY_COUNT": "many",
-    "TRUSTED_HOSTS": "*", "CORS_ORIGINS": "none", "DATABASE_URL": "oracle://x", "SERVER": "apache", "STATES_PAGE": "perhaps",
+    "TRUSTED_HOSTS": "*", "CORS_ORIGINS": "none", "DATABASE_URL": "oracle://x", "SERVER": "apache",
+    "STATES_PAGE": "perhaps", "FRAME_ANCESTORS": "everybody",
 }  # fmt: skip
 
 

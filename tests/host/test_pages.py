@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 import pages
 from configuration import HERE
+from image_generation import errors
 from tests.host.conftest import MakeApp
 
 MANIFEST = {
@@ -221,6 +222,22 @@ def test_the_states_are_no_part_of_the_first_load() -> None:
     assert not any("states/" in name for name in first_load(manifest))
 
 
+def test_other_origins_frame_the_page_when_they_are_named(make_app: MakeApp, static: Path) -> None:
+    alone = make_app(STATIC_FOLDER=str(static)).test_client().get("/")
+    assert "frame-ancestors 'self';" in alone.headers["Content-Security-Policy"]
+    origins = "https://play.example, http://127.0.0.1:8000"
+    named = make_app(STATIC_FOLDER=str(static), FRAME_ANCESTORS=origins).test_client().get("/")
+    allowed = "frame-ancestors 'self' https://play.example http://127.0.0.1:8000;"
+    assert allowed in named.headers["Content-Security-Policy"]
+    assert '"frameAncestors": ["https://play.example", "http://127.0.0.1:8000"]' in named.text
+
+
+@pytest.mark.parametrize("origins", ["*", "play.example", "https://play.example; script-src *", "https://a.example/b"])
+def test_what_is_no_origin_frames_nothing(make_app: MakeApp, origins: str) -> None:
+    with pytest.raises(errors.ConfigurationError, match="FRAME_ANCESTORS"):
+        make_app(FRAME_ANCESTORS=origins)
+
+
 def first_load(manifest: dict[str, Any], *rooms: str) -> set[str]:
     """The chunks that are there before anything is shown, with those of a room."""
     named = [key for key, one in manifest.items() if one.get("name") in rooms and one["file"].endswith(".js")]
@@ -242,3 +259,33 @@ def test_the_first_load_is_within_its_budget(rooms: list[str]) -> None:
     files = {manifest[name]["file"] for name in first_load(manifest, *rooms)}
     kibibytes = sum(len(gzip.compress((folder / name).read_bytes())) for name in files) / 1024
     assert 20 < kibibytes <= 150
+
+
+def loaded(entry: Path, *, lazily: str = "") -> int:
+    """Bytes, gzipped, of a script and everything that it imports at once, or by a lazy import of this name."""
+    waiting, seen = [entry], dict[Path, int]()
+    while waiting:
+        path = waiting.pop()
+        if path not in seen:
+            text = path.read_text(encoding="utf-8")
+            seen[path] = len(gzip.compress(text.encode()))
+            names = re.findall(r"""(?:from|import)\s*["'](\.[^"']+\.js)["']""", text)
+            lazy = re.findall(r"""import\(\s*[`"'](\.[^`"']+\.js)""", text)
+            names += [name for name in lazy if lazily and lazily in name]
+            waiting += [(path.parent / name).resolve() for name in names]
+    return sum(seen.values())
+
+
+def test_a_host_that_brings_its_react_loads_no_more_than_the_budget_of_parts() -> None:
+    folder = HERE / "static" / "embed"
+    assert 20 < loaded(folder / "index.js") / 1024 <= 90
+    facts = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    assert facts["peerDependencies"] == {"react": "^18.3 || ^19", "react-dom": "^18.3 || ^19"}
+    for script in folder.rglob("*.js"):
+        assert not re.search(r"\brequire\(|react\.transitional\.element", script.read_text(encoding="utf-8")), script
+
+
+def test_what_brings_its_own_react_is_within_the_budget_of_a_page() -> None:
+    entry = HERE / "static" / "embed.js"
+    assert len(gzip.compress(entry.read_bytes())) < 1024  # it has no hash, so it is asked for each time
+    assert 80 < loaded(entry, lazily="embed-start") / 1024 <= 150

@@ -10,7 +10,15 @@ export const joinSession = (sessionId: string, joinToken: string, userName: stri
     body: { join_token: joinToken, user_name: userName },
   });
 
-export const getSession = (sessionId: string) => call<SessionAnswer>(sessionPath(sessionId));
+let given: SessionAnswer | null = null;
+
+/** A host whose server does not tell who sits there says so itself. */
+export function giveTable(table: SessionAnswer | null): void {
+  given = table;
+}
+
+export const getSession = async (sessionId: string) =>
+  given?.session.id === sessionId ? given : call<SessionAnswer>(sessionPath(sessionId));
 
 export const makeJoinLink = (sessionId: string) =>
   call<JoinLink>(`${sessionPath(sessionId)}/join-tokens`, { method: 'POST', body: {} });

@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { isTyping } from '~/state/keyboard';
+import { isOurs, isTyping } from '~/state/keyboard';
 import { useNotices, type Notice } from '~/state/notices';
 import { Button } from './Button';
 import { IconButton } from './IconButton';
@@ -47,8 +47,9 @@ function useUndoKey() {
   const dismiss = useNotices((notices) => notices.dismiss);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const undoes = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === 'z' && !isTyping(event.target);
-      const last = undoes && useNotices.getState().shown.findLast(({ action }) => action?.label === 'Undo');
+      const undoes = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === 'z';
+      if (!undoes || isTyping(event.target) || !isOurs(event.target)) return;
+      const last = useNotices.getState().shown.findLast(({ action }) => action?.label === 'Undo');
       if (!last) return;
       event.preventDefault();
       last.action?.run();

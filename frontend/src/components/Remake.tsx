@@ -9,6 +9,7 @@ interface Props {
   number: number;
   /** What the picture has cost, in US dollars: another one will cost about as much. */
   cost?: number | null;
+  look?: 'bare' | 'quiet';
   onSend: (line: string) => void;
 }
 
@@ -18,7 +19,7 @@ const longest = 500;
 const focusOnce = (field: HTMLInputElement | null) => field?.focus();
 
 /** A new picture out of one that is there: the same once more, or with a change. Both are lines of the console. */
-export function Remake({ number, cost, onSend }: Props) {
+export function Remake({ number, cost, look = 'bare', onSend }: Props) {
   const [open, setOpen] = useState(false);
   const [change, setChange] = useState('');
   const words = change.trim();
@@ -30,13 +31,13 @@ export function Remake({ number, cost, onSend }: Props) {
   };
   return (
     <div className={css.remake}>
-      <div className={css.actions}>
-        <Button look="bare" onClick={() => onSend(`/image again #${number}`)} title="The same prompt once more">
+      <div className={look === 'bare' ? css.bare : css.even}>
+        <Button look={look} onClick={() => onSend(`/image again #${number}`)} title="The same prompt once more">
           <RotateCcw aria-hidden />
           Again
           {cost ? <span className={css.cost}>{price(cost)}</span> : null}
         </Button>
-        <Button look="bare" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Button look={look} aria-expanded={open} onClick={() => setOpen(!open)}>
           <WandSparkles aria-hidden />
           Change…
         </Button>

@@ -6,13 +6,11 @@ import css from './Star.module.css';
 interface Props {
   image: Image;
   onPress: (image: Image) => void;
-  /** Show the word beside the star. */
-  worded?: boolean;
   className?: string;
 }
 
 /** Favourite or not, for this member. The count is how many members have starred it. */
-export function Star({ image, onPress, worded, className }: Props) {
+export function Star({ image, onPress, className }: Props) {
   const label = image.is_favorite ? `Take #${image.number} out of your favourites` : `Add #${image.number} to your favourites`;
   return (
     <button
@@ -24,7 +22,6 @@ export function Star({ image, onPress, worded, className }: Props) {
       onClick={() => onPress(image)}
     >
       <StarShape fill={image.is_favorite ? 'currentColor' : 'none'} />
-      {worded && <span>Favourites</span>}
       {image.favorite_count > 0 && <span className={css.count} data-count={image.favorite_count} />}
     </button>
   );

@@ -5,7 +5,7 @@ import type { Topic } from '~/api/live';
 import type { ImageRequest } from '~/api/types';
 import { useFrameStore } from '~/state/frameStore';
 import { afterEvent } from '~/state/requests';
-import { dropNumbers, outdateAll } from './pictureCache';
+import { dropNumbers, outdateAll, welcome } from './pictureCache';
 import { refreshConsole } from './refreshConsole';
 import { refreshImages } from './useImages';
 import { fetchRequest } from './useRequest';
@@ -72,8 +72,10 @@ export function eventEffects(client: QueryClient, sid: string) {
   const ofImage = ({ type, data }: LiveEvent) => {
     if (type === 'image.deleted') dropNumbers(client, sid, new Set([Number(data.number)]), false);
     if (type === 'image.updated') soon('lists', () => client.invalidateQueries({ queryKey: keys.lists(sid) }));
-    if (type === 'image.added') askForNew();
-    else ask('images');
+    if (type === 'image.added') {
+      welcome(client, sid, Number(data.number));
+      askForNew();
+    } else ask('images');
     if (data.image_id) void client.invalidateQueries({ queryKey: keys.detail(sid, data.image_id) });
   };
 

@@ -2,7 +2,7 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { keys } from '~/api/keys';
 import type { Image } from '~/api/types';
-import { changed, learn, noDetails, outdated, type Details } from '~/state/details';
+import { changed, come, learn, noDetails, outdated, type Details } from '~/state/details';
 import type { Filters } from '~/state/filters';
 import { withoutNumbers, type ImageIndex } from '~/state/imageIndex';
 import { withoutImages, type ImageList } from '~/state/mergeImages';
@@ -21,6 +21,9 @@ export const learnSome = (client: QueryClient, sid: string, trash: boolean, aske
 
 export const changeOne = (client: QueryClient, sid: string, number: number, by: (image: Image) => Image) =>
   both.forEach((trash) => change(client, sid, trash, (details) => changed(details, number, by)));
+
+/** A picture has come that may have been asked for before it was there. */
+export const welcome = (client: QueryClient, sid: string, number: number) => change(client, sid, false, (details) => come(details, number));
 
 /** Ask again for what is in sight, and for all else when it comes into sight. */
 export const outdateAll = (client: QueryClient, sid: string) => both.forEach((trash) => change(client, sid, trash, outdated));

@@ -1,19 +1,14 @@
 import { useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
-import { useHistoryState } from 'wouter/use-browser-location';
 import { noFilters, writeFilters, type Filters } from '~/state/filters';
 import { readPlace, type Page, type PanelTab } from '~/state/place';
-
-interface Remembered {
-  under?: string;
-  panel?: boolean;
-}
+import { useSteps } from './useSteps';
 
 /** Where the member is, and the ways to go on. What opens on top is one history entry, so that Back closes it. */
 export function usePlace(sid: string) {
   const [path, navigate] = useLocation();
   const search = useSearch();
-  const remembered = useHistoryState<Remembered | null>();
+  const { remembered, back } = useSteps();
   const place = useMemo(() => readPlace(sid, path, search, remembered?.under), [sid, path, search, remembered?.under]);
 
   return useMemo(() => {
@@ -26,16 +21,17 @@ export function usePlace(sid: string) {
           ? navigate(`${base}/i/${number}`, { state: { under: place.under } })
           : // Who came by a link has nothing of ours to go back to, also after looking at the next one.
             navigate(`${base}/i/${number}`, { replace: true, state: remembered }),
-      closeImage: () => (remembered?.under ? window.history.back() : navigate(place.under, { replace: true })),
+      closeImage: () => (remembered?.under ? back() : navigate(place.under, { replace: true })),
       openPanel: (tab: PanelTab, filters = noFilters) =>
         navigate(at(`${base}/console`, new URLSearchParams({ show: tab }), filters), { state: { panel: true } }),
-      switchPanel: (tab: PanelTab) => navigate(`${base}/console?show=${tab}`, { replace: true, state: remembered }),
+      switchPanel: (tab: PanelTab, filters = noFilters) =>
+        navigate(at(`${base}/console`, new URLSearchParams({ show: tab }), filters), { replace: true, state: remembered }),
       closePanel: () =>
-        remembered?.panel ? window.history.back() : navigate(`${base}/console`, { replace: true }),
+        remembered?.panel ? back() : navigate(`${base}/console`, { replace: true }),
       setFilters: (filters: Filters) =>
         navigate(at(place.under.split('?')[0]!, place.params, filters), { replace: true, state: remembered }),
     };
-  }, [sid, place, navigate, remembered]);
+  }, [sid, place, navigate, remembered, back]);
 }
 
 function at(path: string, params: URLSearchParams, filters: Filters): string {

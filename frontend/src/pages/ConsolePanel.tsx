@@ -1,11 +1,17 @@
 import { ShadowrunConsole } from '~/features/console/ShadowrunConsole';
 import { useOpenImage } from '~/hooks/useOpenImage';
 import { usePlace } from '~/hooks/usePlace';
-import { noFilters } from '~/state/filters';
+import { noFilters, type Filters } from '~/state/filters';
 import { useStages } from '~/state/jobStore';
 
+interface Props {
+  sid: string;
+  /** In place of our own page for it. */
+  onGallery?: (filters: Filters) => void;
+}
+
 /** The console, wired to the pages that its replies open. */
-export function ConsolePanel({ sid }: { sid: string }) {
+export function ConsolePanel({ sid, onGallery }: Props) {
   const { place, goTo, openPanel } = usePlace(sid);
   const openImage = useOpenImage(sid);
   const dispatch = useStages((stages) => stages.dispatch);
@@ -16,6 +22,7 @@ export function ConsolePanel({ sid }: { sid: string }) {
         const filters = { ...noFilters, ...only };
         // Beside the stage, the new picture is in sight already.
         if (forPicture && place.page === 'generate') return;
+        if (onGallery) return onGallery(filters);
         if (place.page === 'console' && !forPicture) openPanel('gallery', filters);
         else goTo('gallery', filters);
       }}

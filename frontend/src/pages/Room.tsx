@@ -1,12 +1,8 @@
 import { lazy, Suspense } from 'react';
 import { Arrived } from '~/components/Arrived';
-import { Viewer } from '~/features/viewer/lazy';
-import { useJobFollower } from '~/hooks/useJob';
-import { useJobResume } from '~/hooks/useJobResume';
-import { useLive } from '~/hooks/useLive';
-import { useNewcomers } from '~/hooks/useNewcomers';
 import { usePlace } from '~/hooks/usePlace';
-import { noFilters, readFilters } from '~/state/filters';
+import { OpenPicture } from './OpenPicture';
+import { useLiveSession } from './useLiveSession';
 
 /** Each room is a chunk of its own; the shell has the one that the address names on its way. */
 const GenerateRoom = lazy(() => import('./GenerateRoom').then((module) => ({ default: module.GenerateRoom })));
@@ -15,11 +11,8 @@ const ConsoleRoom = lazy(() => import('./ConsoleRoom').then((module) => ({ defau
 
 /** What is below the bars, by the address; the viewer lies on top of whatever page it was opened from. */
 export function Room({ sid }: { sid: string }) {
-  const { place, openImage, closeImage, goTo } = usePlace(sid);
-  useLive(sid);
-  useNewcomers(sid);
-  useJobResume(sid);
-  useJobFollower(sid, { isElsewhere: place.page !== 'generate' || place.image !== null, onLook: () => goTo('generate') });
+  const { place, goTo } = usePlace(sid);
+  useLiveSession(sid, { isElsewhere: place.page !== 'generate' || place.image !== null, onLook: () => goTo('generate') });
   return (
     <>
       <Suspense>
@@ -28,19 +21,7 @@ export function Room({ sid }: { sid: string }) {
         {place.page === 'console' && <ConsoleRoom sid={sid} />}
         <Arrived sid={sid} />
       </Suspense>
-      {place.image !== null && (
-        <Suspense>
-          <Viewer
-            sid={sid}
-            number={place.image}
-            filters={readFilters(place.params)}
-            onNumber={openImage}
-            onClose={closeImage}
-            onToStage={() => goTo('generate')}
-            onSearch={(q) => goTo('gallery', { ...noFilters, q })}
-          />
-        </Suspense>
-      )}
+      <OpenPicture sid={sid} />
     </>
   );
 }

@@ -4,14 +4,17 @@ import { Arrived } from '~/components/Arrived';
 import { Button } from '~/components/Button';
 import { ConnectionBanner } from '~/components/ConnectionBanner';
 import { EmptyState } from '~/components/EmptyState';
+import { useNarrow } from '~/components/Frame';
+import { Shortcuts } from '~/features/keys/Shortcuts';
+import { FrameBar } from '~/features/session/FrameBar';
 import { NoSession } from '~/features/session/NoSession';
 import { Removed } from '~/features/session/Removed';
 import { TabBar } from '~/features/session/TabBar';
 import { TopBar } from '~/features/session/TopBar';
 import { Welcome } from '~/features/session/Welcome';
-import { phone, useMediaQuery } from '~/hooks/useMediaQuery';
 import { usePlace } from '~/hooks/usePlace';
 import { useSession } from '~/hooks/useSession';
+import { useFramed } from '~/state/framed';
 import { rememberSession } from '~/state/visited';
 import { Room } from './Room';
 import css from './SessionPage.module.css';
@@ -20,7 +23,8 @@ import css from './SessionPage.module.css';
 export function SessionPage({ sid }: { sid: string }) {
   const { data, error, refetch } = useSession(sid);
   const { place } = usePlace(sid);
-  const small = useMediaQuery(phone);
+  const small = useNarrow();
+  const framed = useFramed((now) => now.framed);
 
   useEffect(() => {
     if (!data) return;
@@ -51,19 +55,25 @@ export function SessionPage({ sid }: { sid: string }) {
       </main>
     );
   }
+  const tabs = !small && <TabBar sid={sid} page={place.page} />;
   return (
     <div className={css.shell}>
       <div className={css.top}>
-        <TopBar sid={sid} data={data}>
-          {!small && <TabBar sid={sid} page={place.page} />}
-        </TopBar>
+        {framed ? (
+          <FrameBar name={data.session.name}>{tabs}</FrameBar>
+        ) : (
+          <TopBar sid={sid} data={data}>
+            {tabs}
+          </TopBar>
+        )}
         <ConnectionBanner />
-        {place.page === 'generate' && <Welcome sid={sid} />}
+        {place.page === 'generate' && !framed && <Welcome sid={sid} />}
       </div>
       {small && <TabBar sid={sid} page={place.page} />}
       <main className={css.main}>
         <Room sid={sid} />
       </main>
+      <Shortcuts sid={sid} data={data} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
 import { anImage } from '../../tests/things';
-import { changed, learn, missing, noDetails, outdated } from './details';
+import { changed, come, learn, missing, noDetails, outdated } from './details';
 
 const learnt = learn(noDetails, [3, 2, 1], [anImage(3), anImage(1)], 0);
 
@@ -36,4 +36,9 @@ it('changes one that is known', () => {
   const starred = changed(learnt, 3, (image) => ({ ...image, is_favorite: true }));
   expect(starred.known.get(3)?.image?.is_favorite).toBe(true);
   expect(changed(learnt, 2, (image) => image)).toBe(learnt);
+});
+
+it('asks again for a number whose picture comes late', () => {
+  expect(missing(come(learnt, 2), [3, 2, 1])).toEqual([2]);
+  expect(come(learnt, 3)).toBe(learnt);
 });

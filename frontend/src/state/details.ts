@@ -41,3 +41,11 @@ export function changed(details: Details, number: number, change: (image: Image)
   if (!one?.image) return details;
   return { ...details, known: new Map(details.known).set(number, { ...one, image: change(one.image) }) };
 }
+
+/** It has come: whatever was said of its number is asked for again. */
+export function come(details: Details, number: number): Details {
+  if (details.known.get(number)?.image !== null) return details;
+  const known = new Map(details.known);
+  known.delete(number);
+  return { ...details, known };
+}

@@ -13,7 +13,7 @@ const bytesOf = (hash: string) => Uint8Array.from(atob(hash), (letter) => letter
 function at(hash: string, across: number, down: number) {
   const { width, height, pixels } = decodeThumbhash(bytesOf(hash));
   const start = (Math.floor(down * height) * width + Math.floor(across * width)) * 3;
-  return pixels.slice(start, start + 3) as [number, number, number];
+  return [pixels[start]!, pixels[start + 1]!, pixels[start + 2]!] as const;
 }
 
 it('has the shape of the picture', () => {

@@ -58,28 +58,50 @@ function parse(bytes: Uint8Array): Parsed {
   };
 }
 
+const waves = new Map<number, Float64Array[]>();
+const mostWaves = 7;
+
+/** By frequency, the cosine at each of so many pixels: the same few sizes come again and again. */
+function cosines(size: number): Float64Array[] {
+  const made = Array.from({ length: mostWaves }, (_, frequency) =>
+    Float64Array.from({ length: size }, (_, at) => Math.cos((Math.PI / size) * (at + 0.5) * frequency)),
+  );
+  waves.set(size, made);
+  return made;
+}
+
+const cosinesOf = (size: number) => waves.get(size) ?? cosines(size);
+
+/** A channel without its mean, by pixel. */
+function drawn({ at, factors }: Channel, width: number, height: number): Float64Array {
+  const sums = new Float64Array(width * height);
+  const [across, down] = [cosinesOf(width), cosinesOf(height)];
+  at.forEach(([cx, cy], index) => {
+    for (let y = 0; y < height; y++) {
+      const factor = factors[index]! * down[cy]![y]! * 2;
+      for (let x = 0; x < width; x++) sums[y * width + x]! += factor * across[cx]![x]!;
+    }
+  });
+  return sums;
+}
+
 /** Pixels of a hash, row by row from the top, as red, green, blue. */
-export function decodeThumbhash(bytes: Uint8Array): { width: number; height: number; pixels: number[] } {
+export function decodeThumbhash(bytes: Uint8Array): { width: number; height: number; pixels: Uint8Array } {
   const { channels, ratio, ...mean } = parse(bytes);
   const width = Math.max(1, Math.round(ratio > 1 ? longest : longest * ratio));
   const height = Math.max(1, Math.round(ratio > 1 ? longest / ratio : longest));
-  const sum = (channel: Channel, x: number, y: number) =>
-    channel.at.reduce((total, [cx, cy], index) => {
-      const across = Math.cos((Math.PI / width) * (x + 0.5) * cx);
-      const down = Math.cos((Math.PI / height) * (y + 0.5) * cy);
-      return total + channel.factors[index]! * across * down * 2;
-    }, 0);
-  const pixels: number[] = [];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const light = mean.light + sum(channels.light, x, y);
-      const yellow = mean.yellow + sum(channels.yellow, x, y);
-      const ofRed = mean.red + sum(channels.red, x, y);
-      const alpha = channels.alpha ? within(mean.alpha + sum(channels.alpha, x, y)) : 1;
-      const blue = light - (2 / 3) * yellow;
-      const red = (3 * light - blue + ofRed) / 2;
-      [red, red - ofRed, blue].forEach((value, index) => pixels.push(Math.round(within(value) * 255 * alpha + ground[index]! * (1 - alpha))));
-    }
+  const pixels = new Uint8Array(width * height * 3);
+  const [lights, yellows, reds] = [channels.light, channels.yellow, channels.red].map((one) => drawn(one, width, height));
+  const alphas = channels.alpha && drawn(channels.alpha, width, height);
+  for (let at = 0; at < width * height; at++) {
+    const light = mean.light + lights![at]!;
+    const blue = light - (2 / 3) * (mean.yellow + yellows![at]!);
+    const ofRed = mean.red + reds![at]!;
+    const red = (3 * light - blue + ofRed) / 2;
+    const alpha = alphas ? within(mean.alpha + alphas[at]!) : 1;
+    [red, red - ofRed, blue].forEach((value, colour) => {
+      pixels[at * 3 + colour] = Math.round(within(value) * 255 * alpha + ground[colour]! * (1 - alpha));
+    });
   }
   return { width, height, pixels };
 }
@@ -100,12 +122,13 @@ function bitmap({ width, height, pixels }: ReturnType<typeof decodeThumbhash>): 
   file.setInt32(22, -height, true);
   file.setUint16(26, 1, true);
   file.setUint16(28, 24, true);
+  const bytes = new Uint8Array(file.buffer);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      for (let colour = 0; colour < 3; colour++) file.setUint8(header + y * line + x * 3 + colour, pixels[(y * width + x) * 3 + 2 - colour]!);
+      for (let colour = 0; colour < 3; colour++) bytes[header + y * line + x * 3 + colour] = pixels[(y * width + x) * 3 + 2 - colour]!;
     }
   }
-  return btoa(String.fromCharCode(...new Uint8Array(file.buffer)));
+  return btoa(String.fromCharCode(...bytes));
 }
 
 const made = new Map<string, string | null>();

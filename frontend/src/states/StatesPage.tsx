@@ -1,10 +1,10 @@
 /** Every part of the page in every state, with fixed data and no server; for whoever builds it, and for its tests. */
-import { Router, useRouter } from 'wouter';
+import { useLayoutEffect, useMemo, useState } from 'react';
+import { Link, Router, useParams, useSearch } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
-import { useConnection } from '~/state/connection';
-import { applyTheme } from '~/state/theme';
+import { applyTheme, type Theme } from '~/state/theme';
 import { consoleArea } from './consoleEntries';
-import type { Entry } from './entry';
+import { startOver, type Entry } from './entry';
 import { composerArea, stageArea } from './generateEntries';
 import { partsArea } from './partEntries';
 import { galleryArea, viewerArea } from './pictureEntries';
@@ -15,18 +15,10 @@ import { sessionArea, tableArea } from './tableEntries';
 const areas = [stageArea, composerArea, galleryArea, viewerArea, consoleArea, tableArea, sessionArea, partsArea];
 const entries = areas.flatMap((area) => area.entries);
 
-// Each state is a page load of its own, made ready before anything is drawn.
-const [, wanted = ''] = window.location.pathname.split('/__states/');
-const entry = entries.find(({ id }) => id === wanted);
-const daylight = new URLSearchParams(window.location.search).get('theme') === 'daylight';
 standIn(Object.fromEntries(entries.map(({ id, answers = {} }) => [id, answers])));
-applyTheme(daylight ? 'daylight' : 'night');
-useConnection.setState({ stream: 'live' });
-entry?.prepare?.(entry.id);
 
-function One({ entry: { id, title, at, whole, show } }: { entry: Entry }) {
-  const { base } = useRouter();
-  const { hook, searchHook } = memoryLocation({ path: `/s/${id}/${at ?? 'generate'}` });
+function One({ entry: { id, title, at, whole, show }, theme }: { entry: Entry; theme: Theme }) {
+  const { hook, searchHook } = useMemo(() => memoryLocation({ path: `/s/${id}/${at ?? 'generate'}` }), [id, at]);
   const shown = (
     <Router hook={hook} searchHook={searchHook}>
       {show(id)}
@@ -43,15 +35,14 @@ function One({ entry: { id, title, at, whole, show } }: { entry: Entry }) {
         </main>
       )}
       <nav className={css.foot} aria-label="States">
-        <a href={`${base}/__states`}>All states</a>
-        <a href={`${base}/__states/${id}${daylight ? '' : '?theme=daylight'}`}>{daylight ? 'By night' : 'In daylight'}</a>
+        <Link href="/__states">All states</Link>
+        {theme === 'daylight' ? <Link href={`/__states/${id}`}>By night</Link> : <Link href={`/__states/${id}?theme=daylight`}>In daylight</Link>}
       </nav>
     </>
   );
 }
 
 function All() {
-  const { base } = useRouter();
   return (
     <main className={css.list}>
       <h1>Every part in every state</h1>
@@ -62,9 +53,9 @@ function All() {
           <ul>
             {inside.map(({ id, title }) => (
               <li key={id}>
-                <a href={`${base}/__states/${id}`} data-state={id}>
+                <Link href={`/__states/${id}`} data-state={id}>
                   {title}
-                </a>
+                </Link>
               </li>
             ))}
           </ul>
@@ -74,13 +65,29 @@ function All() {
   );
 }
 
+/** The state that is wanted, once all is ready for it, and as if none had been shown before it. */
+function useReady(wanted: string): Entry | undefined {
+  const [ready, setReady] = useState<string>();
+  useLayoutEffect(() => {
+    startOver();
+    entries.find(({ id }) => id === wanted)?.prepare?.(wanted);
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- the stores are made ready first, and are outside of React
+    setReady(wanted);
+  }, [wanted]);
+  return ready === wanted ? entries.find(({ id }) => id === wanted) : undefined;
+}
+
 export function StatesPage() {
-  if (entry) return <One entry={entry} />;
+  const { '*': wanted = '' } = useParams();
+  const theme: Theme = new URLSearchParams(useSearch()).get('theme') === 'daylight' ? 'daylight' : 'night';
+  const entry = useReady(wanted);
+  useLayoutEffect(() => applyTheme(theme), [theme]);
+  if (entry) return <One key={entry.id} entry={entry} theme={theme} />;
   if (!wanted) return <All />;
   return (
     <main className={css.list}>
-      <h1>No such state</h1>
-      <a href="../__states">All states</a>
+      <h1>{entries.some(({ id }) => id === wanted) ? 'One moment' : 'No such state'}</h1>
+      <Link href="/__states">All states</Link>
     </main>
   );
 }

@@ -1,8 +1,14 @@
 import type { ReactNode } from 'react';
 import { emptyDraft, useDrafts, type Draft } from '~/state/draft';
+import { useCommandLines } from '~/state/commandLine';
 import { useConnection } from '~/state/connection';
+import { useDialogs } from '~/state/dialogs';
 import { useFrameStore } from '~/state/frameStore';
+import { useInvites } from '~/state/invites';
 import { useStages } from '~/state/jobStore';
+import { useSingleKeys } from '~/state/keyboard';
+import { useNotices } from '~/state/notices';
+import { useOwnLines } from '~/state/ownLines';
 import type { ImageRequest } from '~/api/types';
 import type { Answers } from './standIn';
 
@@ -24,6 +30,21 @@ export interface Entry {
 export interface Area {
   name: string;
   entries: Entry[];
+}
+
+/** Whatever the page knew is forgotten. */
+export function startOver(): void {
+  localStorage.clear();
+  useConnection.setState({ reached: true, stream: 'live' });
+  useNotices.setState({ shown: [], spoken: '' });
+  useDrafts.setState({ bySession: {} });
+  useOwnLines.setState({ bySession: {} });
+  useStages.setState({ bySession: {} });
+  useFrameStore.setState({ byRequest: {} });
+  useCommandLines.setState({ bySession: {} });
+  useDialogs.setState({ open: null });
+  useSingleKeys.setState({ on: true });
+  useInvites.setState({ fresh: {} });
 }
 
 export const away = () => useConnection.setState({ reached: false, stream: 'down' });

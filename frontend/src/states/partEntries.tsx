@@ -85,7 +85,7 @@ export const partsArea: Area = {
     {
       id: 'stars',
       title: 'Favourite or not',
-      show: () => [1, 3].map((number) => <Star key={number} image={picture(number)} onPress={() => {}} worded />),
+      show: () => [1, 3].map((number) => <Star key={number} image={picture(number)} onPress={() => {}} />),
     },
     {
       id: 'progress',

@@ -43,12 +43,12 @@ export const galleryArea: Area = {
     {
       id: 'gallery-panel',
       title: 'ImageGallery, over a page',
-      show: (sid) => <ImageGallery sessionId={sid} isVisible onClose={() => {}} tab="gallery" />,
+      show: (sid) => <ImageGallery sessionId={sid} isVisible onClose={() => {}} tab="gallery" onTab={() => {}} />,
     },
     {
       id: 'generate-panel',
       title: 'ImageGallery, with the composer in front',
-      show: (sid) => <ImageGallery sessionId={sid} isVisible onClose={() => {}} tab="generate" />,
+      show: (sid) => <ImageGallery sessionId={sid} isVisible onClose={() => {}} tab="generate" onTab={() => {}} />,
     },
   ],
 };

@@ -86,12 +86,13 @@ class Silence extends EventTarget {
 }
 
 /** What these pages keep is gone with them: nobody's drafts and sessions are touched, and every load begins alike. */
-function forgetful(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> {
+function forgetful(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'clear'> {
   const kept = new Map<string, string>();
   return {
     getItem: (key) => kept.get(key) ?? null,
     setItem: (key, value) => void kept.set(key, value),
     removeItem: (key) => void kept.delete(key),
+    clear: () => kept.clear(),
   };
 }
 

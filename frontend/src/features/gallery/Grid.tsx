@@ -6,18 +6,16 @@ import { useLatest } from '~/hooks/useLatest';
 import type { Filters } from '~/state/filters';
 import { listName } from '~/state/galleryPlaces';
 import { heldAt, type ImageIndex } from '~/state/imageIndex';
-import { boxesOf, layOut, rowOf, rowsBetween, shapeFor } from '~/state/rows';
+import { boxesOf, layOut, rowOf, rowsBetween, shapeFor, type Row } from '~/state/rows';
+import { shownHeight } from '~/state/scale';
 import css from './Gallery.module.css';
 import { numberAt } from './numberAt';
-import { Tile } from './Tile';
+import { Tile, type Level } from './Tile';
 import { useLongPress } from './useLongPress';
 import { useRoom } from './useRoom';
 import { useScroll } from './useScroll';
 import type { Selection } from './useSelection';
 import { useTileFocus } from './useTileFocus';
-
-/** So far beyond its edges the window is filled; pictures that lie there have no controls yet. */
-const beyond = 400;
 
 interface Props {
   sid: string;
@@ -51,12 +49,17 @@ export function Grid({ sid, index: all, filters, open, selection, nameOf, onOpen
   });
   const focus = useTileFocus({ list, layout, numbers, height, open, show: scroll.show });
 
-  const inSight = rowsBetween(layout, scroll.from, scroll.to);
-  const rows = rowsBetween(layout, scroll.from - beyond, scroll.to + beyond);
+  const filled = rowsBetween(layout, ...scroll.filled);
   const own = layout.rows[rowOf(layout, focus.place)];
-  const away = own && focus.place >= 0 && !rows.includes(own) ? boxesOf(layout, own).filter(({ place }) => place === focus.place) : [];
-  const shown = [...rows.flatMap((row) => boxesOf(layout, row).map((box) => ({ ...box, bare: !inSight.includes(row) }))), ...away.map((box) => ({ ...box, bare: true }))];
-  const imageOf = useDetails(sid, shown.map(({ place }) => numbers[place]!), filters.trash);
+  const away = own && focus.place >= 0 && !filled.includes(own) ? boxesOf(layout, own).filter(({ place }) => place === focus.place) : [];
+  const inSight = rowsBetween(layout, ...scroll.inside);
+  const looked = rowsBetween(layout, ...scroll.shown);
+  const levelOf = (row: Row): Level => (!looked.includes(row) ? 'frame' : inSight.includes(row) ? 'whole' : 'picture');
+  const shown = [
+    ...filled.flatMap((row) => boxesOf(layout, row).map((box) => ({ ...box, level: box.place === focus.place ? 'whole' : levelOf(row) }))),
+    ...away.map((box) => ({ ...box, level: 'whole' as const })),
+  ];
+  const imageOf = useDetails(sid, shown.filter(({ level }) => level !== 'frame').map(({ place }) => numbers[place]!), filters.trash);
 
   const picking = selection.chosen.length > 0;
   const star = useLatest(onStar);
@@ -81,8 +84,8 @@ export function Grid({ sid, index: all, filters, open, selection, nameOf, onOpen
       )}
       <div ref={scroller} className={css.scroll} onScroll={scroll.onScroll}>
         {/* eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions -- those of the links inside */}
-        <ul ref={list} className={css.rows} style={{ height: layout.height }} aria-label="Pictures" onClick={onClick} onFocus={focus.onFocus} onBlur={focus.onBlur} onKeyDown={focus.onKeyDown} {...press}>
-          {shown.map(({ place, bare, ...box }) => {
+        <ul ref={list} className={css.rows} style={{ height: shownHeight(layout.height) }} aria-label="Pictures" onClick={onClick} onFocus={focus.onFocus} onBlur={focus.onBlur} onKeyDown={focus.onKeyDown} {...press}>
+          {shown.map(({ place, level, top, ...box }) => {
             const number = numbers[place]!;
             const image = imageOf(number) ?? null;
             return (
@@ -91,11 +94,13 @@ export function Grid({ sid, index: all, filters, open, selection, nameOf, onOpen
                 sid={sid}
                 number={number}
                 {...box}
+                top={top - scroll.shift}
+                foot={shape.foot}
                 place={place}
                 count={numbers.length}
                 image={image}
                 by={image ? nameOf(image.user_id) : ''}
-                bare={bare}
+                level={level}
                 faded={filters.favorite && image?.is_favorite === false}
                 tabbable={number === tabbable}
                 picked={selection.has(number)}

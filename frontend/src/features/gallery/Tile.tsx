@@ -6,6 +6,9 @@ import { Picture } from '~/components/Picture';
 import { thumbhashUrl } from '~/state/thumbhash';
 import css from './Tile.module.css';
 
+/** While the window flies past it is a frame; near the window a picture; within it, it has words and controls, too. */
+export type Level = 'frame' | 'picture' | 'whole';
+
 interface Props {
   sid: string;
   number: number;
@@ -13,13 +16,14 @@ interface Props {
   top: number;
   width: number;
   height: number;
+  /** How much there is below the picture, for words. */
+  foot: number;
   place: number;
   count: number;
   /** null: not known yet. */
   image: Image | null;
   by: string;
-  /** Out of sight still: only the picture. */
-  bare: boolean;
+  level: Level;
   /** It no longer matches the filter, and stays until the list is asked for again. */
   faded: boolean;
   /** In the Tab order, as one tile of them all. */
@@ -32,30 +36,21 @@ interface Props {
 }
 
 /** One picture in the grid. Its box is known before anything else is; it takes as few elements as it can. */
-export const Tile = memo(function Tile({ sid, number, left, top, width, height, image, ...rest }: Props) {
-  const { place, count, bare, faded, tabbable, picked, picking, onPick } = rest;
+export const Tile = memo(function Tile({ sid, number, left, top, width, height, foot, image, ...rest }: Props) {
+  const { place, count, level, faded, tabbable, picked, picking, onPick } = rest;
   const tabIndex = tabbable ? 0 : -1;
+  const seen = level === 'frame' ? null : image;
   return (
     <li
       className={clsx(css.tile, faded && css.faded, picking && css.picking, picked && css.picked)}
-      style={{ width, transform: `translate(${left}px, ${top}px)` }}
+      style={{ left, top, width, height: height + foot }}
       aria-setsize={count}
       aria-posinset={place + 1}
     >
-      <a href={`i/${number}`} className={css.link} style={{ height }} tabIndex={tabIndex} data-image={number} aria-label={image ? undefined : `Picture ${number}`}>
-        {image && (
-          <Picture
-            image={image}
-            src={image.thumbnail_url}
-            srcSet={renditions(sid, image)}
-            sizes={`${Math.round(width)}px`}
-            placeholder={image.thumbhash ? thumbhashUrl(image.thumbhash) : null}
-            eager
-            className={css.picture}
-          />
-        )}
+      <a href={`i/${number}`} className={css.link} style={{ height }} tabIndex={tabIndex} data-image={number} aria-label={seen ? undefined : `Picture ${number}`}>
+        {seen && <Seen sid={sid} image={seen} width={width} />}
       </a>
-      {!bare && (
+      {level === 'whole' && (
         <input
           type="checkbox"
           className={css.check}
@@ -65,10 +60,24 @@ export const Tile = memo(function Tile({ sid, number, left, top, width, height, 
           onChange={(event) => onPick(number, (event.nativeEvent as globalThis.MouseEvent).shiftKey)}
         />
       )}
-      {!bare && image && <Foot {...rest} image={image} />}
+      {level === 'whole' && image && <Foot {...rest} image={image} />}
     </li>
   );
 });
+
+function Seen({ sid, image, width }: Pick<Props, 'sid' | 'width'> & { image: Image }) {
+  return (
+    <Picture
+      image={image}
+      src={image.thumbnail_url}
+      srcSet={renditions(sid, image)}
+      sizes={`${Math.round(width)}px`}
+      placeholder={image.thumbhash ? thumbhashUrl(image.thumbhash) : null}
+      eager
+      className={css.picture}
+    />
+  );
+}
 
 function Foot({ image, by, tabbable, onStar }: Pick<Props, 'by' | 'tabbable' | 'onStar'> & { image: Image }) {
   const label = image.is_favorite ? `Take #${image.number} out of your favourites` : `Add #${image.number} to your favourites`;
@@ -86,10 +95,9 @@ function Foot({ image, by, tabbable, onStar }: Pick<Props, 'by' | 'tabbable' | '
           aria-pressed={image.is_favorite}
           aria-label={label}
           title={label}
+          data-count={image.favorite_count || undefined}
           onClick={() => onStar(image)}
-        >
-          {image.favorite_count > 0 && image.favorite_count}
-        </button>
+        />
       )}
     </>
   );

@@ -1,10 +1,12 @@
-import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
+import { useLatest } from '~/hooks/useLatest';
 import { placeNear } from '~/state/imageIndex';
 import { placeIn, rememberPlace } from '~/state/galleryPlaces';
 import { anchorAt, topFor, topToShow, type Anchor, type Layout } from '~/state/rows';
+import { followed, seatAt, type Seat } from '~/state/scale';
+import { usePace } from './usePace';
+import { useView } from './useView';
 
-/** The window is looked at anew each time it has moved by this. */
-const step = 120;
 /** Who is no further down than this is at the top, and sees new pictures come. */
 const topMost = 60;
 
@@ -24,40 +26,60 @@ interface Wanted {
   onTop: () => void;
 }
 
-/** How far down the window is. When rows change, it stays at the picture that it showed. */
+/** How far down the window is, and what it shows. When rows change, it stays at the picture that it showed. */
 export function useScroll({ scroller, layout, numbers, height, list, onLeaveTop, onTop }: Wanted) {
-  const [start, setStart] = useState(0);
   const anchor = useRef<Anchor | null>(placeIn(list));
+  const seat = useRef<Seat>({ top: 0, shift: 0 });
   /** Where the page itself has put the window: that is no move of the member's. */
   const stayedAt = useRef<number | null>(null);
+  const { look, ...view } = useView(seat, height);
+  const pace = usePace(() => look('moving'));
+  const heights = { rows: layout.height, room: height };
 
-  const onScroll = () => {
-    const top = scroller.current?.scrollTop ?? 0;
+  const remember = (top: number) => {
     const wasTop = anchor.current === null;
-    if (top !== stayedAt.current) anchor.current = top > topMost ? anchorAt(layout, numbers, top) : null;
+    anchor.current = top > topMost ? anchorAt(layout, numbers, top) : null;
     if (anchor.current) onLeaveTop();
     else if (!wasTop) onTop();
-    setStart(Math.floor(top / step) * step);
   };
-  const stay = useEffectEvent(() => {
-    if (!scroller.current || !anchor.current || layout.rows.length === 0) return;
-    put(scroller.current, topFor(layout, placeNear(numbers, anchor.current.number), anchor.current));
-    stayedAt.current = scroller.current.scrollTop;
+  const arrive = (isJump: boolean) => {
+    const element = scroller.current;
+    if (!element) return;
+    const at = element.scrollTop;
+    const stays = at === stayedAt.current;
+    seat.current = followed(seat.current, at, heights);
+    const { top, shift } = seat.current;
+    if (shift !== 0 && Math.abs(top - shift - at) >= 1) put(element, top - shift);
+    if (!stays) remember(top);
+    if (isJump || stays) pace.reset();
+    const isFlying = !isJump && !stays && pace.moved(top);
+    look(stays ? 'staying' : isFlying ? 'flying' : 'moving');
+  };
+
+  const stay = useLatest(() => {
+    const element = scroller.current;
+    if (!element || !anchor.current || layout.rows.length === 0) return;
+    seat.current = seatAt(topFor(layout, placeNear(numbers, anchor.current.number), anchor.current), heights);
+    put(element, seat.current.top - seat.current.shift);
+    stayedAt.current = element.scrollTop;
+    look('staying');
   });
-  useLayoutEffect(() => stay(), [layout]);
+  useLayoutEffect(() => stay(), [layout, stay]);
   useEffect(() => () => rememberPlace(list, anchor.current), [list]);
 
   const moveTo = (top: number) => {
-    if (!scroller.current || scroller.current.scrollTop === top) return;
-    put(scroller.current, top);
-    onScroll();
+    const { current: element } = scroller;
+    if (!element || seat.current.top === top) return;
+    if (Math.abs(top - seat.current.top) > 2 * height) seat.current = seatAt(top, heights);
+    else seat.current = followed(seat.current, top - seat.current.shift, heights);
+    put(element, seat.current.top - seat.current.shift);
+    arrive(true);
   };
   return {
-    onScroll,
-    from: start,
-    to: start + step + height,
+    ...view,
+    onScroll: () => arrive(false),
     /** Bring all of a picture into the window. */
-    show: (place: number) => moveTo(topToShow(layout, place, scroller.current?.scrollTop ?? 0, height)),
+    show: (place: number) => moveTo(topToShow(layout, place, seat.current.top, height)),
     toTop: () => moveTo(0),
   };
 }

@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react';
+import { useLatest } from '~/hooks/useLatest';
 import { placeNear, placeOf } from '~/state/imageIndex';
 import { placeAfter, type Layout } from '~/state/rows';
 import { numberAt } from './numberAt';
@@ -28,9 +29,9 @@ export function useTileFocus({ list, layout, numbers, height, open, show }: Want
   const active = numbers[place] ?? null;
 
   const openPlace = open === null ? -1 : placeOf(numbers, open);
-  const bringOpen = useEffectEvent(() => openPlace >= 0 && void show(openPlace));
+  const bringOpen = useLatest(() => openPlace >= 0 && void show(openPlace));
   const isListed = openPlace >= 0;
-  useEffect(() => void bringOpen(), [open, isListed, layout.shape]);
+  useEffect(() => void bringOpen(), [open, isListed, layout.shape, bringOpen]);
 
   useEffect(() => {
     const lost = hadFocus.current !== null && hadFocus.current !== active && document.activeElement === document.body;

@@ -1,8 +1,8 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '~/components/Button';
+import { useNarrow } from '~/components/Frame';
 import { Modal } from '~/components/Modal';
-import { phone, useMediaQuery } from '~/hooks/useMediaQuery';
 import css from './Composer.module.css';
 import { GenerateButton } from './GenerateButton';
 import { Options } from './Options';
@@ -14,7 +14,7 @@ import { useComposer } from './useComposer';
 /** Where a picture is described. On a phone everything but the words waits behind "Tune". */
 export function Composer({ sid }: { sid: string }) {
   const composer = useComposer(sid);
-  const small = useMediaQuery(phone);
+  const small = useNarrow();
   const [tuning, setTuning] = useState(false);
   return (
     <form

@@ -34,11 +34,15 @@ export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onN
   const reworded = image.enhanced_prompt && image.enhanced_prompt !== image.prompt ? image.enhanced_prompt : null;
   return (
     <aside className={css.info} aria-label="About this picture">
-      {image.caption && <p className={css.caption}>{image.caption}</p>}
-      <p className={image.caption ? css.under : css.prompt}>{image.prompt}</p>
+      <div className={css.head}>
+        <div>
+          {image.caption && <p className={css.caption}>{image.caption}</p>}
+          <p className={image.caption ? css.under : css.prompt}>{image.prompt}</p>
+        </div>
+        <Star image={image} onPress={onStar} />
+      </div>
       <Tags tags={image.tags} onSearch={onSearch} />
       <div className={css.actions}>
-        <Star image={image} onPress={onStar} worded />
         <Button
           onClick={() => {
             change({ prompt: image.prompt, type: image.type });
@@ -61,7 +65,7 @@ export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onN
           </Button>
         )}
       </div>
-      {remake && !image.deleted_at && <Remake key={image.id} number={image.number} cost={image.cost} onSend={remake} />}
+      {remake && !image.deleted_at && <Remake key={image.id} look="quiet" number={image.number} cost={image.cost} onSend={remake} />}
       <ManageImage key={`manage ${image.id}`} sid={sid} image={image} detail={detail} onGone={onGone} />
       {reworded && (
         <details className={css.reworded}>

@@ -38,13 +38,13 @@ export function ManageImage({ sid, image, detail, onGone }: Props) {
   return (
     <div className={css.actions}>
       {may.edit && (
-        <Button look="bare" onClick={() => setEditing(true)}>
+        <Button onClick={() => setEditing(true)}>
           <Pencil aria-hidden />
           Edit
         </Button>
       )}
       {may.delete && (
-        <Button look="bare" onClick={() => leave('delete')}>
+        <Button onClick={() => leave('delete')}>
           <Trash2 aria-hidden />
           Delete
         </Button>

@@ -1,0 +1,40 @@
+import { usePlace } from '~/hooks/usePlace';
+import { useSession } from '~/hooks/useSession';
+import { ConsolePanel } from '~/pages/ConsolePanel';
+import { ImageGallery } from '~/pages/ImageGallery';
+import { OpenPicture } from '~/pages/OpenPicture';
+import { useLiveSession } from '~/pages/useLiveSession';
+import { Around } from './Around';
+import css from './InPlace.module.css';
+import type { ShadowrunConsole as Declared, ShadowrunConsoleProps } from './public';
+
+function Body({ sessionId: sid, onOpenGallery }: ShadowrunConsoleProps) {
+  const { place, openPanel, closePanel, switchPanel } = usePlace(sid);
+  useSession(sid);
+  useLiveSession(sid);
+  return (
+    <>
+      <div className={css.panel}>
+        <ConsolePanel sid={sid} onGallery={(filters) => (onOpenGallery ? onOpenGallery() : openPanel('gallery', filters))} />
+      </div>
+      <ImageGallery
+        sessionId={sid}
+        isVisible={place.panel !== null}
+        onClose={closePanel}
+        tab={place.panel ?? 'gallery'}
+        onTab={switchPanel}
+      />
+      <OpenPicture sid={sid} onTo={switchPanel} />
+    </>
+  );
+}
+
+/** The table's log and the command line in a host's page. */
+export const ShadowrunConsole: typeof Declared = (props) => {
+  const { sessionId } = props;
+  return (
+    <Around key={sessionId} {...props} start={`/s/${encodeURIComponent(sessionId)}/console`} inPlace>
+      <Body {...props} />
+    </Around>
+  );
+};

@@ -1,0 +1,67 @@
+/** Scene Visualizer inside a page of yours: React components for a host that bundles, `mount()` for any other. */
+import type { ReactElement } from 'react';
+
+export interface TableMember {
+  user_id: string;
+  name: string;
+  role: 'gm' | 'player' | 'viewer';
+}
+
+/** Who sits at the table, and who of them looks; what `GET session/<id>` answers on the standalone server. */
+export interface Table {
+  session: { id: string; name: string };
+  member: TableMember;
+  members: TableMember[];
+}
+
+export interface CommonProps {
+  /** Where the API lies: `/host/plugins/sv/api`. By itself `/api`; for `mount()` `api` beside the folder of `embed.js`. */
+  apiBase?: string;
+  /** `auto` follows what the member's system asks for. */
+  theme?: 'night' | 'daylight' | 'auto';
+  /** The nonce of your page's policy: a dialog stops the page behind it from scrolling by one style element. */
+  cspNonce?: string;
+  /** In place of the browser's own, for a header of yours. Pictures and events are fetched by the browser itself. */
+  fetch?: typeof fetch;
+  /** Where dialogs are put; by itself beside the component. Take `document.body` where something around it clips or moves. */
+  portalContainer?: HTMLElement;
+  /** For a server of yours that has no `GET session/<id>`. */
+  table?: Table;
+}
+
+export interface ImageGalleryProps extends CommonProps {
+  sessionId: string;
+  /** Shut and opened again within a minute, nothing is fetched anew. */
+  isVisible: boolean;
+  /** By X or Esc. It stays open until you say so by `isVisible`. */
+  onClose: () => void;
+  /** `modal` lies over the page; `panel` fills the element that it is in; `page` is a panel that has no X. */
+  presentation?: 'modal' | 'panel' | 'page';
+  initialTab?: 'generate' | 'gallery';
+  /** Number of a picture to open with. */
+  initialImage?: number;
+}
+
+export interface ShadowrunConsoleProps extends CommonProps {
+  sessionId: string;
+  /** A line wants the gallery; without this it is laid over the page. */
+  onOpenGallery?: () => void;
+}
+
+export declare function ImageGallery(props: ImageGalleryProps): ReactElement | null;
+export declare function ShadowrunConsole(props: ShadowrunConsoleProps): ReactElement | null;
+
+/** What `embed.js` takes; `component` says which of the two it is. */
+export type MountOptions =
+  | (ImageGalleryProps & { component?: 'gallery' })
+  | (ShadowrunConsoleProps & { component: 'console' });
+
+export interface Mounted {
+  /** New values for some of the options. */
+  update: (changes: Partial<ImageGalleryProps> | Partial<ShadowrunConsoleProps>) => void;
+  /** Take everything away again; the element is yours and stays. */
+  unmount: () => void;
+}
+
+/** What `embed.js` exports as `mount`. */
+export type Mount = (element: HTMLElement, options: MountOptions) => Mounted;

@@ -1,0 +1,12 @@
+import { useJobFollower, type Onlooker } from '~/hooks/useJob';
+import { useJobResume } from '~/hooks/useJobResume';
+import { useLive } from '~/hooks/useLive';
+import { useNewcomers } from '~/hooks/useNewcomers';
+
+/** What keeps a session true for as long as somebody is in it. */
+export function useLiveSession(sid: string, onlooker?: Onlooker): void {
+  useLive(sid);
+  useNewcomers(sid);
+  useJobResume(sid);
+  useJobFollower(sid, onlooker);
+}

@@ -7,6 +7,7 @@ import css from './Composer.module.css';
 import { GenerateButton } from './GenerateButton';
 import { Options } from './Options';
 import { PromptField } from './PromptField';
+import { ReadyLine } from './ReadyLine';
 import { dropOn } from './reference';
 import { TypePicker } from './TypePicker';
 import { useComposer } from './useComposer';
@@ -39,6 +40,7 @@ export function Composer({ sid }: { sid: string }) {
             </Button>
             <GenerateButton composer={composer} />
           </div>
+          <ReadyLine composer={composer} />
           <Modal open={tuning} onClose={() => setTuning(false)} title="Tune the picture" shape="sheet">
             <div className={css.sheet}>
               <TypePicker composer={composer} />
@@ -53,6 +55,7 @@ export function Composer({ sid }: { sid: string }) {
         <>
           <TypePicker composer={composer} />
           <GenerateButton composer={composer} />
+          <ReadyLine composer={composer} />
           <Options composer={composer} />
         </>
       )}

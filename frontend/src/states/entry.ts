@@ -11,7 +11,10 @@ import { useSingleKeys } from '~/state/keyboard';
 import { useNotices } from '~/state/notices';
 import { useOwnLines } from '~/state/ownLines';
 import type { ImageRequest } from '~/api/types';
-import type { Answers } from './standIn';
+import { useUnsaved } from '~/state/unsaved';
+import { useUnsent } from '~/state/unsent';
+import { drawing } from './drawing';
+import { filesAre, type Answers } from './standIn';
 
 /** One state of one part. Its id is its address, and the session that it lives in. */
 export interface Entry {
@@ -36,11 +39,14 @@ export interface Area {
 /** Whatever the page knew is forgotten. */
 export function startOver(): void {
   localStorage.clear();
+  filesAre(drawing(4, 768, 512));
   useConnection.setState({ reached: true, stream: 'live' });
   useNotices.setState({ shown: [], spoken: '' });
   useDrafts.setState({ bySession: {} });
   useOwnLines.setState({ bySession: {} });
   useStages.setState({ bySession: {} });
+  useUnsent.setState({ bySession: {} });
+  useUnsaved.setState({ byImage: {} });
   useFrameStore.setState({ byRequest: {} });
   useCommandLines.setState({ bySession: {} });
   useDialogs.setState({ open: null });

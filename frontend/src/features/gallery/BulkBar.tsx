@@ -1,8 +1,9 @@
 import { FolderPlus, RotateCcw, Star, Tag, Trash2, X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '~/components/Button';
 import { useBulk } from '~/hooks/useBulk';
 import { focusSoon } from '~/state/fields';
+import { useNotices } from '~/state/notices';
 import css from './BulkBar.module.css';
 import { CollectForm } from './CollectForm';
 import { TagForm } from './TagForm';
@@ -19,6 +20,10 @@ export function BulkBar({ sid, selection, trash }: Props) {
   const [form, setForm] = useState<'tag' | 'collect' | null>(null);
   const run = useBulk(sid);
   const { chosen, clear } = selection;
+  const say = useNotices((notices) => notices.say);
+  useEffect(() => {
+    if (chosen.length > 0) say(`${chosen.length} picked.`);
+  }, [chosen.length, say]);
   if (chosen.length === 0) return null;
   const done = (work: Promise<void>) => {
     setForm(null);
@@ -32,9 +37,7 @@ export function BulkBar({ sid, selection, trash }: Props) {
       {form === 'tag' && <TagForm onTag={(tag) => done(run('tag', chosen, { tags: [tag] }))} />}
       {form === 'collect' && <CollectForm sid={sid} onCollect={(id) => done(run('collect', chosen, { collection: id }))} />}
       <div className={css.row}>
-        <p className={css.count} role="status">
-          {chosen.length} picked
-        </p>
+        <p className={css.count}>{chosen.length} picked</p>
         {trash ? (
           <Button onClick={() => done(run('restore', chosen))}>
             <RotateCcw aria-hidden />

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { isOurs, isTyping } from '~/state/keyboard';
+import { isOurs, isTyping, keyName, mayUse } from '~/state/keyboard';
 
-/** Single keys for as long as this is on the page; not while somebody types, and not with Ctrl, Alt or Cmd. */
+/** Keys, by their names, for as long as this is on the page; not while somebody types. */
 export function useKeys(keys: Record<string, () => void>): void {
   const latest = useRef(keys);
   useEffect(() => {
@@ -9,8 +9,9 @@ export function useKeys(keys: Record<string, () => void>): void {
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (!isOurs(event.target) || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-      const act = latest.current[event.key];
+      const name = keyName(event);
+      if (!isOurs(event.target) || isTyping(event.target) || !mayUse(name)) return;
+      const act = latest.current[name];
       if (!act) return;
       event.preventDefault();
       act();

@@ -4,6 +4,7 @@ import { Button } from '~/components/Button';
 import { ConnectionBanner } from '~/components/ConnectionBanner';
 import { EmptyState } from '~/components/EmptyState';
 import { useNarrow } from '~/components/Frame';
+import { Shortcuts } from '~/features/keys/Shortcuts';
 import { NoSession } from '~/features/session/NoSession';
 import { Removed } from '~/features/session/Removed';
 import { TabBar } from '~/features/session/TabBar';
@@ -55,6 +56,7 @@ export function SessionPage({ sid }: { sid: string }) {
       <main className={css.main}>
         <Room sid={sid} />
       </main>
+      <Shortcuts sid={sid} data={data} />
     </div>
   );
 }

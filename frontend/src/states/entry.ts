@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react';
 import { emptyDraft, useDrafts, type Draft } from '~/state/draft';
+import { useCommandLines } from '~/state/commandLine';
 import { useConnection } from '~/state/connection';
+import { useDialogs } from '~/state/dialogs';
 import { useFrameStore } from '~/state/frameStore';
 import { useInvites } from '~/state/invites';
 import { useStages } from '~/state/jobStore';
+import { useSingleKeys } from '~/state/keyboard';
 import { useNotices } from '~/state/notices';
 import { useOwnLines } from '~/state/ownLines';
 import type { ImageRequest } from '~/api/types';
@@ -38,6 +41,9 @@ export function startOver(): void {
   useOwnLines.setState({ bySession: {} });
   useStages.setState({ bySession: {} });
   useFrameStore.setState({ byRequest: {} });
+  useCommandLines.setState({ bySession: {} });
+  useDialogs.setState({ open: null });
+  useSingleKeys.setState({ on: true });
   useInvites.setState({ fresh: {} });
 }
 

@@ -1,3 +1,5 @@
+import { KeyList } from '~/features/keys/KeyList';
+import { Palette } from '~/features/keys/Palette';
 import { Invite } from '~/features/session/Invite';
 import { LinePart } from '~/features/session/LinePart';
 import { MoneyPart } from '~/features/session/MoneyPart';
@@ -68,6 +70,8 @@ export const tableArea: Area = {
     { id: 'invite', title: 'Invite', show: (sid) => <Invite sid={sid} onClose={() => {}} /> },
     { id: 'invite-loading', title: 'Invite: the link is being made', answers: { 'POST /join-tokens': never }, show: (sid) => <Invite sid={sid} onClose={() => {}} /> },
     { id: 'invite-error', title: 'Invite: no link', answers: { 'POST /join-tokens': broken }, show: (sid) => <Invite sid={sid} onClose={() => {}} /> },
+    { id: 'palette', title: 'Find and do anything', show: (sid) => <Palette sid={sid} data={sessionAs(sid)} onClose={() => {}} /> },
+    { id: 'keys', title: 'All keys', show: () => <KeyList onClose={() => {}} /> },
     {
       id: 'welcome',
       title: 'Just opened: the join link',

@@ -107,10 +107,10 @@ export const kept: KeptPrompt[] = prompts.slice(0, 5).map((prompt, index) => ({
 }));
 
 export const commands = {
-  roots: ['/image'],
+  roots: ['image'],
   default: 'generate',
   commands: [
-    { name: 'generate', aliases: ['gen'], summary: 'Make a picture', options: [{ name: '--size', aliases: [], summary: 'Its shape', choices: ['square', 'wide', 'tall'] }] },
+    { name: 'generate', aliases: ['gen'], summary: 'Make a picture', options: [{ name: 'size', aliases: [], summary: 'Its shape', choices: ['square', 'wide', 'tall'] }] },
     { name: 'gallery', aliases: [], summary: 'Show the pictures', options: [] },
     { name: 'help', aliases: [], summary: 'What can be typed here', options: [] },
   ],

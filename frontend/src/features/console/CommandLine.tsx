@@ -3,6 +3,7 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import { IconButton } from '~/components/IconButton';
 import { useSuggestions } from '~/hooks/useSuggestions';
 import { lineOf, newer, newHistory, older, remember, type History } from '~/state/consoleHistory';
+import { useCommandLines } from '~/state/commandLine';
 import { load, save } from '~/state/storage';
 import css from './CommandLine.module.css';
 import { Suggestions } from './Suggestions';
@@ -15,7 +16,9 @@ interface Props {
 /** Enter sends; the arrow keys bring earlier lines back. */
 export function CommandLine({ sid, onSend }: Props) {
   const key = `sv:history:${sid ?? ''}`;
-  const [line, setLine] = useState('');
+  const line = useCommandLines((lines) => lines.bySession[sid ?? '']) ?? '';
+  const keep = useCommandLines((lines) => lines.write);
+  const setLine = (text: string) => keep(sid ?? '', text);
   const [closed, setClosed] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const found = useSuggestions(sid, line);
@@ -62,6 +65,7 @@ export function CommandLine({ sid, onSend }: Props) {
         </span>
         <input
           ref={field}
+          data-field="command"
           className={css.line}
           aria-label="Command line"
           placeholder="/image generate …"

@@ -2,6 +2,7 @@ import { FolderPlus, RotateCcw, Star, Tag, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '~/components/Button';
 import { useBulk } from '~/hooks/useBulk';
+import { focusSoon } from '~/state/fields';
 import css from './BulkBar.module.css';
 import { CollectForm } from './CollectForm';
 import { TagForm } from './TagForm';
@@ -23,6 +24,8 @@ export function BulkBar({ sid, selection, trash }: Props) {
     setForm(null);
     clear();
     void work;
+    // The bar goes away with what was picked.
+    focusSoon('picture', 'search');
   };
   return (
     <section className={css.bar} aria-label="Picked pictures">
@@ -40,7 +43,13 @@ export function BulkBar({ sid, selection, trash }: Props) {
         ) : (
           <Actions chosen={chosen} form={form} onForm={setForm} onRun={(action) => done(run(action, chosen))} />
         )}
-        <Button look="bare" onClick={clear}>
+        <Button
+          look="bare"
+          onClick={() => {
+            clear();
+            focusSoon('picture');
+          }}
+        >
           <X aria-hidden />
           Clear
         </Button>

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { useEffect } from 'react';
 import { Select } from '~/components/Input';
 import { Button } from '~/components/Button';
+import { focusField } from '~/state/fields';
 import { isFiltered, noFilters, subjectTypes, type Filters } from '~/state/filters';
 import { useNotices } from '~/state/notices';
 import { typeWord } from '~/state/words';
@@ -31,6 +32,11 @@ export function FilterBar({ sid, filters, onChange, count }: Props) {
       {label}
     </button>
   );
+  // The button goes with the filters.
+  const clear = () => {
+    onChange(noFilters);
+    focusField('search');
+  };
   return (
     <div className={css.bar} role="search">
       <SearchField sid={sid} value={filters.q} onChange={(q) => onChange({ ...filters, q })} />
@@ -67,7 +73,7 @@ export function FilterBar({ sid, filters, onChange, count }: Props) {
         )}
         {chip('trash', 'Trash')}
         {isFiltered(filters) && (
-          <Button look="bare" className={css.clear} aria-label="Clear filters" onClick={() => onChange(noFilters)}>
+          <Button look="bare" className={css.clear} aria-label="Clear filters" onClick={clear}>
             <X aria-hidden />
             <span>Clear</span>
           </Button>

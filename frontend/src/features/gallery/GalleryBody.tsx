@@ -4,6 +4,7 @@ import { messageOf } from '~/api/errors';
 import { useFavorite } from '~/hooks/useFavorite';
 import type { useIndex } from '~/hooks/useIndex';
 import { useTable } from '~/hooks/useSession';
+import { focusSoon } from '~/state/fields';
 import { isFiltered, noFilters, type Filters } from '~/state/filters';
 import { listName } from '~/state/galleryPlaces';
 import { Grid } from './Grid';
@@ -25,6 +26,11 @@ interface Props {
 export function GalleryBody({ sid, list, filters, onFilters, open, onOpen, onGenerate, selection }: Props) {
   const favorite = useFavorite(sid);
   const { nameOf } = useTable(sid);
+  // The button goes with the filters.
+  const clear = () => {
+    onFilters(noFilters);
+    focusSoon('picture', 'search');
+  };
   if (list.isPending) return <Skeletons />;
   if (list.error && list.index.numbers.length === 0) {
     return (
@@ -38,14 +44,14 @@ export function GalleryBody({ sid, list, filters, onFilters, open, onOpen, onGen
     return (
       <EmptyState title="The trash is empty.">
         <p>What you delete stays here for 30 days.</p>
-        <Button onClick={() => onFilters(noFilters)}>Back to the pictures</Button>
+        <Button onClick={clear}>Back to the pictures</Button>
       </EmptyState>
     );
   }
   if (list.index.numbers.length === 0 && isFiltered(filters)) {
     return (
       <EmptyState title="No picture matches.">
-        <Button onClick={() => onFilters(noFilters)}>Clear filters</Button>
+        <Button onClick={clear}>Clear filters</Button>
       </EmptyState>
     );
   }

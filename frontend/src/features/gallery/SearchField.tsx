@@ -36,6 +36,7 @@ export function SearchField({ sid, value, onChange }: Props) {
       <Search aria-hidden />
       <Input
         type="search"
+        data-field="search"
         aria-label="Search prompts"
         placeholder="Search prompts"
         value={text}

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { useBulk } from '~/hooks/useBulk';
-import { isTyping } from '~/state/keyboard';
+import { isTyping, keyName, mayUse } from '~/state/keyboard';
 import { numberAt } from './numberAt';
 import type { Selection } from './useSelection';
 
@@ -21,8 +21,8 @@ export function useGalleryKeys(sid: string, selection: Selection, trash: boolean
     Delete: remove,
   };
   return (event: KeyboardEvent) => {
-    if (isTyping(event.target)) return;
-    const name = event.ctrlKey || event.metaKey ? `Ctrl+${event.key}` : event.key;
+    const name = keyName(event);
+    if (isTyping(event.target) || !mayUse(name)) return;
     if (!keys[name] || keys[name](numberAt(event.target)) === false) return;
     event.preventDefault();
     event.stopPropagation();

@@ -55,7 +55,7 @@ export function EarlierPrompts({ sid, onTake, onClose }: Props) {
   return (
     <Modal open onClose={onClose} title="Earlier prompts" shape="card">
       <div className={css.bar}>
-        <Input type="search" aria-label="Search earlier prompts" placeholder="Search" value={q} onChange={(event) => setQ(event.target.value)} />
+        <Input type="search" data-first aria-label="Search earlier prompts" placeholder="Search" value={q} onChange={(event) => setQ(event.target.value)} />
         <label className={css.only}>
           <input type="checkbox" checked={favorite} onChange={(event) => setFavorite(event.target.checked)} />
           Only kept ones

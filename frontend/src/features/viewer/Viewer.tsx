@@ -5,7 +5,7 @@ import { useFavorite } from '~/hooks/useFavorite';
 import { useReturnFocus } from '~/hooks/useReturnFocus';
 import type { Filters } from '~/state/filters';
 import { altText } from '~/state/format';
-import { isTyping } from '~/state/keyboard';
+import { isTyping, keyName, mayUse } from '~/state/keyboard';
 import { ImageInfo } from './ImageInfo';
 import { Missing } from './Missing';
 import { useViewer } from './useViewer';
@@ -39,16 +39,17 @@ export function Viewer({ sid, number, filters, onNumber, onClose, onToStage, onS
     else onClose();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'ArrowLeft') go(newer);
-    if (event.key === 'ArrowRight') go(older);
-    if (event.key === 'f' && image) favorite(image);
+    const name = keyName(event);
+    if (isTyping(event.target) || !mayUse(name)) return;
+    if (name === 'ArrowLeft') go(newer);
+    if (name === 'ArrowRight') go(older);
+    if (name === 'f' && image) favorite(image);
   };
   return (
     <Dialog.Root open onOpenChange={(open) => open || onClose()}>
       <Dialog.Portal container={portal}>
         <Dialog.Overlay className={css.overlay} />
-        <Dialog.Content className={css.viewer} aria-describedby={undefined} onKeyDown={onKeyDown} {...focus}>
+        <Dialog.Content data-viewer className={css.viewer} aria-describedby={undefined} onKeyDown={onKeyDown} {...focus}>
           <Dialog.Title className="sv-visually-hidden">{image ? altText(image) : `Picture ${number}`}</Dialog.Title>
           {image ? (
             <>

@@ -18,6 +18,11 @@ from image_generation import errors
 blueprint = Blueprint("pages", __name__)
 
 _ENTRY = "src/main.tsx"
+#: Asks for the first view's data while the entry is still on its way.
+_HEAD_START = "src/headStart.ts"
+_BODY_FONT = "atkinson-hyperlegible-next"
+#: The chunk of each room of a session, by the first word of its address.
+_ROOMS = {"generate": "GenerateRoom", "gallery": "GalleryTab", "console": "ConsoleRoom"}
 _YEAR = 365 * 24 * 3600
 #: What is worth compressing; pictures and fonts are compressed already.
 _SHRINKS = {".js", ".mjs", ".css", ".json", ".map", ".svg"}
@@ -39,20 +44,21 @@ _TYPES = {
 @blueprint.get("/")
 def home() -> Response:
     """The start page."""
-    return shell()
+    return shell("StartPage")
 
 
 @blueprint.get("/join/<session_id>")
 def join(session_id: str) -> Response:  # noqa: ARG001
     """Where a join link leads; its secret stands behind the # and never gets here."""
-    return shell()
+    return shell("JoinPage")
 
 
 @blueprint.get("/s/<session_id>", defaults={"place": ""}, strict_slashes=False)
 @blueprint.get("/s/<session_id>/<path:place>")
 def session_page(session_id: str, place: str) -> Response:  # noqa: ARG001
-    """Every address inside a session."""
-    return shell()
+    """Every address inside a session; its rooms are drawn before any script has come."""
+    room = place.strip("/") or "generate"
+    return shell(_ROOMS.get(room), drawn=room if room in _ROOMS else None)
 
 
 @blueprint.get("/__states", defaults={"name": ""}, strict_slashes=False)
@@ -68,27 +74,43 @@ def _shows_states() -> bool:
     return current_app.debug or bool(current_app.config.get("STATES_PAGE"))
 
 
-def shell() -> Response:
-    """The page that loads the app. It says nothing of the session, so that a stranger learns nothing from it."""
+def shell(chunk: str | None = None, *, drawn: str | None = None) -> Response:
+    """The page that loads the app, and with it the chunk that its address needs.
+
+    It says nothing of the session, so that a stranger learns nothing from it: also what is `drawn` is only shapes.
+    """
     manifest, nonce = _manifest(), secrets.token_urlsafe(16)
     if manifest is None:
         return _secured(make_response(render_template_string(_MISSING_BUILD), 503), nonce)
-    prefix = request.script_root
+    prefix, chunks = request.script_root, list(_static_chunks(manifest, chunk))
     page = render_template_string(
         _SHELL,
         nonce=nonce,
         icon=_address("icon.svg"),
         entry=_address(manifest[_ENTRY]["file"]),
-        styles=[_address(name) for chunk in _static_chunks(manifest) for name in chunk.get("css", [])],
-        preloads=[_address(chunk["file"]) for chunk in list(_static_chunks(manifest))[1:]],
-        config={"apiBase": f"{prefix}/api", "routerBase": prefix, "nonce": nonce, "states": _shows_states()},
+        head_start=_address(manifest[_HEAD_START]["file"]) if drawn and _HEAD_START in manifest else None,
+        font=next((_address(one["file"]) for key, one in manifest.items() if _BODY_FONT in key), None),
+        styles=[_address(name) for one in chunks for name in one.get("css", [])],
+        preloads=[_address(one["file"]) for one in chunks[1:]],
+        drawn=drawn,
+        config={
+            "apiBase": f"{prefix}/api",
+            "routerBase": prefix,
+            "nonce": nonce,
+            "states": _shows_states(),
+            "frameAncestors": [*_frame_ancestors()],
+        },
     )
     return _secured(make_response(page), nonce)
 
 
-def _static_chunks(manifest: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The entry, then everything that it imports before it can start, each once."""
-    waiting, seen = [_ENTRY], {_ENTRY}
+def _static_chunks(manifest: Mapping[str, Any], wanted: str | None) -> Iterator[Mapping[str, Any]]:
+    """The entry and the chunk of that name, then everything that they import before they can start, each once."""
+    named = [
+        key for key, one in manifest.items() if wanted and one.get("name") == wanted and one["file"].endswith(".js")
+    ]
+    waiting = [_ENTRY, *named]
+    seen = set(waiting)
     while waiting:
         chunk = manifest[waiting.pop(0)]
         yield chunk
@@ -119,12 +141,18 @@ def _folder() -> Path:
     return Path(current_app.config["STATIC_FOLDER"])
 
 
+def _frame_ancestors() -> tuple[str, ...]:
+    return tuple(current_app.config.get("FRAME_ANCESTORS") or ())
+
+
 def _secured(response: Response, nonce: str) -> Response:
+    framers = " ".join(("'self'", *_frame_ancestors()))
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; "
         "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'self'; object-src 'none'"
+        f"form-action 'self'; frame-ancestors {framers}; object-src 'none'"
     )
+    # The older header knows no list; browsers that know the newer one pass over it.
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -193,12 +221,28 @@ interactive-widget=resizes-content">
 <link rel="icon" type="image/svg+xml" href="{{ icon }}">
 {% for style in styles %}<link rel="stylesheet" href="{{ style }}">
 {% endfor %}{% for preload in preloads %}<link rel="modulepreload" href="{{ preload }}">
-{% endfor %}<script type="application/json" id="sv-config">{{ config | tojson }}</script>
-<script type="module" src="{{ entry }}"></script>
+{% endfor %}{% if font %}<link rel="preload" href="{{ font }}" as="font" type="font/woff2" crossorigin>
+{% endif %}<script type="application/json" id="sv-config">{{ config | tojson }}</script>
+{% if head_start %}<script type="module" async src="{{ head_start }}"></script>
+{% endif %}<script type="module" src="{{ entry }}"></script>
 </head>
-<body>
+<body class="sv-root">
 <div id="root"></div>
-<noscript>Scene Visualizer needs JavaScript.</noscript>
+{% if drawn %}<div id="sv-skeleton" class="sv-skeleton" aria-busy="true">
+<div class="sv-sk-top"><b aria-hidden="true">SV</b><i class="sv-sk-bar"></i></div>
+{% if drawn == "generate" %}<div class="sv-sk-generate">
+<div class="sv-sk-composer"><label>What do your runners see?<textarea rows="4" maxlength="4000" autocomplete="off" \
+placeholder="A rain-soaked Seattle street with neon signs"></textarea></label>
+{% for _ in range(5) %}<i class="sv-sk-block"></i>{% endfor %}</div>
+<div class="sv-sk-stage"></div>
+<div class="sv-sk-rail">{% for _ in range(6) %}<i class="sv-sk-block"></i>{% endfor %}</div>
+<div class="sv-sk-side"></div>
+</div>
+{% else %}<div class="sv-sk-{{ drawn }}">{% for _ in range(12 if drawn == "gallery" else 1) %}\
+<i class="sv-sk-block"></i>{% endfor %}</div>
+{% endif %}<div class="sv-sk-tabs"></div>
+</div>
+{% endif %}<noscript>Scene Visualizer needs JavaScript.</noscript>
 </body>
 </html>
 """

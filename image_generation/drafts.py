@@ -75,8 +75,11 @@ def preferences(draft: Draft) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def wishes(draft: Draft, prompt: str | None = None) -> Wishes:
-    """The draft as a provider is asked, with the enhanced `prompt` where there is one."""
+def wishes(draft: Draft, prompt: str | None = None, reference: bytes | None = None) -> Wishes:
+    """The draft as a provider is asked, with the enhanced `prompt` where there is one.
+
+    Without its bytes, a reference counts for what can be done and at what price.
+    """
     return Wishes(
         prompt=prompt or draft.prompt,
         original_prompt=draft.prompt,
@@ -91,6 +94,7 @@ def wishes(draft: Draft, prompt: str | None = None) -> Wishes:
         output_format=draft.output_format,
         background=draft.background,
         partial_images=draft.partial_images,
+        reference=(reference or b"") if draft.reference else None,
     )
 
 

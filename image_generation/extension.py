@@ -43,6 +43,7 @@ from .spool import Spool
 from .storage import FileStore, Store
 from .streams import Streams
 from .submission import Submission
+from .uploads import Uploads
 from .worker import Worker
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -98,6 +99,7 @@ class ImageGeneration:
         self.downloads: Downloads
         self.chats: Chats
         self.frames: Frames
+        self.uploads: Uploads
         self.delivery: Delivery
         self.adoption: Adoption
         self.generation: Generation
@@ -158,6 +160,7 @@ class ImageGeneration:
             "database": self.database, "bell": bell, "settings": self.settings, "clock": self.clock,
         }  # fmt: skip
         self.router = Router(self.providers, self.settings)
+        self.uploads = Uploads(database=self.database, store=self.store, clock=self.clock)
         self.frames = Frames(database=self.database, store=self.store, bell=bell, clock=self.clock)
         self.outlook = Outlook(providers=self.providers, router=self.router, settings=self.settings, clock=self.clock)
         self.submission = Submission(
@@ -192,6 +195,7 @@ class ImageGeneration:
             delivery=self.delivery,
             adoption=self.adoption,
             frames=self.frames,
+            uploads=self.uploads,
             **common,
         )
         self.worker = Worker(

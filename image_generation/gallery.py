@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Final, Self
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from . import attempts, drafts, errors, events, favorites, pictures, search
+from . import attempts, drafts, errors, events, favorites, pictures, search, uploads
 from .cursors import Cursors
 from .database import Database
 from .drafts import Draft
@@ -24,7 +24,7 @@ from .views import visible_images as visible_to
 from .words import EventType, ImageFormat, Variant, Visibility
 
 #: What `style_preferences` keeps beside a wish for how the picture is made.
-_NO_OPTIONS: Final = frozenset({"folder", "collection", "parent", "partial_images"})
+_NO_OPTIONS: Final = frozenset({"folder", "collection", "parent", "partial_images", "reference"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,9 @@ class Gallery:
         """What a picture was made of, for another one whose parent it is; raises `errors.ImageNotFound`."""
         with self._database.snapshot() as tx:
             image = _one(tx, member, Image.id == image_id).image
-            return drafts.remade(image, tx.get_one(GenerationRequest, image.request_id))
+            draft = drafts.remade(image, tx.get_one(GenerationRequest, image.request_id))
+            seen = draft.reference is None or uploads.find(tx, member, draft.reference) is not None
+        return draft if seen else replace(draft, reference=None)
 
     def favorite(self, member: Member, image_id: str, is_favorite: bool) -> ImageView:
         """Set or clear the member's star; the same call twice is the same as once."""
@@ -198,4 +200,6 @@ def _with_history(tx: Session, member: Member, view: ImageView) -> ImageView:
     relatives = tx.scalars(family.order_by(Image.number)).all()
     options = {name: value for name, value in request.style_preferences.items() if name not in _NO_OPTIONS}
     tried = attempts.of_requests(tx, [image.request_id])
-    return replace(view, attempts=tried, relatives=relatives, options=options)
+    used = request.style_preferences.get("reference")
+    reference = uploads.find(tx, member, used) if used else None
+    return replace(view, attempts=tried, relatives=relatives, options=options, reference=reference)

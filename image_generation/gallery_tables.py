@@ -115,6 +115,27 @@ class CollectionItem(Base):
     created_at: Mapped[datetime]
 
 
+class Upload(Base):
+    """A picture that a member has brought along, for a request to go by. Its bytes were stored before this row."""
+
+    __tablename__ = "image_upload"
+    __table_args__ = (
+        Index("ix_image_upload_member", "session_id", "user_id", "used_at"),
+        Index("ix_image_upload_age", "created_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    session_id: Mapped[str] = mapped_column(String(200))
+    user_id: Mapped[str] = mapped_column(String(200))
+    storage_key: Mapped[str] = mapped_column(String(100))
+    width: Mapped[int]
+    height: Mapped[int]
+    byte_size: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime]
+    #: When a request named it last.
+    used_at: Mapped[datetime | None]
+
+
 class PromptFavorite(Base):
     """A prompt that a member keeps."""
 

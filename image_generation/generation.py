@@ -23,6 +23,7 @@ from .routing import Router
 from .settings import Settings
 from .spool import Recording, Spool
 from .storage import new_prefix
+from .uploads import Uploads
 from .words import AttemptState, EventType
 
 logger = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class Generation:
         delivery: Delivery,
         adoption: Adoption,
         frames: Frames,
+        uploads: Uploads,
         bell: Bell,
         settings: Settings,
         clock: Callable[[], datetime],
@@ -66,6 +68,7 @@ class Generation:
         self._delivery = delivery
         self._adoption = adoption
         self._frames = frames
+        self._uploads = uploads
         self._bell = bell
         self._settings = settings
         self._caps = Caps.of(settings)
@@ -133,9 +136,12 @@ class Generation:
         # The look is part of what is to be enhanced, so that nothing is added that does not go with it.
         enhanced = enhancer.enhance(vocabulary.styled(draft.prompt, draft.template), draft.subject)
         self._book_enhancement(request, enhanced.cost_micros)
-        wishes = drafts.wishes(draft, enhanced.text)
-        if not provider.capabilities(request.model).seed:
-            wishes = drafts.wishes(drafts.without_own_seed(draft, request), enhanced.text)
+        can = provider.capabilities(request.model)
+        reference = None
+        if draft.reference and can.reference:
+            reference = self._uploads.load(request.session_id, draft.reference)
+        asked = draft if can.seed else drafts.without_own_seed(draft, request)
+        wishes = drafts.wishes(asked, enhanced.text, reference)
         fitted = fit(
             provider,
             wishes,

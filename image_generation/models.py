@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .gallery_tables import Collection, CollectionItem, Favorite, Image, Presence, PromptFavorite
+from .gallery_tables import Collection, CollectionItem, Favorite, Image, Presence, PromptFavorite, Upload
 from .tables import Base, UtcDateTime, new_id
 from .words import AttemptState, RequestStatus, Visibility
 
@@ -39,6 +39,7 @@ __all__ = [
     "SessionCounter",
     "SessionPause",
     "Switch",
+    "Upload",
     "UtcDateTime",
     "Worker",
     "new_id",

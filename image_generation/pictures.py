@@ -24,6 +24,8 @@ _EDGES: Final = {Variant.THUMB: 256, Variant.SMALL: 640, Variant.DISPLAY: 1600}
 _VARIANT_QUALITY: Final = 80
 #: Longest edge of a frame of a picture that is still being made.
 _FRAME_EDGE: Final = 512
+#: The same of a picture that a provider is to go by.
+_REFERENCE_EDGE: Final = 1024
 #: What Pillow's decoders raise on broken input, as its own fuzzers found.
 _BROKEN: Final = (
     OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, OverflowError, MemoryError,
@@ -46,7 +48,7 @@ class Renditions:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A frame of a picture that is still being made, as it will be stored: a small WebP."""
+    """A small picture as it will be stored: a frame of one that is still being made, or a reference."""
 
     width: int
     height: int
@@ -70,6 +72,13 @@ def frame(data: bytes) -> Frame:
     picture = decode(data)
     picture.thumbnail((_FRAME_EDGE, _FRAME_EDGE), PIL.Image.Resampling.LANCZOS, reducing_gap=2.0)
     return Frame(picture.width, picture.height, _encoded(picture, ImageFormat.WEBP, _VARIANT_QUALITY))
+
+
+def reference(data: bytes) -> Frame:
+    """Decode what a member brings and draw it anew as a PNG that no provider is too small for."""
+    picture = decode(data)
+    picture.thumbnail((_REFERENCE_EDGE, _REFERENCE_EDGE), PIL.Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return Frame(picture.width, picture.height, _encoded(picture, ImageFormat.PNG, _VARIANT_QUALITY))
 
 
 def convert(data: bytes, wanted: ImageFormat, *, quality: int) -> bytes:

@@ -187,6 +187,8 @@ class Router:
             )
         except errors.BadInput:
             return None
+        if draft.reference and not provider.capabilities(model).reference:
+            return None  # it would be another picture
         return Candidate(provider.name, model, provider.price(fitted.order))
 
 

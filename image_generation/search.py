@@ -15,7 +15,7 @@ from sqlalchemy.sql.functions import GenericFunction
 
 from . import collection, errors
 from .host import Member
-from .models import Attempt, Favorite, GenerationRequest, Image
+from .models import Attempt, Favorite, GenerationRequest, Image, Upload
 from .views import trashed_images, visible_images
 from .words import SubjectType, Visibility
 
@@ -64,6 +64,8 @@ class ImageView:
     relatives: Sequence[Image] = ()
     #: What its author wished for beside the prompt.
     options: dict[str, Any] = field(default_factory=dict)
+    #: What it went by, if the member may see that.
+    reference: Image | Upload | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ RETIRED_MODELS: Final[dict[str, str]] = {
     "gpt-image-1": "gpt-image-2.5-flare",
 }
 
+_ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.IGNORECASE)
 #: The one word for no limit: nothing, zero and a negative number are not.
 UNLIMITED: Final = "unlimited"
 MAX_DOLLARS: Final = 1_000_000
@@ -31,7 +32,7 @@ MAX_DOLLARS: Final = 1_000_000
 HOST_ONLY: Final = frozenset(
     (
         "HOST", "PORT", "SERVER", "TRUSTED_HOSTS", "CORS_ORIGINS", "PROXY_COUNT", "LOG_LEVEL", "ENVIRONMENT",
-        "STATES_PAGE", "DATABASE_URL",
+        "STATES_PAGE", "FRAME_ANCESTORS", "DATABASE_URL",
     )
 )  # fmt: skip
 
@@ -132,6 +133,13 @@ def _concurrency(value: str) -> str:
 
 def _names(value: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+def _origins(value: str) -> tuple[str, ...]:
+    found = _names(value)
+    if not all(_ORIGIN.fullmatch(origin) for origin in found):
+        raise ValueError("must be origins such as https://table.example, separated by commas")
+    return found
 
 
 def _image_model(value: str) -> str:
@@ -280,6 +288,9 @@ class Settings:
         "TRUSTED_HOSTS", _names, (), "host names the server answers to; needed off loopback"
     )
     cors_origins: tuple[str, ...] = _setting("CORS_ORIGINS", _names, (), "origins of other sites that may call the API")
+    frame_ancestors: tuple[str, ...] = _setting(
+        "FRAME_ANCESTORS", _origins, (), "origins of other sites whose pages may show ours in a frame"
+    )
     proxy_count: int = _setting("PROXY_COUNT", _whole(0, 10), 0, "reverse proxies in front whose headers are true")
     secret_key: Secret | None = _setting("SECRET_KEY", _secret, None, "signs cursors; made on first run")
     log_level: str = _setting(

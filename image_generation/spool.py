@@ -61,7 +61,7 @@ class Recording:
 
     def begin(self) -> None:
         """Let everybody on this machine see that somebody alive is at this attempt: nobody may send it again."""
-        self._write(_ORDER, _ORDERS.dump_json(self._order))
+        self._write(_ORDER, _ORDERS.dump_json(self._order, exclude={"reference"}))
 
     def again(self, *, is_free: bool) -> Exchange | None:
         """Nothing was heard before."""

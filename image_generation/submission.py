@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from . import collection, drafts, errors, events, ledger, queue, templates, turns
+from . import collection, drafts, errors, events, ledger, queue, templates, turns, uploads
 from .cursors import Cursors
 from .database import Database
 from .drafts import Draft
@@ -96,6 +96,8 @@ class Submission:
         with self._database.transaction() as tx:
             if draft.parent is not None:
                 require_image(tx, member, draft.parent)
+            if draft.reference is not None:
+                _go_by(tx, member, draft, rows)
             if draft.collection is not None and collection.named(tx, member.session_id, draft.collection) is None:
                 raise errors.CollectionNotFound
             events.lock_session(tx, member.session_id)
@@ -293,6 +295,14 @@ class Submission:
                 book(tx, row, now)
         self._bell.ring()
         return self.get(member, request_id)
+
+
+def _go_by(tx: Session, member: Member, draft: Draft, rows: Sequence[GenerationRequest]) -> None:
+    """A picture of the gallery that a request goes by is its parent, if it has no other."""
+    image_id = uploads.use(tx, member, draft.reference or "", rows[0].created_at)
+    if image_id is not None and draft.parent is None:
+        for row in rows:
+            row.style_preferences = row.style_preferences | {"parent": image_id}
 
 
 def _place(tx: Session, rows: Sequence[GenerationRequest]) -> int | None:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from . import attempts, errors, events, heartbeat, housekeeping, ledger, queue, turns
+from . import attempts, errors, events, heartbeat, housekeeping, ledger, queue, turns, uploads
 from .adoption import Adoption
 from .database import Database
 from .events import Bell
@@ -287,6 +287,7 @@ class Worker:
         self._frames.sweep()
         housekeeping.hash_some(self._database, self._store)
         housekeeping.empty_trash(self._database, self._store, now)
+        uploads.sweep(self._database, self._store, now)
         forget(self._database, now)
 
 

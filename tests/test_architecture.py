@@ -21,7 +21,7 @@ LAYERS = (
         "cursors", "drafts", "enhancement", "heartbeat", "spool", "tail", "vocabulary", "traits", "providers",
         "providers.",
     ),
-    ("relay", "feed", "frames", "outlook", "streams", "downloads", "chats", "search", "presence"),
+    ("relay", "feed", "frames", "outlook", "streams", "downloads", "chats", "search", "presence", "uploads"),
     ("delivery",),
     ("adoption",),
     ("submission", "generation", "gallery", "curation", "collecting", "prompts", "spending"),

@@ -4,11 +4,11 @@ import { Route, Router, Switch } from 'wouter';
 import { Boundary } from '~/components/Boundary';
 import { Frame } from '~/components/Frame';
 import { Notices } from '~/components/Notices';
-import { JoinPage } from '~/pages/JoinPage';
 import { NotFoundPage } from '~/pages/NotFoundPage';
 import { SessionPage } from '~/pages/SessionPage';
-import { StartPage } from '~/pages/StartPage';
 
+const StartPage = lazy(() => import('~/pages/StartPage').then((module) => ({ default: module.StartPage })));
+const JoinPage = lazy(() => import('~/pages/JoinPage').then((module) => ({ default: module.JoinPage })));
 /** For whoever builds the page; nobody else's browser loads it. */
 const StatesPage = lazy(() => import('~/states/StatesPage').then((module) => ({ default: module.StatesPage })));
 
@@ -27,9 +27,17 @@ export function App({ base, client, states = false }: Props) {
           <Boundary>
             <Switch>
               <Route path="/">
-                <StartPage />
+                <Suspense>
+                  <StartPage />
+                </Suspense>
               </Route>
-              <Route path="/join/:sid">{({ sid }) => <JoinPage key={sid} sid={sid} />}</Route>
+              <Route path="/join/:sid">
+                {({ sid }) => (
+                  <Suspense>
+                    <JoinPage key={sid} sid={sid} />
+                  </Suspense>
+                )}
+              </Route>
               <Route path="/s/:sid/*?">{({ sid }) => <SessionPage key={sid} sid={sid} />}</Route>
               {states && (
                 <Route path="/__states/*?">

@@ -5,9 +5,11 @@ export interface Config {
   nonce: string;
   /** Is the page of all states there? In development, or where a setting says so. */
   states: boolean;
+  /** Origins whose pages may show ours in a frame. */
+  frameAncestors: string[];
 }
 
-const fallback: Config = { apiBase: '/api', routerBase: '', nonce: '', states: false };
+const fallback: Config = { apiBase: '/api', routerBase: '', nonce: '', states: false, frameAncestors: [] };
 
 export function readConfig(page: Document = document): Config {
   const block = page.getElementById('sv-config')?.textContent;

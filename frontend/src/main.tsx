@@ -7,6 +7,7 @@ import { App } from './App';
 import { readConfig } from './config';
 import { reloadWhenStale } from './state/freshBuild';
 import { useConnection } from './state/connection';
+import { beFramed } from './state/framed';
 import { applyTheme, useTheme } from './state/theme';
 import './styles/index.css';
 
@@ -16,6 +17,7 @@ const config = readConfig();
 if (config.nonce) setNonce(config.nonce);
 configure({ apiBase: config.apiBase, onReach: useConnection.getState().report });
 
+beFramed(config.frameAncestors);
 document.body.classList.add('sv-root');
 applyTheme(useTheme.getState().theme);
 

@@ -15,6 +15,7 @@ from . import (
     presence,
     prompts,
     providers,
+    references,
     sockets,
     streams,
     styles,
@@ -25,7 +26,7 @@ from .context import identify, plugin
 from .http import install_error_handlers
 
 _CHILDREN = (
-    submission, line, gallery, catalogue, collections, prompts, providers, styles, money, events, presence,
+    submission, line, gallery, catalogue, collections, prompts, providers, references, styles, money, events, presence,
     streams, sockets,
 )  # fmt: skip
 

@@ -114,6 +114,12 @@ class Options(Payload):
     collection: str | None = Field(
         None, min_length=1, max_length=100, description="The id or name of a collection that the picture joins."
     )
+    reference: str | None = Field(
+        None,
+        min_length=1,
+        max_length=100,
+        description="The id of a picture, or of an uploaded one, that the provider is to go by, if it can.",
+    )
     partial_images: WholeNumber | None = Field(
         None,
         ge=0,
@@ -162,6 +168,7 @@ def _draft(body: GenerateImage, chosen: dict[str, Any]) -> Draft:
         visibility=chosen["visibility"] or Visibility.TABLE,
         collection=chosen["collection"],
         partial_images=chosen["partial_images"],
+        reference=chosen["reference"],
     )
 
 

@@ -4,7 +4,7 @@ Public: a host and a console may build their own routes with `endpoint`, so that
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar
 
@@ -118,6 +118,8 @@ class Operation:
     problems: tuple[int, ...] = ()
     public: bool = False
     body_required: bool = True
+    #: Media types of a body that is no JSON.
+    takes: tuple[str, ...] = ()
 
 
 def endpoint(
@@ -133,6 +135,7 @@ def endpoint(
     problems: tuple[int, ...] = (),
     public: bool = False,
     body_required: bool = True,
+    takes: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
     """Register a view that gets its parsed `body` and `query` as keyword arguments, and describe it.
 
@@ -153,7 +156,7 @@ def endpoint(
 
         summary, _, rest = (view.__doc__ or "").strip().partition("\n")
         run.operation = Operation(  # type: ignore[attr-defined]
-            tag, summary, _unwrapped(rest), body, taken, answers, headers or {}, problems, public, body_required
+            tag, summary, _unwrapped(rest), body, taken, answers, headers or {}, problems, public, body_required, takes
         )
         blueprint.add_url_rule(rule, view.__name__, run, methods=[method])
         return view
@@ -233,7 +236,25 @@ def claimed_user_id() -> str | None:
 
 def _body() -> bytes:
     """The request's bytes; a host that sets no limit of its own gets ours."""
-    limit = min(request.max_content_length or MAX_BODY_BYTES, MAX_BODY_BYTES)
+    return _bytes(min(request.max_content_length or MAX_BODY_BYTES, MAX_BODY_BYTES))
+
+
+def picture_body(media: Collection[str], limit: int) -> bytes:
+    """The bytes of a body that says it is one of these kinds of picture; what it is, whoever opens it has to find out.
+
+    Raises `errors.UnsupportedMediaType`, `errors.TooLarge`, and `errors.BadInput` for nothing at all.
+    """
+    if request.mimetype not in media or request.headers.get("Content-Encoding", "identity") != "identity":
+        raise errors.UnsupportedMediaType(f"Send the picture itself as the body: {', '.join(media)}.")
+    if (request.content_length or 0) > limit:
+        raise errors.TooLarge(f"A picture may have {limit // 1024 // 1024} MB.")
+    data = _bytes(limit)
+    if not data:
+        raise errors.BadInput("The body is empty.")
+    return data
+
+
+def _bytes(limit: int) -> bytes:
     request.max_content_length = limit
     data = request.get_data(cache=True)
     # Cut off by the limit or by the client, what came may look whole.

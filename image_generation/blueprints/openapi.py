@@ -100,6 +100,9 @@ def _operation(rule: Rule, operation: Operation) -> dict[str, Any]:
             "required": operation.body_required,
             "content": {"application/json": {"schema": schema}},
         }
+    if operation.takes:
+        content = {media: {"schema": _BYTES} for media in operation.takes}
+        described["requestBody"] = {"required": True, "content": content}
     return described
 
 
@@ -141,7 +144,7 @@ def _header_parameters(operation: Operation) -> list[dict[str, Any]]:
 def _responses(operation: Operation) -> dict[str, Any]:
     found = {str(status): _response(status, model) for status, model in sorted(operation.answers.items())}
     always = (400, 404, 405, 500) if operation.public else (400, 401, 403, 404, 405, 500)
-    if operation.body is not None:
+    if operation.body is not None or operation.takes:
         always = (*always, 413, 415)
     for status in sorted({*always, *operation.problems}):
         found.setdefault(str(status), _response(status, Problem))

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from flask import url_for
 from pydantic import Field
 
-from ..models import Attempt, GenerationRequest, Image
+from ..models import Attempt, GenerationRequest, Image, Upload
 from ..providers.base import MICROS_PER_DOLLAR
 from ..views import Accepted, RequestView
 from ..words import RequestStatus, SubjectType, Variant, Visibility
@@ -173,6 +173,12 @@ def image_url(image: Image, variant: str | None = None) -> str:
 def thumbnail_url(image: Image) -> str:
     """Where the smallest copy lies."""
     return image_url(image, Variant.THUMB)
+
+
+def upload_url(upload: Upload) -> str:
+    """Where a small copy of an uploaded picture lies."""
+    view = "image_generation.references.reference_file"
+    return url_for(view, session_id=upload.session_id, reference_id=upload.id)
 
 
 def frame_url(session_id: str, request_id: str, name: str) -> str:

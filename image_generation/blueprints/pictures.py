@@ -6,11 +6,11 @@ from pydantic import Field
 
 from ..gallery import ImagePage
 from ..host import Member
-from ..models import Image
+from ..models import Image, Upload
 from ..search import ImageView
 from ..words import ImageFormat, SubjectType, Visibility
 from .http import Payload
-from .payloads import AttemptOut, attempt, dollars, image_url, moment, thumbnail_url
+from .payloads import AttemptOut, attempt, dollars, image_url, moment, thumbnail_url, upload_url
 
 
 class ImageOut(Payload):
@@ -52,6 +52,14 @@ class RelativeOut(Payload):
     relation: Literal["parent", "child"]
 
 
+class ReferenceUsedOut(Payload):
+    """A picture that this one went by."""
+
+    id: str
+    number: int | None = Field(description="Null for an uploaded one.")
+    thumbnail_url: str
+
+
 class MetadataOut(Payload):
     """What is known of the stored original."""
 
@@ -79,6 +87,7 @@ class ImageDetailOut(ImageOut):
     request_id: str
     attempts: list[AttemptOut]
     options: dict[str, str | int] = Field(description="What was wished for beside the prompt, as far as it was.")
+    reference: ReferenceUsedOut | None = Field(description="What it went by, if you may see that.")
     may: MayOut = Field(description="What you may do with it beside looking.")
     lineage: list[RelativeOut] = Field(description="Its parent and its children, as far as you may see them.")
     metadata: MetadataOut
@@ -154,11 +163,18 @@ def image_detail(view: ImageView, member: Member) -> OneImage:
         request_id=view.request_id,
         attempts=[attempt(item) for item in view.attempts],
         options=view.options,
+        reference=_reference(view.reference),
         may=MayOut(edit=may, delete=may),
         lineage=[_relative(row, other) for other in view.relatives],
         metadata=_metadata(view),
     )
     return OneImage(status="success", image=detail)
+
+
+def _reference(used: Image | Upload | None) -> ReferenceUsedOut | None:
+    if isinstance(used, Image):
+        return ReferenceUsedOut(id=used.id, number=used.number, thumbnail_url=thumbnail_url(used))
+    return None if used is None else ReferenceUsedOut(id=used.id, number=None, thumbnail_url=upload_url(used))
 
 
 def _relative(image: Image, other: Image) -> RelativeOut:

@@ -22,6 +22,7 @@ class CapabilitiesOut(Payload):
     negative_prompt: bool
     seed: bool
     transparent: bool
+    reference: bool = Field(description="Takes a picture to go by.")
     partial_images: int
     max_prompt: int
 
@@ -113,6 +114,7 @@ def _model(provider: Provider, name: str) -> ModelOut:
             negative_prompt=can.negative_prompt,
             seed=can.seed,
             transparent=can.transparent,
+            reference=can.reference,
             partial_images=can.partial_images,
             max_prompt=can.max_prompt,
         ),

@@ -56,6 +56,8 @@ class Capabilities:
     negative_prompt: bool = False
     seed: bool = False
     transparent: bool = False
+    #: Takes a picture to go by.
+    reference: bool = False
     #: Most partial images that the model can send while it works.
     partial_images: int = 0
     #: Longest prompt in characters.
@@ -83,6 +85,8 @@ class Wishes:
     background: Background = Background.AUTO
     #: None where the member has not said.
     partial_images: int | None = None
+    #: A picture to go by, as a PNG; empty where only price and capabilities are asked for.
+    reference: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ class Order:
     timeout: float = 180.0
     #: A hash that stands for the member where the vendor wants one; never the id itself.
     user_hash: str = ""
+    #: A picture to go by, as a PNG. It is not in the spool: an answer is read again without it.
+    reference: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +242,7 @@ def fit(provider: Provider, wishes: Wishes, *, timeout: float, user_hash: str = 
         partial_images=_fit_frames(wishes.partial_images, frames, can, notes),
         timeout=timeout,
         user_hash=user_hash,
+        reference=_fit_flag("reference", wishes.reference, can.reference, notes),
     )
     return Fitted(order, tuple(notes))
 

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NoReturn
 
+import pybase64
+
 from .. import errors
 from ..enhancement import PRICES
 from ..remote import Remote
@@ -23,6 +25,8 @@ _TASK: Final = (
 _DEAREST: Final = (5_000_000, 5_000_000, 30_000_000)
 #: Tokens of the instructions and the tool's description; of the answer around the prompt; of thinking it over.
 _AROUND, _ANSWER, _THINKING = 600, 200, 1500
+#: The same of a picture to go by, which the text model sees, too.
+_SHOWN_WORDS: Final = 1600
 #: Stages that the vendor names.
 _STAGES: Final = {
     "response.image_generation_call.in_progress": "preparing",
@@ -55,7 +59,7 @@ class ImageTool:
         fields: dict[str, Any] = {
             "model": self._model,
             "instructions": _TASK.format(**told),
-            "input": [{"role": "user", "content": [{"type": "input_text", "text": order.prompt}]}],
+            "input": [{"role": "user", "content": _said_and_shown(order)}],
             "tools": [tool],
             "tool_choice": {"type": "image_generation"} if is_forced else "auto",
             # A second picture would be paid for and seen by nobody.
@@ -74,7 +78,8 @@ class ImageTool:
         words = len(order.prompt) * 5 // 16 + 10
         thinking = _THINKING if self._prices is None else 0
         fresh, _, out = self._prices or _DEAREST
-        return -(-((_AROUND + words) * fresh + (_ANSWER + words + thinking) * out) // 1_000_000)
+        shown = _SHOWN_WORDS if order.reference is not None else 0
+        return -(-((_AROUND + words + shown) * fresh + (_ANSWER + words + thinking) * out) // 1_000_000)
 
     def cost(self, response: Mapping[str, Any]) -> int | None:
         """Both bills together; None where one is missing or makes no sense, and then the price counts."""
@@ -173,6 +178,14 @@ class Reading:
     def _fail(self, told: Any, otherwise: type[errors.ProviderError]) -> NoReturn:
         kind = kind_of(told) or otherwise
         raise self._remote.error(kind, explain(told, kind), provider_code=word(told))
+
+
+def _said_and_shown(order: Order) -> list[dict[str, Any]]:
+    said: list[dict[str, Any]] = [{"type": "input_text", "text": order.prompt}]
+    if not order.reference:
+        return said
+    address = f"data:image/png;base64,{pybase64.b64encode(order.reference).decode()}"
+    return [*said, {"type": "input_image", "image_url": address}]
 
 
 def _said(items: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, bool]]:

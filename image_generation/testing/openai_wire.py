@@ -1,4 +1,4 @@
-"""OpenAI's side of the wire: /v1/images/generations (plain and streamed), /v1/responses in words, and /v1/models.
+"""OpenAI's side of the wire: /v1/images/generations and edits (plain, streamed), /v1/responses in words, /v1/models.
 
 It refuses what the vendor refuses: a missing key, model or prompt, a model that was shut down, a size or quality that
 the model does not take, and parameters from the DALL-E days.
@@ -7,6 +7,8 @@ the model does not take, and parameters from the DALL-E days.
 import base64
 import json
 from collections.abc import Callable, Iterator, Mapping
+from email import message_from_bytes
+from email.policy import HTTP
 from typing import Any, Final
 
 from ..settings import RETIRED_MODELS
@@ -23,6 +25,9 @@ MODELS: Final = (
 TOKENS: Final = {"low": 196, "medium": 439, "high": 1756, "auto": 5800, "xhigh": 3122, "max": 7024}
 TEXT_TOKENS: Final = 20
 PARTIAL_TOKENS: Final = 100
+REFERENCE_TOKENS: Final = 3050
+#: How a PNG, a JPEG and a WebP begin.
+_SIGNS: Final = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"RIFF")
 
 _KNOWN: Final = {
     *("model", "prompt", "n", "size", "quality", "complexity", "background", "output_format", "output_compression"),
@@ -42,25 +47,46 @@ class Refused(Exception):
 
 def generations(call: Call) -> Answer:
     """POST /v1/images/generations."""
-    asked = call.payload
+    return _made(call.payload, "image_generation")
+
+
+def edits(call: Call) -> Answer:
+    """POST /v1/images/edits: the same as a form, with a picture to go by."""
+    kind, shown = _picture(call)
+    if kind not in ("image/png", "image/jpeg", "image/webp") or not shown.startswith(_SIGNS):
+        raise Refused(400, "invalid_image_file", "Invalid image file or mode for image 1.", "image")
+    numbers = {name: int(call.payload[name]) for name in ("n", "partial_images") if name in call.payload}
+    asked = call.payload | numbers | {"stream": call.payload.get("stream") == "true"}
+    return _made(asked, "image_edit", image_tokens=REFERENCE_TOKENS)
+
+
+def _picture(call: Call) -> tuple[str, bytes]:
+    head = b"Content-Type: " + call.headers.get("content-type", "").encode() + b"\r\n\r\n"
+    for part in message_from_bytes(head + call.body, policy=HTTP).iter_parts():
+        if part.get_param("name", header="content-disposition") == "image" and part.get_filename():
+            return part.get_content_type(), bytes(part.get_payload(decode=True))
+    raise Refused(400, "missing_required_parameter", "Missing required parameter: 'image'.", "image")
+
+
+def _made(asked: Mapping[str, Any], kind: str, image_tokens: int = 0) -> Answer:
     check_image(asked)
     width, height = (int(side) for side in asked.get("size", "1024x1024").replace("auto", "1024x1024").split("x"))
     picture = png.draw(asked["prompt"], width, height, asked.get("output_format", "png"))
     if asked.get("stream"):
-        return sse_answer(_image_events(asked, width, height, picture))
+        return sse_answer(_image_events(asked, kind, image_tokens, (width, height), picture))
     item = {"b64_json": base64.b64encode(picture).decode()}
-    body = {"created": 1, "data": [item] * asked.get("n", 1), "usage": usage(asked), **_echo(asked)}
+    body = {"created": 1, "data": [item] * asked.get("n", 1), "usage": usage(asked, image_tokens), **_echo(asked)}
     return json_answer(body, charged=True, x_request_id="req_plain")
 
 
-def usage(asked: Mapping[str, Any]) -> dict[str, Any]:
+def usage(asked: Mapping[str, Any], image_tokens: int = 0) -> dict[str, Any]:
     """The usage record of a call; partial images count as the vendor's guide says."""
     output = TOKENS[asked.get("quality", "auto")] + PARTIAL_TOKENS * asked.get("partial_images", 0)
     return {
-        "input_tokens": TEXT_TOKENS,
-        "input_tokens_details": {"text_tokens": TEXT_TOKENS, "image_tokens": 0},
+        "input_tokens": TEXT_TOKENS + image_tokens,
+        "input_tokens_details": {"text_tokens": TEXT_TOKENS, "image_tokens": image_tokens},
         "output_tokens": output,
-        "total_tokens": TEXT_TOKENS + output,
+        "total_tokens": TEXT_TOKENS + image_tokens + output,
     }
 
 
@@ -68,21 +94,23 @@ def _echo(asked: Mapping[str, Any]) -> dict[str, Any]:
     return {name: asked.get(name) for name in ("size", "quality", "background", "output_format")}
 
 
-def _image_events(asked: Mapping[str, Any], width: int, height: int, picture: bytes) -> Iterator[dict[str, Any]]:
+def _image_events(
+    asked: Mapping[str, Any], kind: str, image_tokens: int, size: tuple[int, int], picture: bytes
+) -> Iterator[dict[str, Any]]:
     for index in range(asked.get("partial_images", 0)):
-        frame = png.draw(f"{asked['prompt']} {index}", width // 4, height // 4)
+        frame = png.draw(f"{asked['prompt']} {index}", size[0] // 4, size[1] // 4)
         yield {
-            "type": "image_generation.partial_image",
+            "type": f"{kind}.partial_image",
             "b64_json": base64.b64encode(frame).decode(),
             "partial_image_index": index,
             "created_at": 1,
             **_echo(asked),
         }
     yield {
-        "type": "image_generation.completed",
+        "type": f"{kind}.completed",
         "b64_json": base64.b64encode(picture).decode(),
         "created_at": 1,
-        "usage": usage(asked),
+        "usage": usage(asked, image_tokens),
         **_echo(asked),
     }
 
@@ -248,6 +276,7 @@ def guarded(handler: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
 
 ROUTES: Final = {
     ("POST", "/v1/images/generations"): guarded(generations),
+    ("POST", "/v1/images/edits"): guarded(edits),
     ("POST", "/v1/responses"): guarded(responses),
     ("GET", "/v1/models"): guarded(models),
 }

@@ -117,7 +117,9 @@ def test_the_gallery_and_the_viewer(server: Server, folder: Path, open_window: O
         deep = top_of(page)
         assert deep > start + 500
         press(page, "Space")
-        page.wait_for_function("top => document.querySelector('[aria-label=Pictures]').parentElement.scrollTop > top", arg=deep)
+        page.wait_for_function(
+            "top => document.querySelector('[aria-label=Pictures]').parentElement.scrollTop > top", arg=deep
+        )
         press(page, "End")
         expect(tile(page, 1)).to_be_focused()
         press(page, "Home")
@@ -260,7 +262,7 @@ def reach_all(page: Page) -> None:
     controls = "a[href], button:enabled, input:enabled, textarea:enabled, select:enabled, summary"
     listed = f"[...document.querySelectorAll({controls!r})].filter(one => one.checkVisibility() && one.tabIndex >= 0)"
     wanted = page.evaluate(f"{listed}.length")
-    assert page.evaluate("document.querySelectorAll('[tabindex]:not([tabindex=\"0\"], [tabindex=\"-1\"])').length") == 0
+    assert page.evaluate('document.querySelectorAll(\'[tabindex]:not([tabindex="0"], [tabindex="-1"])\').length') == 0
     page.evaluate("document.activeElement.blur()")
     reached = []
     for _ in range(3 * wanted):

@@ -11,7 +11,7 @@ ANN = Member("s", "ann", Role.GM)
 FOREIGN = {
     "ENVIRONMENT": "staging", "LOG_LEVEL": "TRACE", "HOST": "", "PORT": "https", "PROXY_COUNT": "many",
     "TRUSTED_HOSTS": "*", "CORS_ORIGINS": "none", "DATABASE_URL": "oracle://x", "SERVER": "apache",
-    "STATES_PAGE": "perhaps",
+    "STATES_PAGE": "perhaps", "FRAME_ANCESTORS": "everybody",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 import pages
 from configuration import HERE
+from image_generation import errors
 from tests.host.conftest import MakeApp
 
 MANIFEST = {
@@ -66,6 +67,43 @@ def test_every_address_of_the_app_answers_the_shell(page: FlaskClient, path: str
     config = json.loads(re.findall(r'id="sv-config">(.*?)</script>', html)[0])
     assert (config["apiBase"], config["routerBase"]) == ("/table/api", "/table")
     assert f"'nonce-{config['nonce']}'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_room_is_drawn_and_its_chunk_is_on_its_way_before_any_script(make_app: MakeApp, static: Path) -> None:
+    chunk = {"name": "GalleryTab", "isDynamicEntry": True, "imports": ["src/main.tsx", "_rows-6.js"]}
+    more = {
+        "src/headStart.ts": {"file": "assets/headStart-7.js", "isEntry": True},
+        "_GalleryTab.js": {**chunk, "file": "assets/GalleryTab-8.js", "css": ["assets/GalleryTab-8.css"]},
+        "_rows-6.js": {"file": "assets/rows-6.js"},
+        "fonts/atkinson-hyperlegible-next-latin.woff2": {"file": "assets/body-9.woff2"},
+    }
+    (static / ".vite" / "manifest.json").write_text(json.dumps(MANIFEST | more))
+    client = make_app(STATIC_FOLDER=str(static)).test_client()
+    gallery = client.get("/s/abc/gallery").text
+    scripts = re.findall(r'<script type="module" (async )?src="/static/([^"]+)"', gallery)
+    assert scripts == [("async ", "assets/headStart-7.js"), ("", "assets/main-1.js")]
+    preloaded = re.findall(r'modulepreload" href="/static/([^"]+)"', gallery)
+    assert preloaded == ["assets/GalleryTab-8.js", "assets/react-2.js", "assets/rows-6.js", "assets/deep-3.js"]
+    assert '<link rel="stylesheet" href="/static/assets/GalleryTab-8.css">' in gallery
+    assert '<link rel="preload" href="/static/assets/body-9.woff2" as="font" type="font/woff2" crossorigin>' in gallery
+    assert 'id="sv-skeleton"' in gallery
+    assert "<textarea" in client.get("/s/abc").text
+    for path in ("/", "/join/abc", "/s/abc/i/41"):
+        elsewhere = client.get(path).text
+        assert "sv-skeleton" not in elsewhere
+        assert "headStart" not in elsewhere
+        assert "GalleryTab" not in elsewhere
+
+
+def test_json_is_packed_for_who_can_read_it(page: FlaskClient) -> None:
+    plain = page.get("/api/openapi.json", headers={"Accept-Encoding": "identity"})
+    packed = page.get("/api/openapi.json", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    small = page.get("/api/ping", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in small.headers
 
 
 def test_the_shell_forbids_what_it_does_not_need(page: FlaskClient) -> None:
@@ -184,9 +222,26 @@ def test_the_states_are_no_part_of_the_first_load() -> None:
     assert not any("states/" in name for name in first_load(manifest))
 
 
-def first_load(manifest: dict[str, Any]) -> set[str]:
-    """The chunks that are there before anything is shown."""
-    waiting, loaded = ["src/main.tsx"], set[str]()
+def test_other_origins_frame_the_page_when_they_are_named(make_app: MakeApp, static: Path) -> None:
+    alone = make_app(STATIC_FOLDER=str(static)).test_client().get("/")
+    assert "frame-ancestors 'self';" in alone.headers["Content-Security-Policy"]
+    origins = "https://play.example, http://127.0.0.1:8000"
+    named = make_app(STATIC_FOLDER=str(static), FRAME_ANCESTORS=origins).test_client().get("/")
+    allowed = "frame-ancestors 'self' https://play.example http://127.0.0.1:8000;"
+    assert allowed in named.headers["Content-Security-Policy"]
+    assert '"frameAncestors": ["https://play.example", "http://127.0.0.1:8000"]' in named.text
+
+
+@pytest.mark.parametrize("origins", ["*", "play.example", "https://play.example; script-src *", "https://a.example/b"])
+def test_what_is_no_origin_frames_nothing(make_app: MakeApp, origins: str) -> None:
+    with pytest.raises(errors.ConfigurationError, match="FRAME_ANCESTORS"):
+        make_app(FRAME_ANCESTORS=origins)
+
+
+def first_load(manifest: dict[str, Any], *rooms: str) -> set[str]:
+    """The chunks that are there before anything is shown, with those of a room."""
+    named = [key for key, one in manifest.items() if one.get("name") in rooms and one["file"].endswith(".js")]
+    waiting, loaded = ["src/main.tsx", *named], set[str]()
     while waiting:
         name = waiting.pop()
         if name not in loaded:
@@ -195,9 +250,51 @@ def first_load(manifest: dict[str, Any]) -> set[str]:
     return loaded
 
 
-def test_the_first_load_is_within_its_budget() -> None:
+@pytest.mark.parametrize(
+    "rooms", [["StartPage"], ["GenerateRoom", "ConsolePanel"], ["GalleryTab"], ["ConsoleRoom", "ConsolePanel"]]
+)
+def test_the_first_load_is_within_its_budget(rooms: list[str]) -> None:
     folder = HERE / "static"
     manifest = json.loads((folder / ".vite" / "manifest.json").read_text(encoding="utf-8"))
-    files = {manifest[name]["file"] for name in first_load(manifest)}
+    files = {manifest[name]["file"] for name in first_load(manifest, *rooms)}
     kibibytes = sum(len(gzip.compress((folder / name).read_bytes())) for name in files) / 1024
     assert 20 < kibibytes <= 150
+
+
+def loaded(entry: Path, *, lazily: str = "") -> int:
+    """Bytes, gzipped, of a script and everything that it imports at once, or by a lazy import of this name."""
+    waiting, seen = [entry], dict[Path, int]()
+    while waiting:
+        path = waiting.pop()
+        if path not in seen:
+            text = path.read_text(encoding="utf-8")
+            seen[path] = len(gzip.compress(text.encode()))
+            names = re.findall(r"""(?:from|import)\s*["'](\.[^"']+\.js)["']""", text)
+            lazy = re.findall(r"""import\(\s*[`"'](\.[^`"']+\.js)""", text)
+            names += [name for name in lazy if lazily and lazily in name]
+            waiting += [(path.parent / name).resolve() for name in names]
+    return sum(seen.values())
+
+
+def test_a_host_that_brings_its_react_loads_no_more_than_the_budget_of_parts() -> None:
+    folder = HERE / "static" / "embed"
+    assert 20 < loaded(folder / "index.js") / 1024 <= 90
+    facts = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    assert facts["peerDependencies"] == {"react": "^18.3 || ^19", "react-dom": "^18.3 || ^19"}
+    for script in folder.rglob("*.js"):
+        assert not re.search(r"\brequire\(|react\.transitional\.element", script.read_text(encoding="utf-8")), script
+
+
+def test_the_file_that_hosts_name_is_asked_for_each_time(make_app: MakeApp) -> None:
+    client = make_app().test_client()
+    got = client.get("/static/embed.js")
+    assert (got.mimetype, got.headers["Cache-Control"]) == ("text/javascript", "public, no-cache")
+    assert client.get("/static/embed.js", headers={"If-None-Match": got.headers["ETag"]}).status_code == 304
+    [sheet] = re.findall(r"assets/style-[\w-]+\.css", got.text)
+    assert "immutable" in client.get(f"/static/{sheet}").headers["Cache-Control"]
+
+
+def test_what_brings_its_own_react_is_within_the_budget_of_a_page() -> None:
+    entry = HERE / "static" / "embed.js"
+    assert len(gzip.compress(entry.read_bytes())) < 1024  # it has no hash, so it is asked for each time
+    assert 80 < loaded(entry, lazily="embed-start") / 1024 <= 150

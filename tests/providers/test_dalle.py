@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from image_generation import errors, settings
+from image_generation import errors, settings, tape
+from image_generation.providers import final_of
 from image_generation.providers.base import FinalImage, PartialImage, Size, Wishes, fit
 from image_generation.providers.openai import Dalle
+from image_generation.spool import Spool
 from image_generation.testing import OPENAI_KEY, Upstream, faults, png
 from image_generation.words import Background, ImageFormat, Quality
 
@@ -409,3 +411,63 @@ def test_a_prompt_that_the_provider_worded_anew_is_kept(dalle, upstream):
     upstream.script(faults.payload({"data": [{"b64_json": PICTURE, "revised_prompt": "A wet street"}]}))
     [final] = make(dalle)
     assert final.revised_prompt == "A wet street"
+
+
+REFERENCE = png.draw("a face", 64, 64)
+
+
+def test_a_reference_goes_to_the_edit_endpoint_as_a_file(dalle, upstream):
+    [final] = make(dalle, reference=REFERENCE, background=Background.TRANSPARENT)
+    assert png.size_of(final.data) == (1024, 1024)
+    [call] = upstream.calls
+    assert call.path == "/v1/images/edits"
+    assert call.headers["content-type"].startswith("multipart/form-data")
+    assert REFERENCE in call.body
+    assert b'filename="reference.png"\r\nContent-Type: image/png' in call.body
+    assert call.payload == {
+        "model": MODEL,
+        "prompt": "A rain-soaked Seattle street with neon signs",
+        "n": "1",
+        "size": "1024x1024",
+        "quality": "low",
+        "background": "transparent",
+        "output_format": "png",
+        "safety_identifier": "hash-of-ann",
+    }
+
+
+def test_frames_of_a_picture_with_a_reference(dalle, upstream):
+    *frames, final = make(dalle, reference=REFERENCE, partial_images=2)
+    assert [frame.index for frame in frames] == [0, 1]
+    assert isinstance(final, FinalImage)
+    assert upstream.calls[0].payload["stream"] == "true"
+
+
+def test_the_price_of_a_reference_is_near_what_it_then_costs(dalle):
+    priced = order(MODEL, quality="high", reference=REFERENCE)
+    [final] = dalle.generate(priced)
+    assert final.cost_micros == (1756 * 30) + 20 * 5 + 3050 * 8
+    assert final.cost_micros <= dalle.price(priced) <= final.cost_micros * 1.2
+    assert dalle.price(priced) == dalle.price(order(MODEL, quality="high", reference=b""))
+
+
+def test_an_unknown_model_is_not_trusted_with_a_reference(upstream):
+    own = Dalle(settings.load(upstream.environment() | {"DALLE_MODEL": "gpt-image-9"}))
+    assert own.capabilities("gpt-image-9").reference is False
+    assert own.capabilities(MODEL).reference is True
+
+
+def test_the_reference_is_not_in_the_spool_and_the_answer_is_read_without_it(dalle, upstream, tmp_path):
+    spool = Spool(tmp_path)
+    asked = order(MODEL, reference=REFERENCE, partial_images=1)
+    with spool.record("attempt", asked) as recording:
+        recording.begin()
+        with tape.running(recording):
+            final = final_of(dalle, asked)
+        recording.keep(final)
+    assert REFERENCE not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    with spool.take("attempt") as found:
+        assert found.order == replace(asked, reference=None)
+        with tape.running(found):
+            assert final_of(dalle, found.order).data == final.data
+    assert len(upstream.calls) == 1

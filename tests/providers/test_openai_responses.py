@@ -364,3 +364,17 @@ def test_a_tape_that_breaks_off_behind_the_picture_still_has_it(
         assert found is not None
         with tape.running(found):
             assert final_of(dalle, wanted) == live
+
+
+def test_a_reference_is_shown_to_the_text_model_beside_the_words(dalle: Dalle, upstream: Upstream) -> None:
+    reference = png.draw("a face", 64, 64)
+    *_, final = make(dalle, reference=reference)
+    assert isinstance(final, FinalImage)
+    [call] = upstream.calls
+    said, shown = call.payload["input"][0]["content"]
+    assert said == {"type": "input_text", "text": "A rain-soaked Seattle street with neon signs"}
+    assert shown == {
+        "type": "input_image",
+        "image_url": f"data:image/png;base64,{base64.b64encode(reference).decode()}",
+    }
+    assert dalle.price(order(MODEL, reference=reference)) > dalle.price(order(MODEL)) + 25_000

@@ -12,13 +12,14 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from werkzeug.test import TestResponse
 
 from image_generation import prompts
 from image_generation.database import table_of
 from image_generation.events import next_image_number
-from image_generation.models import Attempt, GenerationRequest, Image
+from image_generation.models import Attempt, GenerationRequest, Image, Upload
+from image_generation.testing import png
 from tests.host.conftest import join
 from tests.security.world import NOWHERE, Table, furnished, stored
 
@@ -35,6 +36,9 @@ class World:
     def fill(self, rule: str, things: "Things") -> str:
         """The address of `rule` with the things' ids in it."""
         return re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", lambda found: things.ids[found[1]], rule)
+
+
+PICTURE = png.draw("a bar", 64, 64)
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,21 @@ def forgotten(world: World, table: Table) -> dict[str, str]:
     return {}
 
 
+def uploaded(world: World, table: Table) -> dict[str, str]:
+    """A picture that the author brought."""
+    with world.app.extensions["image_generation"].database.transaction() as tx:
+        tx.execute(delete(Upload))  # so many unused ones may wait, and no more
+    reference = PREFIX.replace("<session_id>", table.session_id) + "/references"
+    headers = {"Authorization": f"Bearer {table.author.token}"}
+    made = world.client.post(reference, data=PICTURE, content_type="image/png", headers=headers)
+    return {"reference_id": made.json["reference"]["id"]}
+
+
+def styled(_world: World, _table: Table) -> dict[str, str]:
+    """A look that there is."""
+    return {"name": "neon-noir"}
+
+
 def look(rule: str) -> Route:
     """Every member may."""
     return Route("GET", PREFIX + rule, 200, 200, 200, 200)
@@ -172,6 +191,12 @@ ROUTES = (
     look("/image-request/<request_id>"),
     Route("GET", PREFIX + "/image-request/<request_id>/frame/<name>", 200, 200, 200, 200, prepare=watched),
     look("/image-providers"),
+    look("/styles"),
+    Route("GET", PREFIX + "/styles/<name>/example", 200, 200, 200, 200, prepare=styled),
+    Route("POST", PREFIX + "/references", 201, 201, 201, 403, PICTURE),
+    # Another's is none for anybody but the GM.
+    Route("GET", PREFIX + "/references/<reference_id>/file", 200, 200, 404, 404, prepare=uploaded),
+    Route("DELETE", PREFIX + "/references/<reference_id>", 200, 200, 404, 404, prepare=uploaded),
     Route("POST", PREFIX + "/image/<image_id>/favorite", 200, 200, 200, 200, {}),
     Route("POST", PREFIX + "/generate-image", 202, 202, 202, 403, {"prompt": "a bar"}),
     # INSTANT_WAIT_SECONDS is 0 here.
@@ -249,6 +274,7 @@ def things(table: Table, **changed: str) -> Things:
         "collection_id": NOWHERE,
         "prompt_id": NOWHERE,
         "name": "0-1-0.webp",
+        "reference_id": NOWHERE,
     }
     return Things(standing | changed)
 
@@ -257,6 +283,8 @@ def call(world: World, route: Route, token: str | None, used: Things, **more: An
     headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
     headers |= more.pop("headers", {})
     arguments = {"json": route.body} if route.body is not None else {}
+    if isinstance(route.body, bytes):
+        arguments = {"data": route.body, "content_type": "image/png"}
     method = more.pop("method", route.method)
     arguments |= {"method": method, "headers": headers, "buffered": True} | more
     return world.client.open(world.fill(route.rule, used), **arguments)
@@ -323,7 +351,9 @@ def test_a_member_of_another_session_gets_nothing(world: World, route: Route, wh
     assert stored(world.app) == before
 
 
-@pytest.mark.parametrize("route", [route for route in ROUTES if route.rule.count("<") > 1], ids=str)
+@pytest.mark.parametrize(
+    "route", [route for route in ROUTES if route.rule.count("<") > 1 and route.prepare is not styled], ids=str
+)
 @pytest.mark.parametrize("who", ["gm", "author", "viewer"])
 def test_ids_of_another_session_are_ids_of_nothing(world: World, route: Route, who: str) -> None:
     here, there, caller = world.here, world.there, getattr(world.here, who)

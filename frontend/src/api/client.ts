@@ -1,4 +1,5 @@
 /** The one place that calls fetch. The member's token is an HttpOnly cookie: no script ever sees it. */
+import { takeAhead } from '~/state/ahead';
 import { errorOf, offlineError } from './errors';
 
 type Query = Record<string, string | number | boolean | null | undefined>;
@@ -52,7 +53,7 @@ const awayStatuses = [502, 503, 504];
 
 async function send(url: string, init: RequestInit): Promise<Response> {
   try {
-    const response = await setup.fetch(url, init);
+    const response = await ((init.method === 'GET' && takeAhead(url)) || setup.fetch(url, init));
     const ours = response.headers.get('Content-Type')?.includes('json') ?? false;
     setup.onReach(ours || !awayStatuses.includes(response.status));
     return response;

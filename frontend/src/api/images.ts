@@ -1,5 +1,6 @@
-import type { Filters } from '~/state/filters';
+import { isFiltered, type Filters } from '~/state/filters';
 import type { WireIndex } from '~/state/imageIndex';
+import { takeAhead } from '~/state/ahead';
 import { address, call, sessionPath } from './client';
 import type { BulkAction, BulkAnswer, Favorite, Image, ImageChanges, ImageDetail, ImagePage } from './types';
 
@@ -15,6 +16,13 @@ export const listImages = (sessionId: string, filters: Filters, cursor: string |
   call<ImagePage>(`${sessionPath(sessionId)}/images`, {
     query: { limit, cursor, ...filters },
   });
+
+/** The newest pictures, if they were asked for before this script was there; else none. */
+export async function takeFirstPage(sessionId: string, filters: Filters): Promise<Image[]> {
+  if (isFiltered(filters)) return [];
+  const answer = await takeAhead(address(`${sessionPath(sessionId)}/images`, { limit: pageSize }))?.catch(() => null);
+  return answer?.ok ? ((await answer.json()) as ImagePage).images : [];
+}
 
 /** Everything that the filters let through, in a few figures each. Unchanged, it costs no more than asking. */
 export const getIndex = (sessionId: string, filters: Filters) =>
@@ -55,6 +63,15 @@ export const imageFile = (sessionId: string, imageId: string, variant: Variant) 
 
 export const downloadLink = (sessionId: string, imageId: string, format: Format) =>
   address(`${imagePath(sessionId, imageId)}/file`, { variant: 'original', format, download: 1 });
+
+/** For the middle of the page: a phone takes the smaller one unless its pixels are very fine. */
+export function stageRenditions(sessionId: string, image: { id: string; width: number; height: number }) {
+  const longest = Math.max(image.width, image.height);
+  const wide = (edge: number) => Math.round((image.width * Math.min(edge, longest)) / longest);
+  return `${imageFile(sessionId, image.id, 'small')} ${wide(640)}w, ${imageFile(sessionId, image.id, 'display')} ${wide(1600)}w`;
+}
+
+export const stageSizes = '(max-width: 639.98px) calc(100vw - 24px), 1600px';
 
 /** The small renditions with their widths, for `srcset`; their longest edges are 256 and 640 pixels. */
 export function renditions(sessionId: string, image: { id: string; thumbnail_url: string; width: number; height: number }) {

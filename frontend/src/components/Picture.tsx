@@ -3,6 +3,7 @@ import { ImageOff } from 'lucide-react';
 import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import type { RequestImage } from '~/api/types';
 import { altText } from '~/state/format';
+import { fetchPriority } from './fetchPriority';
 import css from './Picture.module.css';
 
 interface Props {
@@ -17,6 +18,8 @@ interface Props {
   /** Shown until something better is there; the thumbnail, if there is nothing else. */
   placeholder?: string | null;
   className?: string;
+  /** It is what the page is about: ahead of all other pictures. */
+  first?: boolean;
   /** It stands alone and may have a button; within a link or a button, one that failed is tried again by itself. */
   alone?: boolean;
 }
@@ -24,7 +27,7 @@ interface Props {
 const againMs = [5_000, 30_000, 120_000];
 
 /** A picture whose box is known before it loads, with its thumbnail shown until then. */
-export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, placeholder, className, alone }: Props) {
+export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, placeholder, className, alone, first }: Props) {
   const [broken, setBroken] = useState<string | null>(null);
   const [ready, setReady] = useState<string | null>(null);
   const tries = useRef(0);
@@ -62,6 +65,7 @@ export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, place
       height={image.height}
       loading={eager ? 'eager' : 'lazy'}
       decoding="async"
+      {...fetchPriority(first ? 'high' : undefined)}
       style={
         {
           '--ratio': image.width / image.height,

@@ -1,7 +1,9 @@
+import { lazy, Suspense } from 'react';
 import { usePlace } from '~/hooks/usePlace';
 import { ConsolePanel } from './ConsolePanel';
 import css from './ConsoleRoom.module.css';
-import { ImageGallery } from './ImageGallery';
+
+const ImageGallery = lazy(() => import('./ImageGallery').then((module) => ({ default: module.ImageGallery })));
 
 /** The console at full width; `/image gallery` lays the Scene Visualizer over it. */
 export function ConsoleRoom({ sid }: { sid: string }) {
@@ -9,13 +11,9 @@ export function ConsoleRoom({ sid }: { sid: string }) {
   return (
     <div className={css.room}>
       <ConsolePanel sid={sid} />
-      <ImageGallery
-        sessionId={sid}
-        isVisible={place.panel !== null}
-        onClose={closePanel}
-        tab={place.panel ?? 'gallery'}
-        onTab={switchPanel}
-      />
+      <Suspense>
+        {place.panel && <ImageGallery sessionId={sid} isVisible onClose={closePanel} tab={place.panel} onTab={switchPanel} />}
+      </Suspense>
     </div>
   );
 }

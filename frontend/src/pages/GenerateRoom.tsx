@@ -1,7 +1,9 @@
+import { lazy, Suspense } from 'react';
 import { useMediaQuery, wide } from '~/hooks/useMediaQuery';
-import { ConsolePanel } from './ConsolePanel';
 import css from './GenerateRoom.module.css';
 import { GenerateTab } from './GenerateTab';
+
+const ConsolePanel = lazy(() => import('./ConsolePanel').then((module) => ({ default: module.ConsolePanel })));
 
 /** Where there is room, the table's console stands beside the stage. */
 export function GenerateRoom({ sid }: { sid: string }) {
@@ -11,7 +13,9 @@ export function GenerateRoom({ sid }: { sid: string }) {
       <GenerateTab sid={sid} />
       {roomForConsole && (
         <div className={css.console}>
-          <ConsolePanel sid={sid} />
+          <Suspense>
+            <ConsolePanel sid={sid} />
+          </Suspense>
         </div>
       )}
     </div>

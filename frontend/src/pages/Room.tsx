@@ -1,9 +1,13 @@
+import { lazy, Suspense } from 'react';
+import { Arrived } from '~/components/Arrived';
 import { usePlace } from '~/hooks/usePlace';
-import { ConsoleRoom } from './ConsoleRoom';
-import { GalleryTab } from './GalleryTab';
-import { GenerateRoom } from './GenerateRoom';
 import { OpenPicture } from './OpenPicture';
 import { useLiveSession } from './useLiveSession';
+
+/** Each room is a chunk of its own; the shell has the one that the address names on its way. */
+const GenerateRoom = lazy(() => import('./GenerateRoom').then((module) => ({ default: module.GenerateRoom })));
+const GalleryTab = lazy(() => import('./GalleryTab').then((module) => ({ default: module.GalleryTab })));
+const ConsoleRoom = lazy(() => import('./ConsoleRoom').then((module) => ({ default: module.ConsoleRoom })));
 
 /** What is below the bars, by the address; the viewer lies on top of whatever page it was opened from. */
 export function Room({ sid }: { sid: string }) {
@@ -11,9 +15,12 @@ export function Room({ sid }: { sid: string }) {
   useLiveSession(sid);
   return (
     <>
-      {place.page === 'generate' && <GenerateRoom sid={sid} />}
-      {place.page === 'gallery' && <GalleryTab sid={sid} />}
-      {place.page === 'console' && <ConsoleRoom sid={sid} />}
+      <Suspense>
+        {place.page === 'generate' && <GenerateRoom sid={sid} />}
+        {place.page === 'gallery' && <GalleryTab sid={sid} />}
+        {place.page === 'console' && <ConsoleRoom sid={sid} />}
+        <Arrived sid={sid} />
+      </Suspense>
       <OpenPicture sid={sid} />
     </>
   );

@@ -13,6 +13,8 @@ await build({
   base: './',
   publicDir: false,
   logLevel: 'warn',
+  // As while a host is developed: StrictMode then does everything twice, and React says what it dislikes.
+  define: { 'process.env.NODE_ENV': '"development"' },
   resolve: {
     alias: [
       { find: 'scene-visualizer/style.css', replacement: resolve(ours, 'style.css') },

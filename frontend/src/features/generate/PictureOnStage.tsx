@@ -1,5 +1,5 @@
 import { Maximize2, PencilLine } from 'lucide-react';
-import { imageFile } from '~/api/images';
+import { imageFile, stageRenditions, stageSizes } from '~/api/images';
 import type { Frame, Image } from '~/api/types';
 import { Button } from '~/components/Button';
 import { Picture } from '~/components/Picture';
@@ -57,7 +57,15 @@ export function PictureOnStage({ sid, image, last, onOpen }: Props) {
     >
       <button type="button" className={css.frame} onClick={() => onOpen(image.number)} aria-label={`Open #${image.number}`}>
         {last && <img className={css.last} src={last.url} alt="" style={boxOf(image)} />}
-        <Picture image={image} src={imageFile(sid, image.id, 'display')} mode="fit" eager />
+        <Picture
+          image={image}
+          src={imageFile(sid, image.id, 'display')}
+          srcSet={stageRenditions(sid, image)}
+          sizes={stageSizes}
+          mode="fit"
+          eager
+          first
+        />
       </button>
     </StageFigure>
   );

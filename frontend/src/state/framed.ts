@@ -1,0 +1,60 @@
+/** Our page in a frame of another page, asked for by `?embed=1`: without its top bar, and with word to the page around. */
+import { create } from 'zustand';
+
+interface Framed {
+  /** Is it in a frame that asked for it? */
+  framed: boolean;
+  /** Where word goes to; null when the page around is nobody whom the server knows. */
+  to: string | null;
+  closes: boolean;
+}
+
+export const useFramed = create<Framed>(() => ({ framed: false, to: null, closes: false }));
+
+type Message = { type: 'sv:close' } | { type: 'sv:height'; height: number };
+
+const key = 'sv:framed';
+
+/** `?embed=1` stands in the first address only: whoever goes on inside the frame stays framed. */
+function asked(page: Window): string {
+  const here = new URLSearchParams(page.location.search);
+  if (!here.has('embed')) return page.sessionStorage.getItem(key) ?? '';
+  const wanted = here.get('embed') === '1' ? (here.get('close') === '0' ? 'open' : 'closes') : '';
+  page.sessionStorage.setItem(key, wanted);
+  return wanted;
+}
+
+/** The origin of the page around: a browser tells it of its own accord, or by where we were asked from. */
+function around(page: Window): string | null {
+  const told = page.location.ancestorOrigins?.[0];
+  if (told) return told;
+  return page.document.referrer ? new URL(page.document.referrer).origin : null;
+}
+
+export function beFramed(allowed: string[], page: Window = window): void {
+  if (page.parent === page) return;
+  const wanted = asked(page);
+  if (!wanted) return;
+  const origin = around(page);
+  const to = origin && [page.location.origin, ...allowed].includes(origin) ? origin : null;
+  useFramed.setState({ framed: true, to, closes: wanted === 'closes' && to !== null });
+  if (to) watchHeight(page);
+}
+
+/** To the page around and to no other. */
+export function tellAround(message: Message, page: Window = window): void {
+  const { to } = useFramed.getState();
+  if (to) page.parent.postMessage(message, to);
+}
+
+/** Says how high all of it is, when that is higher than the frame. */
+function watchHeight(page: Window): void {
+  if (!('ResizeObserver' in page)) return;
+  let last = 0;
+  new ResizeObserver(() => {
+    const height = page.document.documentElement.scrollHeight;
+    if (height <= page.innerHeight || height === last) return;
+    last = height;
+    tellAround({ type: 'sv:height', height }, page);
+  }).observe(page.document.body);
+}

@@ -1,0 +1,141 @@
+"""What a request may go by: a picture of the gallery, or one that a member has brought along."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, BinaryIO, Final
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from . import errors, pictures
+from .database import Database
+from .host import Action, Member, Role
+from .models import Image, Upload
+from .storage import Store, new_prefix, original_key, variant_key
+from .views import visible_images
+from .words import ImageFormat, Variant
+
+#: How long one is kept that nobody has used, and how long after it was used last.
+KEPT_UNUSED: Final = timedelta(days=1)
+KEPT: Final = timedelta(days=30)
+#: Of one member in one session, of those that nobody has used yet.
+MAX_UNUSED: Final = 20
+_AT_ONCE: Final = 20
+
+
+class Uploads:
+    """Takes in pictures, shows them to who brought them and to the GM, and hands them to the workers."""
+
+    def __init__(self, *, database: Database, store: Store, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._store = store
+        self._clock = clock
+
+    def add(self, member: Member, data: bytes) -> Upload:
+        """Keep a picture, drawn anew; raises `errors.BadInput` for what is none, and `errors.TooManyRequests`."""
+        member.require(Action.GENERATE)
+        self._require_room(member)
+        drawn, thumb = _drawn(data)
+        prefix = new_prefix()
+        row = Upload(
+            session_id=member.session_id,
+            user_id=member.user_id,
+            storage_key=prefix,
+            width=drawn.width,
+            height=drawn.height,
+            byte_size=len(drawn.data),
+            created_at=self._clock(),
+        )
+        self._store.put(original_key(prefix, ImageFormat.PNG), drawn.data)
+        self._store.put(variant_key(prefix, Variant.THUMB), thumb.data)
+        with self._database.transaction() as tx:
+            tx.add(row)
+        return row
+
+    def _require_room(self, member: Member) -> None:
+        unused = select(func.count()).where(
+            Upload.session_id == member.session_id, Upload.user_id == member.user_id, Upload.used_at.is_(None)
+        )
+        with self._database.snapshot() as tx:
+            if (tx.scalar(unused) or 0) >= MAX_UNUSED:
+                raise errors.TooManyRequests(f"You have {MAX_UNUSED} uploaded pictures that you have not used.")
+
+    def open(self, member: Member, upload_id: str) -> BinaryIO:
+        """A small WebP of it; raises `errors.ImageNotFound` for another member's, too."""
+        return self._store.open(variant_key(self._one(member, upload_id).storage_key, Variant.THUMB))
+
+    def delete(self, member: Member, upload_id: str) -> None:
+        """Forget it, files and all; a picture that was made by it stays."""
+        row = self._one(member, upload_id)
+        with self._database.transaction() as tx:
+            tx.execute(delete(Upload).where(Upload.id == row.id))
+        self._store.delete_all(row.storage_key)
+
+    def _one(self, member: Member, upload_id: str) -> Upload:
+        with self._database.snapshot() as tx:
+            row = tx.scalar(select(Upload).where(Upload.id == upload_id, *_visible(member)))
+        if row is None:
+            raise errors.ImageNotFound
+        return row
+
+    def load(self, session_id: str, reference: str) -> bytes:
+        """The picture as a provider gets it: a PNG. Raises `errors.BadInput` for one that is gone meanwhile."""
+        with self._database.snapshot() as tx:
+            image = tx.scalar(select(Image).where(Image.id == reference, Image.session_id == session_id))
+            row = tx.scalar(select(Upload).where(Upload.id == reference, Upload.session_id == session_id))
+        try:
+            if image is not None:
+                return pictures.reference(self._read(original_key(image.storage_key, image.format))).data
+            if row is not None:
+                return self._read(original_key(row.storage_key, ImageFormat.PNG))
+        except errors.NotFound:
+            pass
+        raise errors.BadInput("The reference picture is gone.")
+
+    def _read(self, key: str) -> bytes:
+        with self._store.open(key) as file:
+            return file.read()
+
+
+def _drawn(data: bytes) -> tuple[pictures.Frame, pictures.Frame]:
+    try:
+        return pictures.reference(data), pictures.frame(data)
+    except errors.InvalidResult as problem:
+        whole = "is not a whole picture" in problem.message
+        message = "This is not a whole PNG, JPEG or WebP picture." if whole else problem.message
+        raise errors.BadInput(message) from None
+
+
+def _visible(member: Member) -> list[ColumnElement[bool]]:
+    here = [Upload.session_id == member.session_id]
+    return here if member.role is Role.GM else [*here, Upload.user_id == member.user_id]
+
+
+def find(tx: Session, member: Member, reference: str) -> Image | Upload | None:
+    """The picture that a member's request may go by, as far as he may see it."""
+    image = tx.scalar(select(Image).where(Image.id == reference, *visible_images(member)))
+    return image or tx.scalar(select(Upload).where(Upload.id == reference, *_visible(member)))
+
+
+def use(tx: Session, member: Member, reference: str, now: datetime) -> str | None:
+    """Take note of a use; the picture's id if it is one of the gallery. Raises `errors.ImageNotFound`."""
+    found = find(tx, member, reference)
+    if found is None:
+        raise errors.ImageNotFound("The reference picture is not here.")
+    if isinstance(found, Image):
+        return found.id
+    tx.execute(update(Upload).where(Upload.id == found.id).values(used_at=now))
+    return None
+
+
+def sweep(database: Database, store: Store, now: datetime) -> int:
+    """Delete some uploads that nobody has used for long; the files go first. Returns how many."""
+    unused = (Upload.used_at.is_(None)) & (Upload.created_at < now - KEPT_UNUSED)
+    old: Any = or_(unused, Upload.used_at < now - KEPT)
+    with database.transaction() as tx:
+        some = select(Upload.id, Upload.storage_key).where(old).order_by(Upload.created_at)
+        found = tx.execute(some.limit(_AT_ONCE).with_for_update(skip_locked=True)).all()
+        for _, prefix in found:
+            store.delete_all(prefix)
+        tx.execute(delete(Upload).where(Upload.id.in_([upload_id for upload_id, _ in found])))
+    return len(found)

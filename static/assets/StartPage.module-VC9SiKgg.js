@@ -1,0 +1,1 @@
+var e={page:`_page_1n8fu_1`,street:`_street_1n8fu_13`,head:`_head_1n8fu_21`,narrow:`_narrow_1n8fu_28`,lead:`_lead_1n8fu_32`,forms:`_forms_1n8fu_38`,side:`_side_1n8fu_47`,single:`_single_1n8fu_52`};export{e as t};

@@ -1,1 +1,0 @@
-var e={part:`_part_1qtwk_1`,title:`_title_1qtwk_17`,list:`_list_1qtwk_22`,row:`_row_1qtwk_26`,name:`_name_1qtwk_39`,note:`_note_1qtwk_47`,text:`_text_1qtwk_48`,gm:`_gm_1qtwk_53`,well:`_well_1qtwk_58`,ill:`_ill_1qtwk_63`,warn:`_warn_1qtwk_64`,asking:`_asking_1qtwk_69`,meter:`_meter_1qtwk_83`,sum:`_sum_1qtwk_95`,budget:`_budget_1qtwk_99`};export{e as t};

@@ -1,1 +1,0 @@
-import{Z as e,it as t}from"./portal-ogMQLOHR.js";import{ht as n}from"./main-CVrsKZZJ.js";function r(...r){let i=e(),a=n(e=>e.show);return async(e,n)=>{try{return await e(),n&&a(n),!0}catch(e){return a(t(e),`bad`),!1}finally{await Promise.all(r.map(e=>i.invalidateQueries({queryKey:e})))}}}export{r as t};

@@ -1,0 +1,293 @@
+"""In pages that are not ours: what docs/embedding.md shows, in hosts of several kinds."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from configuration import HERE
+from tests.conftest import missing
+from tests.server import Server, running
+
+from .conftest import OpenWindow
+from .host_page import PREFIX, sample
+
+pytestmark = pytest.mark.timeout(180)
+FRONTEND = HERE / "frontend"
+HOSTS = FRONTEND / "tests" / "hosts"
+CAMPAIGNS = "/host/campaigns"
+
+#: What a page has open, counted from its first script on, and what its policy has refused.
+_WATCH = """
+window.refused = [];
+document.addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI}) =>
+  window.refused.push(`${violatedDirective} ${blockedURI}`));
+window.open_ = {streams: 0, opened: 0, listeners: 0, intervals: 0};
+const Source = window.EventSource;
+window.EventSource = class extends Source {
+  constructor(...given) { super(...given); window.open_.streams++; window.open_.opened++; }
+  close() { if (!this.shut) { this.shut = true; window.open_.streams--; } super.close(); }
+};
+for (const where of [window, document]) {
+  const [add, remove] = [where.addEventListener, where.removeEventListener];
+  const seen = new Map();
+  const at = (type, options) => `${type} ${Boolean(options && (options === true || options.capture))}`;
+  where.addEventListener = function (type, listener, options) {
+    const one = at(type, options);
+    if (!seen.has(one)) seen.set(one, new Set());
+    if (listener && !seen.get(one).has(listener)) { seen.get(one).add(listener); window.open_.listeners++; }
+    return add.call(where, type, listener, options);
+  };
+  where.removeEventListener = function (type, listener, options) {
+    if (seen.get(at(type, options))?.delete(listener)) window.open_.listeners--;
+    return remove.call(where, type, listener, options);
+  };
+}
+const running = new Set();
+const [every, stop] = [window.setInterval, window.clearInterval];
+const count = () => { window.open_.intervals = running.size; };
+window.setInterval = (...given) => { const id = every(...given); running.add(id); count(); return id; };
+window.clearInterval = (id) => { running.delete(id); count(); stop(id); };
+"""
+
+
+_WAIT = """count => new Promise((done, late) => {
+  const look = () => window.open_.streams === count ? done() : setTimeout(look, 20);
+  setTimeout(() => late(new Error(`${window.open_.streams} streams are open and not ${count}`)), 15000);
+  look();
+})"""
+_HEAR = """
+window.heard = [];
+addEventListener('message', ({origin, data}) => window.heard.push([origin, data.type]));
+"""
+
+
+def node() -> None:
+    """Whatever bundles a host's page is there."""
+    try:
+        subprocess.run(["node", "--version"], check=True, capture_output=True, timeout=30)
+    except (OSError, subprocess.CalledProcessError):
+        missing("Node is not installed: https://nodejs.org, or apt-get install nodejs npm")
+    for folder in (FRONTEND, HOSTS / "react18"):
+        if not (folder / "node_modules" / "react").is_dir():
+            missing(f"what a host's page is bundled with is not installed: npm --prefix {folder.relative_to(HERE)} ci")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: Any) -> Path:
+    """Where the host's built files lie."""
+    made: Path = tmp_path_factory.mktemp("host")
+    return made
+
+
+@pytest.fixture(scope="module")
+def bundled(folder: Path) -> None:
+    """The sample with a React of the host's own, 18 and 19, bundled as a host would."""
+    node()
+    (folder / "sample.jsx").write_text(sample("React components"), encoding="utf-8")
+    for react in ("react18", "react19"):
+        given = [str(HERE / "static" / "embed"), react, str(folder / "sample.jsx"), str(folder)]
+        built = subprocess.run(
+            ["node", str(HOSTS / "build.mjs"), *given],
+            capture_output=True,
+            check=False,
+            text=True,
+            timeout=120,
+            cwd=FRONTEND,
+        )
+        assert built.returncode == 0, built.stderr
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[Server]:
+    with running(folder, "-m", "tests.browser.host_page", HOST_PAGES=str(folder)) as started:
+        yield started
+
+
+def new_session(page: Page, server: Server) -> str:
+    """Open a session as its GM; returns its id."""
+    body = {"name": "Neon nights", "user_name": "Gina"}
+    return str(page.request.post(f"{server.url}{PREFIX}/api/session", data=body).json()["session_id"])
+
+
+def visit(page: Page, server: Server, part: str, query: str = "") -> str:
+    """Open a session, and a page of the site's for it; returns the session's id."""
+    sid = new_session(page, server)
+    page.add_init_script(_WATCH)
+    page.goto(f"{server.url}{CAMPAIGNS}/{part}?session={sid}{query}")
+    return sid
+
+
+def make(place: Page | Locator | FrameLocator, prompt: str) -> None:
+    """Ask for a picture by the form, and see it in the gallery."""
+    place.get_by_label("What do your runners see?").fill(prompt)
+    place.get_by_role("button", name="Generate", exact=False).last.click()
+    expect(place.get_by_role("region", name="Stage").get_by_role("img", name=prompt)).to_be_visible()
+
+
+def of_page(page: Page) -> dict[str, int]:
+    """What is open: streams, listeners on the document and the window, elements."""
+    counted: dict[str, int] = page.evaluate("({...window.open_, elements: document.querySelectorAll('*').length})")
+    return counted
+
+
+def open_(page: Page) -> Locator:
+    """The gallery, opened by the host's button."""
+    page.get_by_role("button", name="Pictures").click()
+    return page.get_by_role("dialog", name="Scene Visualizer")
+
+
+@pytest.mark.usefixtures("bundled")
+@pytest.mark.parametrize("react", ["react18", "react19"])
+def test_a_host_with_a_react_of_its_own_shows_the_gallery(server: Server, open_window: OpenWindow, react: str) -> None:
+    page = open_window()
+    visit(page, server, react)
+    expect(page.get_by_role("heading", name=f"A campaign, in React {react[5:]}.")).to_be_visible()
+    address = page.url
+    gallery = open_(page)
+    make(gallery, "A rain-soaked street")
+    gallery.get_by_role("tab", name="Gallery").click()
+    gallery.get_by_role("img", name="A rain-soaked street").click()
+    expect(page.get_by_role("dialog", name="A rain-soaked street")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(gallery).to_have_count(0)
+    expect(page.get_by_role("button", name="Pictures")).to_be_focused()
+    assert page.evaluate("window.refused") == []
+    assert (page.url, page.evaluate("history.length")) == (address, 2)
+
+
+@pytest.mark.usefixtures("bundled")
+@pytest.mark.parametrize("react", ["react18", "react19"])
+def test_the_console_stands_in_a_hosts_page(server: Server, open_window: OpenWindow, react: str) -> None:
+    page = open_window()
+    visit(page, server, react, "&part=console")
+    line = page.get_by_role("textbox", name="Command line")
+    line.fill("/image generate Troll bouncer at the door")
+    line.press("Enter")
+    gallery = page.get_by_role("dialog", name="Scene Visualizer")
+    expect(gallery.get_by_role("img", name="Troll bouncer at the door")).to_be_visible()
+    gallery.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("log")).to_contain_text("Troll bouncer at the door")
+    assert page.evaluate("window.refused") == []
+
+
+def test_mount_stands_in_a_page_without_any_framework(server: Server, open_window: OpenWindow) -> None:
+    page = open_window()
+    visit(page, server, "mount")
+    before = page.evaluate("history.length")
+    gallery = open_(page)
+    make(gallery, "An orbital lounge")
+    for _ in range(3):  # shut and opened again, the stream is the same
+        gallery.get_by_role("button", name="Close").click()
+        expect(gallery).to_have_count(0)
+        expect(page.get_by_role("button", name="Pictures")).to_be_focused()
+        gallery = open_(page)
+    page.keyboard.press("Escape")
+    expect(gallery).to_have_count(0)
+    assert page.evaluate("[window.open_.opened, window.open_.streams]") == [1, 1]
+    assert page.evaluate("window.refused") == []
+    assert page.evaluate("history.length") == before
+
+
+_MOUNT = """async ([plugin, options]) => {
+  const { mount } = await import(`${plugin}/static/embed.js`);
+  window.closes = 0;
+  window.mounted = mount(document.getElementById('room'), { ...options, onClose: () => window.closes++ });
+}"""
+
+
+def streams(page: Page, count: int) -> None:
+    """Wait until so many are open; a strict policy refuses Playwright's own way of waiting."""
+    page.evaluate(_WAIT, count)
+
+
+def put(page: Page, **options: Any) -> None:
+    """Mount a part of ours in the host's element."""
+    page.evaluate(_MOUNT, [PREFIX, options])
+
+
+def test_what_was_mounted_thirty_times_has_left_nothing(server: Server, open_window: OpenWindow) -> None:
+    page = open_window()
+    sid = visit(page, server, "bare")
+    nonce = page.evaluate("document.querySelector('style').nonce")
+    counted = []
+    for turn in range(30):
+        if turn % 6 == 5:  # a server of this kind sees only after a while that a stream has ended; eight is the limit
+            sid = new_session(page, server)
+        presentation = ("modal", "panel")[turn % 2]
+        put(page, sessionId=sid, isVisible=True, presentation=presentation, cspNonce=nonce)
+        expect(page.get_by_role("tab", name="Gallery")).to_be_visible()
+        streams(page, 1)
+        page.evaluate("mounted.unmount()")
+        expect(page.get_by_role("tab")).to_have_count(0)
+        streams(page, 0)
+        counted.append(of_page(page))
+    assert counted[1]["streams"] == 0
+    # React itself keeps one listener on the document, from the first time on.
+    assert counted[-1] == counted[1] | {"opened": 30}
+
+
+def test_a_panel_as_narrow_as_a_phone_is_laid_out_like_one(server: Server, open_window: OpenWindow) -> None:
+    page = open_window()
+    sid = visit(page, server, "bare")
+    page.get_by_label("Notes").focus()
+    put(page, sessionId=sid, isVisible=True, presentation="panel", theme="daylight")
+    panel = page.get_by_role("region", name="Scene Visualizer")
+    expect(panel.get_by_role("button", name="Tune")).to_be_visible()
+    assert panel.evaluate("panel => getComputedStyle(panel).backgroundColor") == "rgb(246, 247, 250)"
+    page.evaluate("mounted.update({theme: 'night'})")
+    expect(panel).to_have_css("background-color", "rgb(10, 12, 18)")
+    page.evaluate("document.getElementById('room').style.width = '900px'")
+    expect(panel.get_by_role("button", name="Tune")).to_have_count(0)
+    page.keyboard.press("Escape")
+    panel.get_by_role("button", name="Close").click()
+    assert page.evaluate("window.closes") == 2
+    page.evaluate("mounted.update({isVisible: false})")
+    expect(page.get_by_label("Notes")).to_be_focused()
+
+
+def test_a_frame_tells_the_page_around_it_and_no_other(server: Server, open_window: OpenWindow) -> None:
+    page = open_window()
+    page.add_init_script(_HEAR)
+    visit(page, server, "frame")
+    inside = page.frame_locator("iframe")
+    expect(inside.get_by_role("heading", name="Neon nights")).to_have_count(1)
+    expect(inside.get_by_role("link", name="All sessions")).to_have_count(0)
+    inside.get_by_role("link", name="Generate").click()
+    make(inside, "A drone over the docks")
+    inside.get_by_role("button", name="Close", exact=True).click()
+    expect(page.locator("iframe")).to_be_hidden()
+    assert page.evaluate("window.heard") == [[server.url, "sv:close"]]
+    page.get_by_role("button", name="Pictures").click()
+    expect(inside.get_by_role("button", name="Close", exact=True)).to_be_visible()
+    # A page that is longer than its frame says so, and the sample makes room.
+    page.locator("iframe").evaluate("(frame, address) => frame.src = address", f"{server.url}{PREFIX}/?embed=1")
+    page.locator("iframe").evaluate("frame => frame.style.height = '200px'")
+    expect(inside.get_by_role("button", name="Open session")).to_be_in_viewport()
+    assert page.locator("iframe").evaluate("frame => frame.clientHeight") > 400
+    assert page.evaluate("window.refused") == []
+
+
+def test_a_page_of_another_origin_hears_from_its_frame_when_it_is_named(
+    server: Server, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    page = open_window()
+    with running(tmp_path, FRAME_ANCESTORS=server.url) as ours:
+        page.add_init_script(_HEAR)
+        visit(page, server, "frame")
+        opened = page.request.post(f"{ours.url}/api/session", data={"name": "Elsewhere"}).json()
+        frame = page.locator("iframe")
+        frame.evaluate(
+            "(frame, address) => frame.src = address", f"{ours.url}/s/{opened['session_id']}/gallery?embed=1"
+        )
+        inside = page.frame_locator("iframe")
+        expect(inside.get_by_role("heading", name="Elsewhere")).to_have_count(1)
+        inside.get_by_role("button", name="Close", exact=True).click()
+        expect(frame).to_be_hidden()
+        assert page.evaluate("window.heard") == [[ours.url, "sv:close"]]
+        page.goto("about:blank")

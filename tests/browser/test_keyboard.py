@@ -160,7 +160,7 @@ def pick_and_undo(page: Page) -> None:
 
 def collect(page: Page) -> None:
     press(page, "Home", "x")
-    tab_to(page, page.get_by_role("button", name="Collect…"))
+    tab_to(page, page.get_by_role("button", name="Add to collection…"))
     press(page, "Enter")
     tab_to(page, page.get_by_role("textbox", name="New collection"), "Shift+Tab")
     page.keyboard.type("Seattle")

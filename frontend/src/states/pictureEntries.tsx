@@ -28,6 +28,7 @@ const faulty = [picture(12, { thumbnail_url: brokenDrawing }), ...pictures.slice
 
 const nothing = () => {};
 const picked: Selection = { chosen: [12, 11, 7], has: () => true, toggle: nothing, all: nothing, clear: nothing };
+const noForm = { collection: null, form: null, onForm: nothing, onEnd: nothing };
 
 export const galleryArea: Area = {
   name: 'Gallery',
@@ -55,8 +56,8 @@ export const galleryArea: Area = {
         useUnsaved.getState().keep({ sid, image: pictures[0]!, wanted: true });
       },
     }),
-    { id: 'picked', title: 'Pictures are picked', show: (sid) => <div><BulkBar sid={sid} selection={picked} trash={false} /></div> },
-    { id: 'picked-trash', title: 'Pictures are picked in the trash', show: (sid) => <div><BulkBar sid={sid} selection={picked} trash /></div> },
+    { id: 'picked', title: 'Pictures are picked', show: (sid) => <div><BulkBar sid={sid} selection={picked} trash={false} {...noForm} /></div> },
+    { id: 'picked-trash', title: 'Pictures are picked in the trash', show: (sid) => <div><BulkBar sid={sid} selection={picked} trash {...noForm} /></div> },
     {
       id: 'gallery-panel',
       title: 'ImageGallery, over a page',

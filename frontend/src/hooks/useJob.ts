@@ -7,8 +7,8 @@ import type { GenerateBody } from '~/api/types';
 import { newId } from '~/state/ids';
 import { hasEnded } from '~/state/jobs';
 import { stageOf, useStages } from '~/state/jobStore';
-import { useNotices } from '~/state/notices';
 import { refreshImages } from './useImages';
+import { useOwnProgress, type Onlooker } from './useOwnProgress';
 import { useRequest } from './useRequest';
 import { useRequestActions } from './useRequestActions';
 
@@ -42,12 +42,11 @@ export function useJob(sid: string) {
   return { job, submit, cancel: actions.cancel, retry, dismiss: () => dispatch(sid, { type: 'dismissed' }) };
 }
 
-/** Follow the job's request to its end; mounted once a session. */
-export function useJobFollower(sid: string): void {
+/** Follow the job's request to its end; mounted once a session. Who is elsewhere is told, with a way to the stage. */
+export function useJobFollower(sid: string, onlooker?: Onlooker): void {
   const client = useQueryClient();
   const requestId = useStages((stages) => stageOf(stages, sid).job?.requestId ?? null);
   const dispatch = useStages((stages) => stages.dispatch);
-  const say = useNotices((notices) => notices.say);
   const { data: request } = useRequest(sid, requestId);
 
   useEffect(() => {
@@ -56,7 +55,6 @@ export function useJobFollower(sid: string): void {
     if (!hasEnded(request.status)) return;
     void refreshImages(client, sid);
     void client.invalidateQueries({ queryKey: keys.requests(sid) });
-    if (request.status === 'completed') say('Your picture is ready.');
-    if (request.status === 'failed') say(`The picture failed. ${request.error ?? ''}`);
-  }, [client, dispatch, request, say, sid]);
+  }, [client, dispatch, request, sid]);
+  useOwnProgress(sid, request, onlooker);
 }

@@ -1,4 +1,5 @@
 import { FolderMinus, FolderPlus, Frame, RotateCcw, Star, Tag, Trash2, X } from 'lucide-react';
+import { useEffect } from 'react';
 import { changeCollection } from '~/api/collections';
 import { keys } from '~/api/keys';
 import type { BulkAction, Collection } from '~/api/types';
@@ -6,6 +7,7 @@ import { Button } from '~/components/Button';
 import { useBulk } from '~/hooks/useBulk';
 import { useMayManage } from '~/hooks/useRequestActions';
 import { useTableWork } from '~/hooks/useTableWork';
+import { useNotices } from '~/state/notices';
 import css from './BulkBar.module.css';
 import { CollectForm } from './CollectForm';
 import { TagForm } from './TagForm';
@@ -28,6 +30,10 @@ interface Props {
 export function BulkBar({ sid, selection, trash, collection, form, onForm, onEnd }: Props) {
   const run = useBulk(sid);
   const { chosen, clear } = selection;
+  const say = useNotices((notices) => notices.say);
+  useEffect(() => {
+    if (chosen.length > 0) say(`${chosen.length} picked.`);
+  }, [chosen.length, say]);
   if (chosen.length === 0) return null;
   const end = () => {
     onForm(null);
@@ -46,9 +52,7 @@ export function BulkBar({ sid, selection, trash, collection, form, onForm, onEnd
         <CollectForm sid={sid} onCancel={() => { onForm(null); onEnd(); }} onCollect={(id) => done(run('collect', chosen, { collection: id }))} />
       )}
       <div className={css.row}>
-        <p className={css.count} role="status">
-          {chosen.length} picked
-        </p>
+        <p className={css.count}>{chosen.length} picked</p>
         {trash ? (
           <Button onClick={() => act('restore')}>
             <RotateCcw aria-hidden />

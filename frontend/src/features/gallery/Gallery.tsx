@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { detailsOf } from '~/hooks/pictureCache';
 import { useCollections } from '~/hooks/useCollections';
 import { useFavorite } from '~/hooks/useFavorite';
 import { useIndex } from '~/hooks/useIndex';
+import { focusSoon } from '~/state/fields';
 import type { Filters } from '~/state/filters';
 import { BulkBar } from './BulkBar';
 import { CollectionRail } from './CollectionRail';
@@ -29,7 +30,6 @@ export function Gallery({ sid, filters, onFilters, open, onOpen, onGenerate }: P
   const collections = useCollections(sid);
   const client = useQueryClient();
   const favorite = useFavorite(sid);
-  const section = useRef<HTMLElement>(null);
   const [form, setForm] = useState<Form | null>(null);
   const selection = useSelection(list.index.numbers);
   const onStar = (number: number) => {
@@ -37,17 +37,11 @@ export function Gallery({ sid, filters, onFilters, open, onOpen, onGenerate }: P
     if (image) favorite(image);
   };
   const onKeyDown = useGalleryKeys({ sid, selection, trash: filters.trash, onForm: setForm, onStar });
-  /** What had the focus is gone: back to the tile that the keys are at. */
-  const backToTile = () =>
-    requestAnimationFrame(() => {
-      if (document.activeElement !== document.body) return;
-      section.current?.querySelector<HTMLElement>('[data-image][tabindex="0"]')?.focus({ preventScroll: true });
-    });
   const collection = collections.find(({ id }) => id === filters.collection) ?? null;
   const isEmpty = list.isSuccess && list.index.numbers.length === 0 && collections.length === 0;
   return (
     // eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions -- keys of the tiles inside, which are links
-    <section ref={section} className={css.gallery} aria-label="Gallery" onKeyDown={onKeyDown}>
+    <section className={css.gallery} aria-label="Gallery" onKeyDown={onKeyDown}>
       <FilterBar
         sid={sid}
         filters={filters}
@@ -77,7 +71,7 @@ export function Gallery({ sid, filters, onFilters, open, onOpen, onGenerate }: P
         collection={collection}
         form={form}
         onForm={setForm}
-        onEnd={backToTile}
+        onEnd={() => focusSoon('picture', 'search')}
       />
     </section>
   );

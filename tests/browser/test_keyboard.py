@@ -48,6 +48,7 @@ def generate(page: Page, prompt: str) -> None:
 
 def fill(page: Page, folder: Path) -> None:
     """Many pictures, as if an evening had been long; seen in the gallery."""
+    expect(tile(page, 1)).to_be_visible()
     copy_pictures(folder / "data", page.url.split("/s/")[1].split("/")[0], PICTURES)
     page.reload()
     expect(tile(page, PICTURES)).to_be_visible()
@@ -274,6 +275,8 @@ def test_on_a_phone_every_control_has_its_turn(server: Server, open_window: Open
         tab_to(page, page.get_by_role("link", name=room))
         press(page, "Enter")
         page.wait_for_url(f"**/{room.lower()}")
+        if room == "Gallery":
+            expect(tile(page, 1)).to_be_visible()
         see(page)
         reach_all(page)
 

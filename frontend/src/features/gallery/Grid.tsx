@@ -85,7 +85,7 @@ export function Grid({ sid, index: all, filters, open, selection, nameOf, onOpen
           <ArrowUp aria-hidden />
         </button>
       )}
-      <div ref={scroller} className={css.scroll} onScroll={scroll.onScroll}>
+      <div ref={scroller} className={css.scroll} {...scroll.handlers}>
         {/* eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions -- those of the links inside */}
         <ul ref={list} className={css.rows} style={{ height: shownHeight(layout.height) }} aria-label="Pictures" onClick={onClick} onFocus={focus.onFocus} onBlur={focus.onBlur} onKeyDown={focus.onKeyDown} {...press} {...drag}>
           {shown.map(({ place, level, top, ...box }) => {

@@ -13,6 +13,11 @@ from tests.conftest import missing
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 _FRAME = "/frame/"
+#: Tells of everything that the page's policy has refused.
+_POLICY = """
+document.addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI, sourceFile}) =>
+  window.toldOfRefusal(`refused by policy: ${violatedDirective} ${blockedURI} ${sourceFile}`));
+"""
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -38,6 +43,10 @@ def open_window(browser: Browser) -> Iterator[OpenWindow]:
     complaints: list[str] = []
     contexts = []
 
+    # Not the list's own method: the binding wants a function of ours.
+    def refused(what: str) -> None:
+        complaints.append(what)
+
     def listen(expects: str | None) -> Callable[[ConsoleMessage], None]:
         def heard(message: ConsoleMessage) -> None:
             # A frame goes when its picture is there; whoever asks for it then shows the picture instead.
@@ -50,6 +59,8 @@ def open_window(browser: Browser) -> Iterator[OpenWindow]:
     def open_(viewport: dict[str, int] | None = None, *, expects: str | None = None, **options: Any) -> Page:
         context = browser.new_context(viewport=viewport or DESKTOP, **options)  # type: ignore[arg-type]
         contexts.append(context)
+        context.expose_function("toldOfRefusal", refused)
+        context.add_init_script(_POLICY)
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.on("console", listen(expects))

@@ -54,6 +54,11 @@ window.clearInterval = (id) => { running.delete(id); count(); stop(id); };
 """
 
 
+_WAIT = """count => new Promise((done, late) => {
+  const look = () => window.open_.streams === count ? done() : setTimeout(look, 20);
+  setTimeout(() => late(new Error(`${window.open_.streams} streams are open and not ${count}`)), 15000);
+  look();
+})"""
 _HEAR = """
 window.heard = [];
 addEventListener('message', ({origin, data}) => window.heard.push([origin, data.type]));
@@ -198,11 +203,7 @@ _MOUNT = """async ([plugin, options]) => {
 
 def streams(page: Page, count: int) -> None:
     """Wait until so many are open; a strict policy refuses Playwright's own way of waiting."""
-    page.evaluate(
-        "count => new Promise((done) => { const look = () => window.open_.streams === count ? done() : "
-        "setTimeout(look, 20); look(); })",
-        count,
-    )
+    page.evaluate(_WAIT, count)
 
 
 def put(page: Page, **options: Any) -> None:

@@ -285,6 +285,15 @@ def test_a_host_that_brings_its_react_loads_no_more_than_the_budget_of_parts() -
         assert not re.search(r"\brequire\(|react\.transitional\.element", script.read_text(encoding="utf-8")), script
 
 
+def test_the_file_that_hosts_name_is_asked_for_each_time(make_app: MakeApp) -> None:
+    client = make_app().test_client()
+    got = client.get("/static/embed.js")
+    assert (got.mimetype, got.headers["Cache-Control"]) == ("text/javascript", "public, no-cache")
+    assert client.get("/static/embed.js", headers={"If-None-Match": got.headers["ETag"]}).status_code == 304
+    [sheet] = re.findall(r"assets/style-[\w-]+\.css", got.text)
+    assert "immutable" in client.get(f"/static/{sheet}").headers["Cache-Control"]
+
+
 def test_what_brings_its_own_react_is_within_the_budget_of_a_page() -> None:
     entry = HERE / "static" / "embed.js"
     assert len(gzip.compress(entry.read_bytes())) < 1024  # it has no hash, so it is asked for each time

@@ -3,6 +3,7 @@ import { ImageOff } from 'lucide-react';
 import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import type { RequestImage } from '~/api/types';
 import { altText } from '~/state/format';
+import { fetchPriority } from './fetchPriority';
 import css from './Picture.module.css';
 
 interface Props {
@@ -71,7 +72,7 @@ export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, place
       height={image.height}
       loading={eager ? 'eager' : 'lazy'}
       decoding="async"
-      fetchPriority={first ? 'high' : undefined}
+      {...fetchPriority(first ? 'high' : undefined)}
       style={
         {
           '--ratio': image.width / image.height,

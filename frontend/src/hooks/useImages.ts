@@ -36,6 +36,8 @@ export const useImageDetail = (sid: string, imageId: string | null) =>
 /** Look for new pictures in every list that is on the screen, without loading its older pages again. */
 export async function refreshImages(client: QueryClient, sid: string): Promise<void> {
   void client.invalidateQueries({ queryKey: keys.indexes(sid) });
+  // A list that is out of sight is asked for again when somebody comes back to it.
+  void client.invalidateQueries({ queryKey: keys.lists(sid), type: 'inactive', refetchType: 'none' });
   const lists = client.getQueryCache().findAll({ queryKey: keys.lists(sid), type: 'active' });
   await Promise.all(
     lists.map(async ({ queryKey, state }) => {

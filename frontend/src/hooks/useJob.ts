@@ -8,7 +8,7 @@ import { newId } from '~/state/ids';
 import { hasEnded } from '~/state/jobs';
 import { stageOf, useStages } from '~/state/jobStore';
 import { refreshImages } from './useImages';
-import { useOwnProgress } from './useOwnProgress';
+import { useOwnProgress, type Onlooker } from './useOwnProgress';
 import { useRequest } from './useRequest';
 import { useRequestActions } from './useRequestActions';
 
@@ -42,8 +42,8 @@ export function useJob(sid: string) {
   return { job, submit, cancel: actions.cancel, retry, dismiss: () => dispatch(sid, { type: 'dismissed' }) };
 }
 
-/** Follow the job's request to its end; mounted once a session. */
-export function useJobFollower(sid: string): void {
+/** Follow the job's request to its end; mounted once a session. Who is elsewhere is told, with a way to the stage. */
+export function useJobFollower(sid: string, onlooker?: Onlooker): void {
   const client = useQueryClient();
   const requestId = useStages((stages) => stageOf(stages, sid).job?.requestId ?? null);
   const dispatch = useStages((stages) => stages.dispatch);
@@ -56,5 +56,5 @@ export function useJobFollower(sid: string): void {
     void refreshImages(client, sid);
     void client.invalidateQueries({ queryKey: keys.requests(sid) });
   }, [client, dispatch, request, sid]);
-  useOwnProgress(request);
+  useOwnProgress(sid, request, onlooker);
 }

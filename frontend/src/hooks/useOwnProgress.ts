@@ -1,7 +1,9 @@
-import { useEffect, useRef } from 'react';
-import type { ImageRequest } from '~/api/types';
+import { useEffect } from 'react';
+import type { ImageRequest, RequestStatus } from '~/api/types';
+import { stageOf, useStages } from '~/state/jobStore';
 import { useNotices } from '~/state/notices';
 import { useFrames } from './useFrames';
+import { useLatest } from './useLatest';
 
 const shortened = (prompt: string) => (prompt.length > 60 ? `${prompt.slice(0, 60)}…` : prompt);
 
@@ -22,21 +24,45 @@ function words({ status, prompt, images, error }: ImageRequest): string | null {
   }
 }
 
-/** Reads out how the member's own picture stands: each step once, its first frame, and no other frame. */
-export function useOwnProgress(request: ImageRequest | undefined): void {
+export interface Onlooker {
+  /** Is the stage out of sight? */
+  isElsewhere: boolean;
+  onLook: () => void;
+}
+
+/** Shows an end to whoever looks at something else, with a way to it; says it to whoever looks on. */
+function useEndTeller(sid: string, onlooker: Onlooker = { isElsewhere: false, onLook: () => {} }) {
+  const { say, show } = useNotices.getState();
+  return useLatest((text: string, status: RequestStatus) => {
+    const { picked, watched } = stageOf(useStages.getState(), sid);
+    if (!onlooker.isElsewhere && !picked && !watched) return say(text);
+    const look = () => {
+      useStages.getState().pick(sid, null);
+      onlooker.onLook();
+    };
+    show(text, status === 'failed' ? 'bad' : 'plain', { label: 'Look', run: look });
+  });
+}
+
+/** What has been told: coming back to a session does not make it news. */
+let told: string[] = [];
+
+/** Tells how the member's own picture stands: each step once, its first frame, and no other frame. */
+export function useOwnProgress(sid: string, request: ImageRequest | undefined, onlooker?: Onlooker): void {
   const say = useNotices((notices) => notices.say);
+  const tellEnd = useEndTeller(sid, onlooker);
   const hasFrame = useFrames(request?.request_id ?? null).length > 0;
-  const told = useRef<string[]>([]);
   const drawing = request?.status === 'processing';
+  const ends = request?.status === 'completed' || request?.status === 'failed' ? request.status : null;
   const step = request && words(request);
   const id = request?.request_id;
   useEffect(() => {
-    const tell = (text: string) => {
+    const once = (text: string, tell: (text: string) => void) => {
       const name = `${id} ${text}`;
-      if (!told.current.includes(name)) say(text);
-      told.current = [...told.current.filter((one) => one !== name), name].slice(-20);
+      if (!told.includes(name)) tell(text);
+      told = [...told.filter((one) => one !== name), name].slice(-40);
     };
-    if (step) tell(step);
-    if (drawing && hasFrame) tell('First preview.');
-  }, [drawing, hasFrame, id, say, step]);
+    if (step) once(step, (text) => (ends ? tellEnd(text, ends) : say(text)));
+    if (drawing && hasFrame) once('First preview.', say);
+  }, [drawing, ends, hasFrame, id, say, step, tellEnd]);
 }

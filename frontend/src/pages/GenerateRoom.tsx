@@ -1,4 +1,5 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
+import { focusPrompt } from '~/features/generate/promptFieldId';
 import { useMediaQuery, wide } from '~/hooks/useMediaQuery';
 import css from './GenerateRoom.module.css';
 import { GenerateTab } from './GenerateTab';
@@ -8,6 +9,10 @@ const ConsolePanel = lazy(() => import('./ConsolePanel').then((module) => ({ def
 /** Where there is room, the table's console stands beside the stage. */
 export function GenerateRoom({ sid }: { sid: string }) {
   const roomForConsole = useMediaQuery(wide);
+  // Who has just come in can write at once; on a phone that would bring up the keyboard unasked.
+  useEffect(() => {
+    if (document.activeElement === document.body && window.matchMedia?.('(pointer: fine)').matches) focusPrompt();
+  }, []);
   return (
     <div className={css.room}>
       <GenerateTab sid={sid} />

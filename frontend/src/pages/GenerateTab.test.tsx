@@ -49,6 +49,28 @@ it('shows a provider that cannot be used as disabled, with its reason', async ()
   expect(screen.getByRole('radio', { name: /sketch \(offline\)/ })).toBeChecked();
 });
 
+it('says before anything is asked who is ready, what it takes, and where the money is', async () => {
+  const purse = { spent: 1.2, reserved: 0, uncertain: 0, cap: 10, left: 8.8 };
+  const usage = { month: '2026-11', me: purse, session: purse, pictures: { today: 0, cap: null }, paid_sends: 'on' };
+  open({
+    'GET /session/s1/usage': usage,
+    'GET /session/s1/image-providers': providersOf(aProvider('dalle', { label: 'OpenAI' }, {}, { price: 0.04, typical_seconds: 18 })),
+  });
+  const line = await screen.findByRole('list', { name: 'Before you ask' });
+  expect(await within(line).findByText('OpenAI: ready · ≈ $0.04 · about 18 s')).toBeVisible();
+  expect(await within(line).findByText('Budget: $1.20 of $10.00')).toBeVisible();
+});
+
+it('says how to get a provider where there is none, and nothing else', async () => {
+  const off = aProvider('dalle', { label: 'OpenAI', available: false, reason: 'OpenAI API key not configured' });
+  open({ 'GET /session/s1/image-providers': providersOf(off) });
+  const stage = await screen.findByRole('region', { name: 'Stage' });
+  expect(await within(stage).findByRole('heading', { name: 'Nobody can draw here yet.' })).toBeVisible();
+  expect(within(stage).getByText('OPENAI_API_KEY')).toBeVisible();
+  expect(within(stage).getByRole('list', { name: 'What is missing' })).toHaveTextContent('OpenAI: OpenAI API key not configured');
+  expect(within(stage).queryByRole('button')).toBeNull();
+});
+
 it('says which provider fails, since when, and why if it is known', async () => {
   const ill = { health: 'down', health_since: '2026-11-20T20:00:00.000Z', health_reason: 'HTTP 503' };
   open({ 'GET /session/s1/image-providers': providersOf(aProvider('dalle', { label: 'OpenAI', ...ill })) });

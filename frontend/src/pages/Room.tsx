@@ -11,8 +11,8 @@ const ConsoleRoom = lazy(() => import('./ConsoleRoom').then((module) => ({ defau
 
 /** What is below the bars, by the address; the viewer lies on top of whatever page it was opened from. */
 export function Room({ sid }: { sid: string }) {
-  const { place } = usePlace(sid);
-  useLiveSession(sid);
+  const { place, goTo } = usePlace(sid);
+  useLiveSession(sid, { isElsewhere: place.page !== 'generate' || place.image !== null, onLook: () => goTo('generate') });
   return (
     <>
       <Suspense>

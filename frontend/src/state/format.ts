@@ -4,7 +4,7 @@
 export function price(dollars: number | null | undefined): string | null {
   if (dollars === null || dollars === undefined) return null;
   if (dollars === 0) return 'free';
-  return `≈ $${dollars.toFixed(dollars < 0.1 ? 3 : 2)}`;
+  return `≈ $${dollars < 0.1 ? dollars.toFixed(3).replace(/0$/, '') : dollars.toFixed(2)}`;
 }
 
 export function seconds(value: number | null | undefined): string | null {

@@ -2,7 +2,7 @@
 import { configure } from '~/api/client';
 import type { Image, ImageRequest } from '~/api/types';
 import { drawing } from './drawing';
-import { collections, commands, kept, line, log, pictures, presence, providers, requests, sessionAs, usage } from './things';
+import { collections, commands, kept, line, log, looks, pictures, presence, providers, requests, sessionAs, usage } from './things';
 
 /** By method and path below the session, such as `GET /images`; the session itself is `GET `. */
 export type Answers = Record<string, unknown>;
@@ -34,6 +34,7 @@ const usual = (sid: string): Answers => ({
   'GET /usage': usage(6.2),
   'GET /console': { entries: log.talk, next_cursor: null },
   'GET /console/commands': commands,
+  'GET /styles': { styles: looks },
   'POST /join-tokens': { join_url: 'http://192.168.1.20:5000/join/friday-run#a-secret-that-opens-nothing' },
   'POST /estimate': { estimated_cost: 0.04 },
 });

@@ -1,5 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '~/components/Button';
 import { useNarrow } from '~/components/Frame';
 import { Modal } from '~/components/Modal';
@@ -7,8 +7,12 @@ import css from './Composer.module.css';
 import { GenerateButton } from './GenerateButton';
 import { Options } from './Options';
 import { PromptField } from './PromptField';
+import { ReadyLine } from './ReadyLine';
+import { dropOn } from './reference';
 import { TypePicker } from './TypePicker';
 import { useComposer } from './useComposer';
+
+const ReferenceChip = lazy(() => import('./ReferenceChip').then((module) => ({ default: module.ReferenceChip })));
 
 /** Where a picture is described. On a phone everything but the words waits behind "Tune". */
 export function Composer({ sid }: { sid: string }) {
@@ -23,8 +27,10 @@ export function Composer({ sid }: { sid: string }) {
         event.preventDefault();
         composer.generate();
       }}
+      {...dropOn(sid, composer.change)}
     >
       <PromptField composer={composer} />
+      <Suspense>{composer.draft.reference && <ReferenceChip composer={composer} />}</Suspense>
       {small ? (
         <>
           <div className={css.row}>
@@ -34,6 +40,7 @@ export function Composer({ sid }: { sid: string }) {
             </Button>
             <GenerateButton composer={composer} />
           </div>
+          <ReadyLine composer={composer} />
           <Modal open={tuning} onClose={() => setTuning(false)} title="Tune the picture" shape="sheet">
             <div className={css.sheet}>
               <TypePicker composer={composer} />
@@ -48,6 +55,7 @@ export function Composer({ sid }: { sid: string }) {
         <>
           <TypePicker composer={composer} />
           <GenerateButton composer={composer} />
+          <ReadyLine composer={composer} />
           <Options composer={composer} />
         </>
       )}

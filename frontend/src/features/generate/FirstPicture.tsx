@@ -2,8 +2,10 @@ import { Button } from '~/components/Button';
 import { EmptyState } from '~/components/EmptyState';
 import { StreetScene } from '~/components/StreetScene';
 import { useDraft } from '~/hooks/useDraft';
+import { useProviders } from '~/hooks/useProviders';
 import { useTable } from '~/hooks/useSession';
 import css from './FirstPicture.module.css';
+import { NobodyDraws } from './NobodyDraws';
 import { focusPrompt } from './promptFieldId';
 
 const examples = [
@@ -16,7 +18,10 @@ const examples = [
 export function FirstPicture({ sid }: { sid: string }) {
   const [, change] = useDraft(sid);
   const { me } = useTable(sid);
+  const providers = useProviders(sid).data?.details;
   const may = me?.role !== 'viewer';
+  if (providers && !providers.some(({ available }) => available)) return <NobodyDraws providers={providers} />;
+  const onlySketches = me?.role === 'gm' && providers?.every(({ name, available }) => !available || name === 'sketch');
   return (
     <EmptyState title="Nothing on the table yet." art={<StreetScene className={css.art} />}>
       <p>{may ? 'Describe what your runners see, and everybody at the table sees it too.' : 'Pictures will appear here.'}</p>
@@ -35,6 +40,11 @@ export function FirstPicture({ sid }: { sid: string }) {
             </li>
           ))}
         </ul>
+      )}
+      {onlySketches && (
+        <p className={css.note}>
+          Only sketches for now: <code>OPENAI_API_KEY</code> in the server’s <code>.env</code> brings real pictures.
+        </p>
       )}
     </EmptyState>
   );

@@ -32,7 +32,7 @@ export function FormingPicture({ sid, requestId, request, prompt, since, size, b
   const asked = shapeOf(request?.size ?? size);
   const width = Math.max(asked.width, 1024);
   const shape = frame ?? asked;
-  const word = requestWords(request);
+  const word = request || !requestId ? requestWords(request) : 'Submitted';
   const detail = aheadWords(request) ?? `${elapsed} s`;
   const about = [frame && `${word} · ${elapsed} s`, by, request && labelOf(request.provider)];
   return (

@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
+import { keys } from '~/api/keys';
+import { getUsage } from '~/api/table';
+import { price, seconds } from '~/state/format';
+import { spentWords } from '~/state/money';
+import css from './ReadyLine.module.css';
+import type { ComposerState } from './useComposer';
+
+/** Who would draw, whether he can, what it takes, and where the table's money is. */
+export function ReadyLine({ composer: { sid, rules } }: { composer: ComposerState }) {
+  const usage = useQuery({ queryKey: keys.usage(sid), queryFn: () => getUsage(sid), staleTime: 10_000 });
+  const { provider, model } = rules;
+  if (!provider) return null;
+  const { health = 'ready' } = provider;
+  const takes = [price(model?.price), seconds(model?.typical_seconds)].filter(Boolean);
+  return (
+    <ul className={css.line} aria-label="Before you ask">
+      <li className={health === 'ready' ? css.well : css.ill}>
+        {[`${provider.label}: ${health}`, ...takes].join(' · ')}
+      </li>
+      {usage.data && <li>Budget: {spentWords(usage.data.session)}</li>}
+    </ul>
+  );
+}

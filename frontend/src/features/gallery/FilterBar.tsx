@@ -6,6 +6,7 @@ import { focusField } from '~/state/fields';
 import { isFiltered, noFilters, subjectTypes, type Filters } from '~/state/filters';
 import { useNotices } from '~/state/notices';
 import { typeWord } from '~/state/words';
+import { thousands } from '~/state/format';
 import css from './FilterBar.module.css';
 import { useCollections } from '~/hooks/useCollections';
 import { SearchField } from './SearchField';
@@ -87,7 +88,7 @@ export function FilterBar({ sid, filters, onChange, count }: Props) {
 /** How many there are, to the eye; for a screen reader once the typing has paused, and only what a filter found. */
 function Count({ count, filtered }: { count: number; filtered: boolean }) {
   const say = useNotices((notices) => notices.say);
-  const words = `${count.toLocaleString('en')} ${count === 1 ? 'picture' : 'pictures'}`;
+  const words = `${thousands(count)} ${count === 1 ? 'picture' : 'pictures'}`;
   useEffect(() => {
     if (!filtered) return;
     const timer = setTimeout(() => say(`${words}.`), sayAfterMs);

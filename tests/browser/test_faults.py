@@ -1,4 +1,4 @@
-"""What goes wrong at a real table: a tab that sleeps, a server that dies, an update, a phone without a net, many tabs."""
+"""What goes wrong at a table: a tab that sleeps, a server that dies, an update, a phone without a net, many tabs."""
 
 from collections.abc import Iterator
 from pathlib import Path

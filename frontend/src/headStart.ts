@@ -51,7 +51,7 @@ function fetchNewest({ thumbnail_url, width, height }: Thumb): void {
     `${thumbnail_url.replace('variant=thumb', `variant=${variant}`)} ${Math.round((width * Math.min(edge, longest)) / longest)}w`;
   const picture = new Image();
   picture.fetchPriority = 'high';
-  picture.sizes = '(max-width: 639.98px) calc(100vw - 24px), 1600px';
+  picture.sizes = `(max-width: 639.98px) min(88vw, ${((42 * width) / height).toFixed(1)}vh), 1600px`;
   picture.srcset = `${source('small', 640)}, ${source('display', 1600)}`;
 }
 

@@ -1,4 +1,4 @@
-"""What goes wrong at a real table: a tab that sleeps, a server that dies, an update, a phone without a net, many tabs."""
+"""What goes wrong at a table: a tab that sleeps, a server that dies, an update, a phone without a net, many tabs."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -137,7 +137,7 @@ def test_a_page_from_before_an_update_loads_itself_anew_once(server: Server, ope
     page.on("domcontentloaded", lambda loaded: loads.append(loaded.url))
     page.route("**/assets/TablePanel-*.js", lambda route: route.fulfill(status=404, body=""))
     page.get_by_label("Members: 1").click()
-    page.wait_for_function("sessionStorage.getItem('sv:reloaded-at') !== null")
+    page.wait_for_function("() => sessionStorage.getItem('sv:reloaded-at') !== null")
     expect(page.get_by_label("What do your runners see?")).to_have_value(_DRAFT)
     assert len(loads) == 1
     # Once: a file that stays away does not make a page that loads itself for ever.
@@ -150,9 +150,7 @@ def test_a_page_from_before_an_update_loads_itself_anew_once(server: Server, ope
     expect(page.get_by_role("dialog", name="The table")).to_be_visible()
 
 
-def test_seven_tabs_of_one_browser_need_one_stream(
-    server: Server, open_window: OpenWindow, upstream: Upstream
-) -> None:
+def test_seven_tabs_of_one_browser_need_one_stream(server: Server, open_window: OpenWindow, upstream: Upstream) -> None:
     first, other = open_window(), open_window(PHONE)
     streams: list[str] = []
     first.context.on("request", lambda request: "/events?" in request.url and streams.append(request.url))

@@ -71,7 +71,12 @@ export function stageRenditions(sessionId: string, image: { id: string; width: n
   return `${imageFile(sessionId, image.id, 'small')} ${wide(640)}w, ${imageFile(sessionId, image.id, 'display')} ${wide(1600)}w`;
 }
 
-export const stageSizes = '(max-width: 639.98px) calc(100vw - 24px), 1600px';
+/**
+ * A phone's stage is as wide as the phone, and less than half as high; a little less is said, so that the small rendition
+ * does where it is nearly large enough. `headStart.ts` says the same.
+ */
+export const stageSizes = ({ width, height }: { width: number; height: number }) =>
+  `(max-width: 639.98px) min(88vw, ${((42 * width) / height).toFixed(1)}vh), 1600px`;
 
 /** The small renditions with their widths, for `srcset`; their longest edges are 256 and 640 pixels. */
 export function renditions(sessionId: string, image: { id: string; thumbnail_url: string; width: number; height: number }) {

@@ -61,7 +61,7 @@ export function PictureOnStage({ sid, image, last, onOpen }: Props) {
           image={image}
           src={imageFile(sid, image.id, 'display')}
           srcSet={stageRenditions(sid, image)}
-          sizes={stageSizes}
+          sizes={stageSizes(image)}
           mode="fit"
           eager
           first

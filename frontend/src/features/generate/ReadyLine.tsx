@@ -10,14 +10,13 @@ import type { ComposerState } from './useComposer';
 export function ReadyLine({ composer: { sid, rules } }: { composer: ComposerState }) {
   const usage = useQuery({ queryKey: keys.usage(sid), queryFn: () => getUsage(sid), staleTime: 10_000 });
   const { provider, model } = rules;
-  if (!provider) return null;
-  const { health = 'ready' } = provider;
+  const health = provider?.health ?? 'ready';
   const takes = [price(model?.price), seconds(model?.typical_seconds)].filter(Boolean);
   return (
     <ul className={css.line} aria-label="Before you ask">
-      <li className={health === 'ready' ? css.well : css.ill}>
-        {[`${provider.label}: ${health}`, ...takes].join(' · ')}
-      </li>
+      {provider && (
+        <li className={health === 'ready' ? css.well : css.ill}>{[`${provider.label}: ${health}`, ...takes].join(' · ')}</li>
+      )}
       {usage.data && <li>Budget: {spentWords(usage.data.session)}</li>}
     </ul>
   );

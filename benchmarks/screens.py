@@ -1,0 +1,121 @@
+"""Pictures of the main screens at three widths, with a table that looks like an evening's.
+
+Run it with the page built: `python -m benchmarks.screens FOLDER [--theme daylight]`. It needs Chromium and playwright.
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.table import GM, Table, open_table
+from image_generation.testing import Upstream
+from tests.browser.stepping import Steps, ask
+from tests.server import Server, running
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+WIDTHS: dict[int, dict[str, Any]] = {
+    390: {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2},
+    820: {"viewport": {"width": 820, "height": 1180}, "has_touch": True},
+    1440: {"viewport": {"width": 1440, "height": 900}},
+}
+PICTURES = 44
+LINES = (
+    "The van is parked two streets away. Nobody followed us.",
+    "/image providers",
+    "/image generate Elven decker in the matrix, her icon a heron made of light --provider sketch --size 3:2",
+)
+
+
+def main() -> int:
+    """Write one PNG for each screen and width."""
+    options = _options()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    path = next((found for found in map(shutil.which, CHROMIUM) if found), None)
+    if path is None:
+        sys.exit("Chromium is not installed")
+    with tempfile.TemporaryDirectory() as data, Upstream() as upstream, sync_playwright() as playwright:
+        environment = upstream.environment() | {"MAX_IMAGES_PER_USER_PER_DAY": "unlimited"}
+        with running(Path(data), **environment) as server:
+            table = open_table(server, PICTURES)
+            for line in LINES:
+                table.call("console", {"line": line})
+            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+            for width, look in WIDTHS.items():
+                for name, page in _screens(browser, server, upstream, table, {**look, "theme": options.theme}):
+                    page.screenshot(path=options.folder / f"{name}-{width}.png")
+                    print(f"{name}-{width}.png", flush=True)
+            browser.close()
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--theme", choices=["night", "daylight"], default="night")
+    return parser.parse_args()
+
+
+def _screens(
+    browser: Browser, server: Server, upstream: Upstream, table: Table, look: dict[str, Any]
+) -> Iterator[tuple[str, Page]]:
+    """Each screen in turn, with the page that shows it; the same page goes from one to the next."""
+    theme = look.pop("theme")
+    context = browser.new_context(reduced_motion="reduce", **look)
+    context.add_init_script(f"localStorage.setItem('sv:theme', JSON.stringify('{theme}'))")
+    page = context.new_page()
+    page.goto(server.url)
+    page.get_by_label("Session name").fill("Neon nights")
+    page.get_by_label("Your name").fill(GM)
+    yield "start", page
+    name, _, value = table.cookie.partition("=")
+    context.add_cookies([{"name": name, "value": value, "url": table.api}])
+    room = f"{server.url}/s/{table.session_id}"
+    yield "generate-done", _at(page, f"{room}/generate")
+    yield "generate-running", _running(page, upstream, table)
+    page.get_by_role("button", name="Cancel").first.click()
+    yield "gallery", _at(page, f"{room}/gallery")
+    yield "viewer", _at(page, f"{room}/i/{PICTURES - 6}")
+    yield "console", _at(page, f"{room}/console")
+    _at(page, f"{room}/gallery").get_by_label("Members: 1").click()
+    page.get_by_role("dialog", name="The table").get_by_role("listitem").first.wait_for()
+    yield "table", _settled(page)
+    context.close()
+
+
+def _running(page: Page, upstream: Upstream, table: Table) -> Page:
+    """A picture that forms: the loopback vendor's event, with a drawing in its place that is worth looking at."""
+    newest = table.call("images?limit=1")["images"][0]["thumbnail_url"]
+    asked = urllib.request.Request(f"{table.url}{newest}", headers={"Authorization": f"Bearer {table.token}"})
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        drawing = answer.read()
+    page.route("**/frame/**", lambda route: route.fulfill(body=drawing, content_type="image/webp"))
+    steps = Steps()
+    upstream.script(steps.fault(), path="/images/")
+    ask(page, "Elven decker in the matrix, her icon a heron made of light")
+    steps.go()
+    page.get_by_role("region", name="Stage").get_by_role("img", name="Forming").locator("img").last.wait_for()
+    return _settled(page)
+
+
+def _at(page: Page, address: str) -> Page:
+    page.goto(address)
+    return _settled(page)
+
+
+def _settled(page: Page) -> Page:
+    """Once all pictures in sight are there and nothing moves."""
+    page.wait_for_timeout(800)
+    page.wait_for_function("() => [...document.images].every(one => one.loading === 'lazy' || one.complete)")
+    page.evaluate("document.fonts.ready.then(() => {})")
+    return page
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -40,7 +40,7 @@ export function GalleryBody({ sid, list, filters, onFilters, open, onOpen, onGen
       </EmptyState>
     );
   }
-  if (list.index.numbers.length === 0 && filters.trash) {
+  if (list.index.numbers.length === 0 && filters.trash && !isFiltered({ ...filters, trash: false })) {
     return (
       <EmptyState title="The trash is empty.">
         <p>What you delete stays here for 30 days.</p>

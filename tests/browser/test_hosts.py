@@ -235,7 +235,13 @@ def test_what_was_mounted_thirty_times_has_left_nothing(server: Server, open_win
 def test_a_panel_as_narrow_as_a_phone_is_laid_out_like_one(server: Server, open_window: OpenWindow) -> None:
     page = open_window()
     sid = visit(page, server, "bare")
-    page.get_by_label("Notes").focus()
+    notes = page.get_by_label("Notes")
+    notes.focus()
+    put(page, sessionId=sid, isVisible=True, presentation="page")
+    expect(page.get_by_role("tab", name="Generate")).to_be_visible()
+    notes.press_sequentially("g x /")  # letters are the host's while the focus is there
+    expect(notes).to_have_value("g x /")
+    page.evaluate("mounted.unmount()")
     put(page, sessionId=sid, isVisible=True, presentation="panel", theme="daylight")
     panel = page.get_by_role("region", name="Scene Visualizer")
     expect(panel.get_by_role("button", name="Tune")).to_be_visible()

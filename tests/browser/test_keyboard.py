@@ -148,10 +148,11 @@ def test_the_gallery_and_the_viewer(server: Server, folder: Path, open_window: O
 
 def pick_and_undo(page: Page) -> None:
     press(page, "x", "ArrowRight", "x")
-    expect(page.get_by_text("2 picked")).to_be_visible()
+    expect(page.get_by_text("2 picked", exact=True)).to_be_visible()
     press(page, "Delete")
     expect(tile(page, PICTURES)).to_have_count(0)
     expect(tile(page, PICTURES - 2)).to_be_focused()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
     press(page, "Control+z")
     expect(tile(page, PICTURES)).to_be_visible()
     see(page)
@@ -159,7 +160,7 @@ def pick_and_undo(page: Page) -> None:
 
 def collect(page: Page) -> None:
     press(page, "Home", "x")
-    tab_to(page, page.get_by_role("button", name="Collect…"))
+    tab_to(page, page.get_by_role("button", name="Add to collection…"))
     press(page, "Enter")
     tab_to(page, page.get_by_role("textbox", name="New collection"), "Shift+Tab")
     page.keyboard.type("Seattle")
@@ -251,6 +252,7 @@ def single_keys(page: Page) -> None:
     tab_to(page, switch)
     press(page, "Space", "Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+    see(page)
     press(page, "?", "g", "l", "Control+k")
     expect(page.get_by_role("dialog", name="Find and do")).to_be_visible()
     assert page.url.endswith("/generate")
@@ -258,6 +260,8 @@ def single_keys(page: Page) -> None:
     press(page, "Enter")
     tab_to(page, switch)
     press(page, "Space", "Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("link", name="Generate").focus()
     press(page, "?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
 

@@ -285,6 +285,11 @@ def test_a_host_that_brings_its_react_loads_no_more_than_the_budget_of_parts() -
         assert not re.search(r"\brequire\(|react\.transitional\.element", script.read_text(encoding="utf-8")), script
 
 
+def test_in_a_frame_no_bars_are_drawn_that_will_not_be_there(page: FlaskClient) -> None:
+    assert "sv-skeleton" in page.get("/s/abc/gallery").text
+    assert "sv-skeleton" not in page.get("/s/abc/gallery?embed=1").text
+
+
 def test_the_file_that_hosts_name_is_asked_for_each_time(make_app: MakeApp) -> None:
     client = make_app().test_client()
     got = client.get("/static/embed.js")

@@ -233,6 +233,8 @@ export interface Collection {
   name: string;
   count: number;
   user_id: string;
+  /** The picture on its front; none as long as it is empty. */
+  cover?: { number: number; thumbnail_url: string; thumbhash: string | null } | null;
 }
 
 export interface Favorite {

@@ -3,7 +3,10 @@ import { Viewer } from '~/features/viewer/Viewer';
 import { BulkBar } from '~/features/gallery/BulkBar';
 import type { Selection } from '~/features/gallery/useSelection';
 import { GalleryTab } from '~/pages/GalleryTab';
+import { Frame } from '~/components/Frame';
+import { InPlace } from '~/embed/InPlace';
 import { ImageGallery } from '~/pages/ImageGallery';
+import css from './StatesPage.module.css';
 import { noFilters } from '~/state/filters';
 import { useUnsaved } from '~/state/unsaved';
 import { brokenDrawing } from './drawing';
@@ -25,6 +28,7 @@ const faulty = [picture(12, { thumbnail_url: brokenDrawing }), ...pictures.slice
 
 const nothing = () => {};
 const picked: Selection = { chosen: [12, 11, 7], has: () => true, toggle: nothing, all: nothing, clear: nothing };
+const noForm = { collection: null, form: null, onForm: nothing, onEnd: nothing };
 
 export const galleryArea: Area = {
   name: 'Gallery',
@@ -52,12 +56,21 @@ export const galleryArea: Area = {
         useUnsaved.getState().keep({ sid, image: pictures[0]!, wanted: true });
       },
     }),
-    { id: 'picked', title: 'Pictures are picked', show: (sid) => <div><BulkBar sid={sid} selection={picked} trash={false} /></div> },
-    { id: 'picked-trash', title: 'Pictures are picked in the trash', show: (sid) => <div><BulkBar sid={sid} selection={picked} trash /></div> },
+    { id: 'picked', title: 'Pictures are picked', show: (sid) => <div><BulkBar sid={sid} selection={picked} trash={false} {...noForm} /></div> },
+    { id: 'picked-trash', title: 'Pictures are picked in the trash', show: (sid) => <div><BulkBar sid={sid} selection={picked} trash {...noForm} /></div> },
     {
       id: 'gallery-panel',
       title: 'ImageGallery, over a page',
       show: (sid) => <ImageGallery sessionId={sid} isVisible onClose={() => {}} tab="gallery" onTab={() => {}} />,
+    },
+    {
+      id: 'gallery-in-place',
+      title: 'ImageGallery, in a narrow place of a host',
+      show: (sid) => (
+        <Frame className={css.place}>
+          <InPlace sid={sid} tab="gallery" onTab={() => {}} onClose={() => {}} />
+        </Frame>
+      ),
     },
     {
       id: 'generate-panel',

@@ -225,7 +225,7 @@ def test_the_states_are_no_part_of_the_first_load() -> None:
 def test_other_origins_frame_the_page_when_they_are_named(make_app: MakeApp, static: Path) -> None:
     alone = make_app(STATIC_FOLDER=str(static)).test_client().get("/")
     assert "frame-ancestors 'self';" in alone.headers["Content-Security-Policy"]
-    origins = "https://play.example, http://127.0.0.1:8000"
+    origins = "https://Play.example, http://127.0.0.1:8000"
     named = make_app(STATIC_FOLDER=str(static), FRAME_ANCESTORS=origins).test_client().get("/")
     allowed = "frame-ancestors 'self' https://play.example http://127.0.0.1:8000;"
     assert allowed in named.headers["Content-Security-Policy"]

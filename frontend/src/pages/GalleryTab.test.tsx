@@ -241,6 +241,23 @@ it('shows the trash, where pictures can be had back', async () => {
   await waitFor(() => expect(bulks(server)).toEqual([{ action: 'restore', numbers: [1] }]));
 });
 
+it('calls the trash empty only when nothing is looked for in it', async () => {
+  open({ 'GET /session/s1/images': { images: [], next_cursor: null } });
+  await userEvent.click(await screen.findByRole('button', { name: 'Trash' }));
+  expect(await screen.findByText('The trash is empty.')).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Mine' }));
+  expect(await screen.findByText('No picture matches.')).toBeVisible();
+  expect(screen.queryByText('The trash is empty.')).toBeNull();
+});
+
+it('offers no way back from what was not done', async () => {
+  open({ 'POST /session/s1/images/bulk': { counts: { not_allowed: 1 } } });
+  await userEvent.click(await check(5));
+  await userEvent.click(bar().getByRole('button', { name: 'Delete 1' }));
+  expect(await screen.findByText('1 picture of others stayed as before.')).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+});
+
 it('shows one collection', async () => {
   const server = open();
   await userEvent.selectOptions(await screen.findByRole('combobox', { name: 'Collection' }), 'Seattle (2)');

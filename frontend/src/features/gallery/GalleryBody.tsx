@@ -42,7 +42,7 @@ export function GalleryBody({ sid, list, filters, collections, onFilters, open, 
       </EmptyState>
     );
   }
-  if (list.index.numbers.length === 0 && filters.trash) {
+  if (list.index.numbers.length === 0 && filters.trash && !isFiltered({ ...filters, trash: false })) {
     return (
       <EmptyState title="The trash is empty.">
         <p>What you delete stays here for 30 days.</p>

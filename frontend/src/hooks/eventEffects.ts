@@ -98,7 +98,11 @@ export function eventEffects(client: QueryClient, sid: string) {
       else if (family === 'collection') void client.invalidateQueries({ queryKey: keys.collections(sid) });
       else if (family === 'member') ask('session');
       else if (family === 'budget') void client.invalidateQueries({ queryKey: keys.usage(sid) });
-      else if (family === 'provider') void client.invalidateQueries({ queryKey: keys.providers(sid) });
+      else if (family === 'provider') {
+        void client.invalidateQueries({ queryKey: keys.providers(sid) });
+        // Paid pictures may be stopped, or go on.
+        void client.invalidateQueries({ queryKey: keys.usage(sid) });
+      }
     },
     close: () => {
       clearTimeout(timer);

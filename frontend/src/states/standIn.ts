@@ -74,7 +74,7 @@ function detailOf(image: Image | undefined): unknown {
   const attempts = [{ provider: 'dalle', model: 'gpt-image-2.5-flare', outcome: 'completed', error: null, notes: ['size: 9x9 was made as 1024x1024'] }];
   const parent = pictures.find(({ number }) => number === image.number - 1);
   const lineage = parent ? [{ ...parent, relation: 'parent' }] : [];
-  return { image: { ...image, generation_time: 18.2, attempts, lineage, options: { quality: 'high' }, may: { edit: true, delete: true } } };
+  return { image: { ...image, generation_time: 18.2, attempts, lineage, options: { quality: 'high', template: 'neon-noir' }, reference: { id: 'image-7', number: 7, thumbnail_url: image.thumbnail_url }, may: { edit: true, delete: true } } };
 }
 
 /** A stream that stays open and tells nothing. */

@@ -1,1 +1,1 @@
-var e={box:`_box_vscnn_1`,summary:`_summary_vscnn_5`,fields:`_fields_vscnn_34`,seed:`_seed_vscnn_40`,check:`_check_vscnn_53`,hint:`_hint_vscnn_65`,count:`_count_vscnn_70`,locked:`_locked_vscnn_77`,reference:`_reference_vscnn_81`,label:`_label_vscnn_87`};export{e as t};
+var e={box:`_box_15g4x_1`,summary:`_summary_15g4x_5`,fields:`_fields_15g4x_34`,seed:`_seed_15g4x_40`,check:`_check_15g4x_53`,hint:`_hint_15g4x_65`,count:`_count_15g4x_70`,locked:`_locked_15g4x_77`,reference:`_reference_15g4x_82`,label:`_label_15g4x_88`};export{e as t};

@@ -82,6 +82,8 @@ def shell(chunk: str | None = None, *, drawn: str | None = None) -> Response:
     manifest, nonce = _manifest(), secrets.token_urlsafe(16)
     if manifest is None:
         return _secured(make_response(render_template_string(_MISSING_BUILD), 503), nonce)
+    if request.args.get("embed") == "1":
+        drawn = None  # it draws the bars of a page that is not in a frame
     prefix, chunks = request.script_root, list(_static_chunks(manifest, chunk))
     page = render_template_string(
         _SHELL,

@@ -14,6 +14,7 @@ from .refs import Context, image_at
 from .reply import Reply
 
 MAX_TAG: Final = 60
+MAX_COLLECTION: Final = 80
 _TO: Final = Option("to", "text", "the collection; one that is not there is made", required=True)
 
 
@@ -39,7 +40,7 @@ def collect(context: Context, line: Command) -> Reply:
     A collection that is not there is made.
     """
     images = [image_at(context, ref) for ref in line.refs]
-    name = _clean(str(line.options["to"]), "collection")
+    name = _clean(str(line.options["to"]), "collection", MAX_COLLECTION)
     collections = context.plugin.collections
     found = next((one for one in collections.all(context.member) if one.row.name.casefold() == name.casefold()), None)
     target = found or collections.make(context.member, name)
@@ -58,11 +59,11 @@ def _tagged(context: Context, line: Command, action: BulkAction, done: str) -> R
     return Reply(_told(outcomes, f"{done} {', '.join(tags)}"))
 
 
-def _clean(text: str, what: str) -> str:
+def _clean(text: str, what: str, longest: int = MAX_TAG) -> str:
     """A tag's or collection's name; raises `errors.BadInput`."""
     name = " ".join(text.split())
-    if not name or len(name) > MAX_TAG or not name.isprintable():
-        raise errors.BadInput(f"A {what} has 1 to {MAX_TAG} characters that can be seen.")
+    if not name or len(name) > longest or not name.isprintable():
+        raise errors.BadInput(f"A {what} has 1 to {longest} characters that can be seen.")
     return unicodedata.normalize("NFC", name)
 
 

@@ -44,6 +44,15 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 90, skipBlankLines: true }],
       complexity: ['error', 12],
       '@typescript-eslint/consistent-type-imports': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "ImportDeclaration[source.value='react'] > ImportSpecifier[imported.name=/^(use|useEffectEvent|useOptimistic|useActionState|Activity|cache)$/]",
+          message: 'A host may have React 18.',
+        },
+        { selector: "JSXAttribute[name.name='fetchPriority']", message: 'React 18 does not know it: components/fetchPriority.' },
+      ],
     },
   },
   // One file for the wire, so that generated types can take its place.

@@ -43,6 +43,7 @@ from .spool import Spool
 from .storage import FileStore, Store
 from .streams import Streams
 from .submission import Submission
+from .tidings import Tidings
 from .uploads import Uploads
 from .worker import Worker
 
@@ -206,6 +207,7 @@ class ImageGeneration:
             frames=self.frames,
             router=self.router,
             presence=self.presence,
+            tidings=Tidings(database=self.database, router=self.router, bell=bell, clock=self.clock),
             places=Places(database=self.database, outlook=self.outlook, bell=bell, clock=self.clock),
             bell=bell,
             clock=self.clock,

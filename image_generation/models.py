@@ -31,6 +31,7 @@ __all__ = [
     "Event",
     "Favorite",
     "GenerationRequest",
+    "HealthTold",
     "IdempotencyKey",
     "Image",
     "LedgerEntry",
@@ -280,6 +281,15 @@ class Breaker(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     #: The waiting request that is its probe.
     probe_id: Mapped[str | None] = mapped_column(String(36))
+
+
+class HealthTold(Base):
+    """What the sessions were told last of a provider's health."""
+
+    __tablename__ = "image_health_told"
+
+    provider: Mapped[str] = mapped_column(String(100), primary_key=True)
+    health: Mapped[str] = mapped_column(String(30))
 
 
 class SessionPause(Base):

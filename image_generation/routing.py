@@ -29,6 +29,8 @@ class Health:
     #: For the GM; without secrets.
     reason: str | None = None
     since: datetime | None = None
+    #: A request is on its way to find out whether it is well again.
+    is_probed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,4 +200,5 @@ def _health(row: Breaker, now: datetime) -> Health:
         cooling = breaker.is_blocked(row, now)
         return Health("degraded", row.reason, row.first_failure_at) if cooling else Health("ready")
     reason = row.reason if whole else f"{row.model}: {row.reason}"
-    return Health("down" if whole else "degraded", reason, row.first_failure_at)
+    probed = row.state == breaker.State.HALF_OPEN
+    return Health("down" if whole else "degraded", reason, row.first_failure_at, probed)

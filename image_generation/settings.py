@@ -139,7 +139,8 @@ def _origins(value: str) -> tuple[str, ...]:
     found = _names(value)
     if not all(_ORIGIN.fullmatch(origin) for origin in found):
         raise ValueError("must be origins such as https://table.example, separated by commas")
-    return found
+    # As a browser writes them: ours compares its words with these.
+    return tuple(origin.lower() for origin in found)
 
 
 def _image_model(value: str) -> str:

@@ -144,4 +144,5 @@ class EventType(StrEnum):
     MEMBER_JOINED = "member.joined"
     MEMBER_LEFT = "member.left"
     PRESENCE_CHANGED = "presence.changed"
+    PROVIDER_CHANGED = "provider.changed"
     RESYNC = "resync"  #: never in the log: what a follower is told whose position is not known

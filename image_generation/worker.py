@@ -24,6 +24,7 @@ from .presence import Presence
 from .recovery import Candidate
 from .routing import Router
 from .storage import Store
+from .tidings import Tidings
 from .words import EventType, RequestStatus
 
 logger = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class Worker:
         frames: Frames,
         router: Router,
         places: Places,
+        tidings: Tidings,
         presence: Presence,
         bell: Bell,
         clock: Callable[[], datetime],
@@ -65,6 +67,7 @@ class Worker:
         self._frames = frames
         self._router = router
         self._places = places
+        self._tidings = tidings
         self._presence = presence
         self._bell = bell
         self._clock = clock
@@ -95,6 +98,7 @@ class Worker:
             frames=self._frames,
             router=self._router,
             places=self._places,
+            tidings=self._tidings,
             presence=self._presence,
             bell=self._bell,
             clock=self._clock,
@@ -257,6 +261,7 @@ class Worker:
                     self._adoption.all()
                     self._reap(self._clock())
                 self._places.tell()
+                self._tidings.tell()
                 self._presence.beat()
             except errors.Unavailable:
                 logger.warning("no tidying: the database does not answer", extra={"action": "reap"})

@@ -25,7 +25,7 @@ LAYERS = (
     ("delivery",),
     ("adoption",),
     ("submission", "generation", "gallery", "curation", "collecting", "prompts", "spending"),
-    ("line", "doctor", "places", "housekeeping"),
+    ("line", "doctor", "places", "housekeeping", "tidings"),
     ("worker", "blueprints", "blueprints.", "cli", "testing", "testing."),
     ("extension",),
     ("",),

@@ -31,8 +31,8 @@ document.body.dataset.theme = kept<string>('sv:theme') === 'daylight' ? 'dayligh
 const field = document.querySelector<HTMLTextAreaElement>('#sv-skeleton textarea');
 if (field) {
   field.value ||= kept<{ prompt?: string }>(`sv:draft:${sid}`)?.prompt ?? '';
-  // On a phone this would bring up the keyboard before anybody has asked for it.
-  if (matchMedia('(pointer: fine)').matches) field.focus();
+  // On a phone this would bring up the keyboard before anybody has asked for it; in a frame it would take the focus away.
+  if (matchMedia('(pointer: fine)').matches && window.parent === window) field.focus();
 }
 
 const answers = new Map<string, Promise<Response>>();

@@ -26,7 +26,7 @@ export function fakeServer(routes: Record<string, Answer>) {
   const answer: typeof fetch = async (input, init = {}) => {
     const path = String(input).replace('/api', '');
     const method = init.method ?? 'GET';
-    const body = init.body ? JSON.parse(String(init.body)) : undefined;
+    const body: unknown = init.body instanceof Blob ? init.body : init.body ? JSON.parse(String(init.body)) : undefined;
     calls.push({ method, path, body, headers: init.headers as Record<string, string> });
     const name = `${method} ${path.split('?')[0]}`;
     const route = routes[name] ?? catalogue(routes, name, body);

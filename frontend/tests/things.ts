@@ -46,7 +46,7 @@ export const aRequest = (more: Partial<ImageRequest> = {}): ImageRequest => ({
 });
 
 export function aProvider(name: string, more: Partial<Provider> = {}, can = {}, costs: Partial<Model> = {}): Provider {
-  const capabilities = { negative_prompt: true, seed: true, transparent: false, partial_images: 0, max_prompt: 4000, ...can };
+  const capabilities = { negative_prompt: true, seed: true, transparent: false, reference: false, partial_images: 0, max_prompt: 4000, ...can };
   const model = { name: `${name}-1`, sizes: ['1024x1024', '1536x1024'], qualities: ['auto', 'standard'], capabilities, price: 0, typical_seconds: 1, ...costs };
   return { name, label: name, available: true, reason: null, health: 'ready', models: [model], ...more };
 }

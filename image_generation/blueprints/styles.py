@@ -1,7 +1,6 @@
 """The looks on offer, each with an example."""
 
 import threading
-from functools import cache
 from typing import Final, Literal
 
 from flask import Blueprint, Response, request, url_for
@@ -20,8 +19,9 @@ blueprint = Blueprint("styles", __name__)
 _SCENE: Final = "an ork street samurai in front of a noodle bar, a car, rain"
 _SEED: Final = 11
 _SIZE: Final = Size(768, 512)
-#: One at a time: somebody who opens the list asks for all of them at once.
+#: One at a time: somebody who opens the list asks for all of them at once. What has been drawn waits for none of them.
 _drawing = threading.Lock()
+_drawn: Final[dict[str, bytes]] = {}
 
 
 class StyleOut(Payload):
@@ -72,8 +72,7 @@ def style_example(name: str, query: CallerQuery) -> Response:
     """The same scene in this look, as the offline provider draws it."""
     if name not in {one.name for one in templates.TEMPLATES}:
         raise errors.NotFound
-    with _drawing:
-        data = _example(name)
+    data = _drawn.get(name) or _draw(name)
     response = Response(data, mimetype="image/webp")
     response.set_etag(pictures.content_hash(data)[:32])
     response.headers["Cache-Control"] = "private, max-age=86400"
@@ -83,8 +82,10 @@ def style_example(name: str, query: CallerQuery) -> Response:
     return response
 
 
-@cache
-def _example(name: str) -> bytes:
-    artist = Sketch()
-    wishes = Wishes(_SCENE, _SCENE, size=_SIZE, seed=_SEED, template=name)
-    return pictures.frame(final_of(artist, fit(artist, wishes, timeout=60.0).order).data).data
+def _draw(name: str) -> bytes:
+    with _drawing:
+        if name not in _drawn:
+            artist = Sketch()
+            wishes = Wishes(_SCENE, _SCENE, size=_SIZE, seed=_SEED, template=name)
+            _drawn[name] = pictures.frame(final_of(artist, fit(artist, wishes, timeout=60.0).order).data).data
+        return _drawn[name]

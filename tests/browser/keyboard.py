@@ -28,7 +28,8 @@ def see(page: Page) -> None:
     """The place with the focus is there, has its ring and is not covered."""
     page.wait_for_function(f"() => !({_WHERE})() || performance.now() > (window.seeUntil ??= performance.now() + 2000)")
     page.evaluate("delete window.seeUntil")
-    assert page.evaluate(_WHERE) == ""
+    fault = page.evaluate(_WHERE)
+    assert not fault, fault
 
 
 def tab_to(page: Page, target: Locator, key: str = "Tab", most: int = 60) -> None:

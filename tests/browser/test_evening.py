@@ -181,7 +181,7 @@ def another_shape(gm: Page, steps: Steps) -> None:
     type_line(gm, "/image again --size 16:9")
     gm.wait_for_url("**/gallery")
     steps.go(100)
-    expect(toasts(gm)).to_contain_text("Your picture is ready.")
+    expect(toasts(gm)).to_contain_text("is ready.")
     toasts(gm).get_by_role("button", name="Look").click()
     wide = stage(gm).get_by_role("button", name="Open #2").get_by_role("img", name=PROMPT)
     expect(wide).to_be_visible()

@@ -54,6 +54,11 @@ window.clearInterval = (id) => { running.delete(id); count(); stop(id); };
 """
 
 
+_WAIT = """count => new Promise((done, late) => {
+  const look = () => window.open_.streams === count ? done() : setTimeout(look, 20);
+  setTimeout(() => late(new Error(`${window.open_.streams} streams are open and not ${count}`)), 15000);
+  look();
+})"""
 _HEAR = """
 window.heard = [];
 addEventListener('message', ({origin, data}) => window.heard.push([origin, data.type]));
@@ -198,11 +203,7 @@ _MOUNT = """async ([plugin, options]) => {
 
 def streams(page: Page, count: int) -> None:
     """Wait until so many are open; a strict policy refuses Playwright's own way of waiting."""
-    page.evaluate(
-        "count => new Promise((done) => { const look = () => window.open_.streams === count ? done() : "
-        "setTimeout(look, 20); look(); })",
-        count,
-    )
+    page.evaluate(_WAIT, count)
 
 
 def put(page: Page, **options: Any) -> None:
@@ -234,7 +235,13 @@ def test_what_was_mounted_thirty_times_has_left_nothing(server: Server, open_win
 def test_a_panel_as_narrow_as_a_phone_is_laid_out_like_one(server: Server, open_window: OpenWindow) -> None:
     page = open_window()
     sid = visit(page, server, "bare")
-    page.get_by_label("Notes").focus()
+    notes = page.get_by_label("Notes")
+    notes.focus()
+    put(page, sessionId=sid, isVisible=True, presentation="page")
+    expect(page.get_by_role("tab", name="Generate")).to_be_visible()
+    notes.press_sequentially("g x /")  # letters are the host's while the focus is there
+    expect(notes).to_have_value("g x /")
+    page.evaluate("mounted.unmount()")
     put(page, sessionId=sid, isVisible=True, presentation="panel", theme="daylight")
     panel = page.get_by_role("region", name="Scene Visualizer")
     expect(panel.get_by_role("button", name="Tune")).to_be_visible()

@@ -3,6 +3,7 @@
 import pytest
 
 from image_generation import Image, Member
+from image_generation.collection import MAX_NAME
 
 from .conftest import PEOPLE, Group
 
@@ -54,6 +55,13 @@ def test_pictures_are_collected_and_a_new_collection_is_made(table: Group) -> No
     assert [(one.row.name, one.count) for one in collections] == [("Seattle nights", 2)]
     assert table.say("/image collect #1 --to x", "vera").code == "E301"
     assert {first.number, second.number} == {1, 2}
+
+
+def test_a_collections_name_may_be_as_long_as_elsewhere(table: Group) -> None:
+    pictures(table, "paul")
+    name = "x" * MAX_NAME
+    assert table.say(f"/image collect #1 --to {name}").text == f"#1 is in {name}. The collection is new."
+    assert table.say(f"/image collect #1 --to {name}x").code == "E400"
 
 
 def test_the_looks_are_listed_and_explained(table: Group) -> None:

@@ -6,6 +6,7 @@ import PIL.Image
 import pytest
 
 from image_generation import Draft, errors, templates, vocabulary
+from image_generation.blueprints import styles
 from image_generation.drafts import of_row
 from image_generation.models import GenerationRequest
 from image_generation.providers.base import FinalImage, Size, Wishes, fit
@@ -30,6 +31,13 @@ def test_the_looks_are_told_with_an_example_each(sqlite_table: Table) -> None:
         assert (picture.format, picture.size) == ("WEBP", (512, 341))
     again = sqlite_table.call("vic", "GET", path, headers={"If-None-Match": example.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_an_example_that_is_there_waits_for_none_that_is_being_drawn(sqlite_table: Table) -> None:
+    path = "/styles/stencil/example"
+    first = sqlite_table.call("vic", "GET", path)
+    with styles._drawing:
+        assert sqlite_table.call("ann", "GET", path).data == first.data
 
 
 @pytest.mark.parametrize("path", ["/styles", "/styles/neon-noir/example"])

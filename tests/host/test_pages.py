@@ -225,7 +225,7 @@ def test_the_states_are_no_part_of_the_first_load() -> None:
 def test_other_origins_frame_the_page_when_they_are_named(make_app: MakeApp, static: Path) -> None:
     alone = make_app(STATIC_FOLDER=str(static)).test_client().get("/")
     assert "frame-ancestors 'self';" in alone.headers["Content-Security-Policy"]
-    origins = "https://play.example, http://127.0.0.1:8000"
+    origins = "https://Play.example, http://127.0.0.1:8000"
     named = make_app(STATIC_FOLDER=str(static), FRAME_ANCESTORS=origins).test_client().get("/")
     allowed = "frame-ancestors 'self' https://play.example http://127.0.0.1:8000;"
     assert allowed in named.headers["Content-Security-Policy"]
@@ -283,6 +283,20 @@ def test_a_host_that_brings_its_react_loads_no_more_than_the_budget_of_parts() -
     assert facts["peerDependencies"] == {"react": "^18.3 || ^19", "react-dom": "^18.3 || ^19"}
     for script in folder.rglob("*.js"):
         assert not re.search(r"\brequire\(|react\.transitional\.element", script.read_text(encoding="utf-8")), script
+
+
+def test_in_a_frame_no_bars_are_drawn_that_will_not_be_there(page: FlaskClient) -> None:
+    assert "sv-skeleton" in page.get("/s/abc/gallery").text
+    assert "sv-skeleton" not in page.get("/s/abc/gallery?embed=1").text
+
+
+def test_the_file_that_hosts_name_is_asked_for_each_time(make_app: MakeApp) -> None:
+    client = make_app().test_client()
+    got = client.get("/static/embed.js")
+    assert (got.mimetype, got.headers["Cache-Control"]) == ("text/javascript", "public, no-cache")
+    assert client.get("/static/embed.js", headers={"If-None-Match": got.headers["ETag"]}).status_code == 304
+    [sheet] = re.findall(r"assets/style-[\w-]+\.css", got.text)
+    assert "immutable" in client.get(f"/static/{sheet}").headers["Cache-Control"]
 
 
 def test_what_brings_its_own_react_is_within_the_budget_of_a_page() -> None:

@@ -7,6 +7,8 @@ type Query = Record<string, string | number | boolean | null | undefined>;
 export interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
+  /** Sent as it is, in place of a JSON body. */
+  file?: Blob;
   query?: Query;
   headers?: Record<string, string>;
   signal?: AbortSignal;
@@ -34,20 +36,20 @@ export function queryString(query: Query = {}): string {
   return text && `?${text}`;
 }
 
-export async function call<T>(path: string, { method = 'GET', body, query, headers, signal }: Call = {}): Promise<T> {
+export async function call<T>(path: string, { method = 'GET', body, file, query, headers, signal }: Call = {}): Promise<T> {
   const response = await send(`${setup.apiBase}${path}${queryString(query)}`, {
     method,
     signal,
     credentials: 'same-origin',
-    headers: { Accept: 'application/json', ...(method === 'GET' ? {} : jsonType), ...headers },
-    body: method === 'GET' ? undefined : JSON.stringify(body ?? {}),
+    headers: { Accept: 'application/json', ...(method === 'GET' ? {} : { 'Content-Type': file ? file.type : jsonType }), ...headers },
+    body: method === 'GET' ? undefined : (file ?? JSON.stringify(body ?? {})),
   });
   const answer: unknown = await response.json().catch(() => null);
   if (!response.ok) throw errorOf(response.status, answer, response.headers.get('Retry-After'));
   return answer as T;
 }
 
-const jsonType = { 'Content-Type': 'application/json' };
+const jsonType = 'application/json';
 /** A gateway that stands in for a server that is away. */
 const awayStatuses = [502, 503, 504];
 

@@ -11,8 +11,9 @@ export const makeCollection = (sessionId: string, name: string) =>
     (answer) => answer.collection,
   );
 
-export const renameCollection = (sessionId: string, id: string, name: string) =>
-  call<unknown>(collectionPath(sessionId, id), { method: 'PATCH', body: { name } });
+/** `position` counts from 0; a cover of `null` is the newest picture in it. */
+export const changeCollection = (sessionId: string, id: string, changes: { name?: string; position?: number; cover?: number | null }) =>
+  call<unknown>(collectionPath(sessionId, id), { method: 'PATCH', body: changes });
 
 /** The pictures in it stay. */
 export const deleteCollection = (sessionId: string, id: string) =>

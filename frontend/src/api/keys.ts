@@ -22,5 +22,6 @@ export const keys = {
   usage: (sid: string) => ['usage', sid] as const,
   collections: (sid: string) => ['collections', sid] as const,
   tags: (sid: string) => ['tags', sid] as const,
+  styles: (sid: string) => ['styles', sid] as const,
   commands: (sid: string) => ['commands', sid] as const,
 };

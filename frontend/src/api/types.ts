@@ -40,6 +40,8 @@ export interface Capabilities {
   negative_prompt: boolean;
   seed: boolean;
   transparent: boolean;
+  /** Takes a picture to go by. */
+  reference: boolean;
   partial_images: number;
   max_prompt: number;
 }
@@ -79,6 +81,10 @@ export interface StylePreferences {
   size?: string;
   quality?: string;
   style?: string;
+  /** A look out of the server's list. */
+  template?: string;
+  /** The id of a picture to go by. */
+  reference?: string;
   negative_prompt?: string;
   seed?: number;
   n?: number;
@@ -189,8 +195,20 @@ export interface ImageDetail extends Image {
   options?: Record<string, string | number>;
   /** What it was made from, and what was made from it. */
   lineage?: { id: string; number: number; thumbnail_url: string; relation: 'parent' | 'child' }[];
+  /** What it went by, if the caller may see that; an uploaded one has no number. */
+  reference?: { id: string; number: number | null; thumbnail_url: string } | null;
   /** What the caller may do with it. */
   may?: { edit: boolean; delete: boolean };
+}
+
+/** A look that a picture can be given. */
+export interface StyleTemplate {
+  name: string;
+  label: string;
+  description: string;
+  adds: string[];
+  aliases: string[];
+  example_url: string | null;
 }
 
 export interface ImagePage {
@@ -215,6 +233,8 @@ export interface Collection {
   name: string;
   count: number;
   user_id: string;
+  /** The picture on its front; none as long as it is empty. */
+  cover?: { number: number; thumbnail_url: string; thumbhash: string | null } | null;
 }
 
 export interface Favorite {
@@ -291,6 +311,8 @@ export interface CommandSpec {
   aliases: string[];
   summary: string;
   options: CommandOption[];
+  /** Words that may follow its name. */
+  choices?: string[];
 }
 
 export interface CommandOption {

@@ -65,7 +65,8 @@ export function Notices() {
   const { shown, spoken } = useNotices();
   useUndoKey();
   return (
-    <div role="status" aria-live="polite">
+    // Only what is new in it is read, not all of it again.
+    <div role="status" aria-live="polite" aria-atomic={false}>
       <ul className={css.stack}>
         {shown.map((notice) => (
           <Shown key={notice.id} notice={notice} />

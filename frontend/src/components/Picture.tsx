@@ -3,6 +3,7 @@ import { ImageOff } from 'lucide-react';
 import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import type { RequestImage } from '~/api/types';
 import { altText } from '~/state/format';
+import { fetchPriority } from './fetchPriority';
 import css from './Picture.module.css';
 
 interface Props {
@@ -21,12 +22,14 @@ interface Props {
   first?: boolean;
   /** It stands alone and may have a button; within a link or a button, one that failed is tried again by itself. */
   alone?: boolean;
+  /** Where all of it is, for who sees only that it failed. */
+  original?: string;
 }
 
 const againMs = [5_000, 30_000, 120_000];
 
 /** A picture whose box is known before it loads, with its thumbnail shown until then. */
-export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, placeholder, className, alone, first }: Props) {
+export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, placeholder, className, alone, first, original }: Props) {
   const [broken, setBroken] = useState<string | null>(null);
   const [ready, setReady] = useState<string | null>(null);
   const tries = useRef(0);
@@ -43,11 +46,16 @@ export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, place
     return (
       <span className={clsx(css.broken, className)}>
         <ImageOff role="img" aria-label={altText(image)} />
-        <span>This picture could not be loaded.</span>
+        <span>{original ? 'The full size could not be loaded.' : 'This picture could not be loaded.'}</span>
         {alone && (
           <button type="button" className={css.again} onClick={() => setBroken(null)}>
             Try again
           </button>
+        )}
+        {original && (
+          <a className={css.again} href={original} target="_blank" rel="noreferrer">
+            Open the original
+          </a>
         )}
       </span>
     );
@@ -64,7 +72,7 @@ export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, place
       height={image.height}
       loading={eager ? 'eager' : 'lazy'}
       decoding="async"
-      fetchPriority={first ? 'high' : undefined}
+      {...fetchPriority(first ? 'high' : undefined)}
       style={
         {
           '--ratio': image.width / image.height,

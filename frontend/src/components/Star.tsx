@@ -1,6 +1,7 @@
 import clsx from 'clsx';
 import { Star as StarShape } from 'lucide-react';
 import type { Image } from '~/api/types';
+import { starLabel, useIsUnsaved } from '~/state/unsaved';
 import css from './Star.module.css';
 
 interface Props {
@@ -11,11 +12,12 @@ interface Props {
 
 /** Favourite or not, for this member. The count is how many members have starred it. */
 export function Star({ image, onPress, className }: Props) {
-  const label = image.is_favorite ? `Take #${image.number} out of your favourites` : `Add #${image.number} to your favourites`;
+  const unsaved = useIsUnsaved(image.id);
+  const label = starLabel(image, unsaved);
   return (
     <button
       type="button"
-      className={clsx(css.star, image.is_favorite && css.on, className)}
+      className={clsx(css.star, image.is_favorite && css.on, unsaved && css.unsaved, className)}
       aria-pressed={image.is_favorite}
       aria-label={label}
       title={label}

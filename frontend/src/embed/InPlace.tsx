@@ -20,7 +20,8 @@ export function InPlace({ sid, tab, onTab, onClose }: Props) {
   useEffect(() => {
     const opener = document.activeElement;
     const box = panel.current;
-    if (!closes) return;
+    // Somebody has opened it; one that is there with the page takes nobody's place.
+    if (!closes || !opener || opener === document.body) return;
     box?.focus({ preventScroll: true });
     return () => {
       const left = document.activeElement;

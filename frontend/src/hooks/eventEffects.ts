@@ -2,8 +2,10 @@ import type { QueryClient } from '@tanstack/react-query';
 import { keys } from '~/api/keys';
 import type { LiveEvent } from '~/api/events';
 import type { Topic } from '~/api/live';
-import type { ImageRequest } from '~/api/types';
+import type { ImageRequest, SessionAnswer } from '~/api/types';
 import { useFrameStore } from '~/state/frameStore';
+import { tellNewcomers } from '~/state/newcomers';
+import { useNotices } from '~/state/notices';
 import { afterEvent } from '~/state/requests';
 import { dropNumbers, outdateAll, welcome } from './pictureCache';
 import { refreshConsole } from './refreshConsole';
@@ -69,11 +71,18 @@ export function eventEffects(client: QueryClient, sid: string) {
     if (endings.includes(event.type)) soon('usage', () => client.invalidateQueries({ queryKey: keys.usage(sid) }));
     if (troubles.includes(event.type)) soon('providers', () => client.invalidateQueries({ queryKey: keys.providers(sid) }));
   };
+  const newcomers = tellNewcomers(useNotices.getState().say);
+  const tellOf = (by: string | undefined) => {
+    const table = client.getQueryData<SessionAnswer>(keys.session(sid));
+    if (by === table?.member.user_id) return;
+    newcomers.came(table?.members.find((one) => one.user_id === by)?.name ?? 'Somebody');
+  };
   const ofImage = ({ type, data }: LiveEvent) => {
     if (type === 'image.deleted') dropNumbers(client, sid, new Set([Number(data.number)]), false);
     if (type === 'image.updated') soon('lists', () => client.invalidateQueries({ queryKey: keys.lists(sid) }));
     if (type === 'image.added') {
       welcome(client, sid, Number(data.number));
+      tellOf(data.user_id);
       askForNew();
     } else ask('images');
     if (data.image_id) void client.invalidateQueries({ queryKey: keys.detail(sid, data.image_id) });
@@ -89,8 +98,15 @@ export function eventEffects(client: QueryClient, sid: string) {
       else if (family === 'collection') void client.invalidateQueries({ queryKey: keys.collections(sid) });
       else if (family === 'member') ask('session');
       else if (family === 'budget') void client.invalidateQueries({ queryKey: keys.usage(sid) });
-      else if (family === 'provider') void client.invalidateQueries({ queryKey: keys.providers(sid) });
+      else if (family === 'provider') {
+        void client.invalidateQueries({ queryKey: keys.providers(sid) });
+        // Paid pictures may be stopped, or go on.
+        void client.invalidateQueries({ queryKey: keys.usage(sid) });
+      }
     },
-    close: () => clearTimeout(timer),
+    close: () => {
+      clearTimeout(timer);
+      newcomers.close();
+    },
   };
 }

@@ -33,8 +33,8 @@ export function useBulk(sid: string) {
     if (action === 'delete' || action === 'restore') dropNumbers(client, sid, new Set(numbers), action === 'restore');
     try {
       const counts = await changeAll(sid, action, numbers, more);
-      const undo = action === 'delete' && { label: 'Undo', run: () => void run('restore', numbers) };
-      show(bulkWords(action, counts, numbers), counts.done ? 'plain' : 'bad', undo || undefined);
+      const undo = action === 'delete' && counts.done ? { label: 'Undo', run: () => void run('restore', numbers) } : undefined;
+      show(bulkWords(action, counts, numbers), counts.done ? 'plain' : 'bad', undo);
     } catch (error) {
       show(messageOf(error), 'bad');
     }

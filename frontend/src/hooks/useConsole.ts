@@ -13,8 +13,8 @@ const none: LogLine[] = [];
 export function useConsole(sid: string | null, onReply: (reply: Reply, line: string) => void) {
   const key = keys.console(sid ?? '');
   const own = useOwnLines((lines) => lines.bySession[sid ?? '']) ?? none;
-  const { send, pending } = useSendLine(sid, onReply);
+  const { send, sendUnsent, pending } = useSendLine(sid, onReply);
   const log = useQuery({ queryKey: key, queryFn: () => readConsole(sid ?? ''), enabled: sid !== null });
   const lines = useMemo(() => mergeLog(log.data?.entries ?? [], own), [log.data, own]);
-  return { lines, loading: sid !== null && log.isPending, error: log.error, retry: log.refetch, pending, send };
+  return { lines, loading: sid !== null && log.isPending, error: log.error, retry: log.refetch, pending, send, sendUnsent };
 }

@@ -1,14 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect } from 'react';
 import { messageOf } from '~/api/errors';
 import { generateImage } from '~/api/requests';
 import { keys } from '~/api/keys';
-import type { GenerateBody, RequestStatus } from '~/api/types';
+import type { GenerateBody } from '~/api/types';
 import { newId } from '~/state/ids';
 import { hasEnded } from '~/state/jobs';
 import { stageOf, useStages } from '~/state/jobStore';
-import { useNotices } from '~/state/notices';
 import { refreshImages } from './useImages';
+import { useOwnProgress, type Onlooker } from './useOwnProgress';
 import { useRequest } from './useRequest';
 import { useRequestActions } from './useRequestActions';
 
@@ -42,22 +42,11 @@ export function useJob(sid: string) {
   return { job, submit, cancel: actions.cancel, retry, dismiss: () => dispatch(sid, { type: 'dismissed' }) };
 }
 
-export interface Onlooker {
-  /** Is the stage out of sight? */
-  isElsewhere: boolean;
-  onLook: () => void;
-}
-
 /** Follow the job's request to its end; mounted once a session. Who is elsewhere is told, with a way to the stage. */
-export function useJobFollower(sid: string, onlooker: Onlooker = { isElsewhere: false, onLook: () => {} }): void {
+export function useJobFollower(sid: string, onlooker?: Onlooker): void {
   const client = useQueryClient();
   const requestId = useStages((stages) => stageOf(stages, sid).job?.requestId ?? null);
   const dispatch = useStages((stages) => stages.dispatch);
-  const { say, show, pick } = useTellers();
-  const latest = useRef(onlooker);
-  useEffect(() => {
-    latest.current = onlooker;
-  });
   const { data: request } = useRequest(sid, requestId);
 
   useEffect(() => {
@@ -66,31 +55,6 @@ export function useJobFollower(sid: string, onlooker: Onlooker = { isElsewhere: 
     if (!hasEnded(request.status)) return;
     void refreshImages(client, sid);
     void client.invalidateQueries({ queryKey: keys.requests(sid) });
-    const [words, tone] = endings[request.status] ?? [];
-    if (!words || !tone || told.has(request.request_id)) return;
-    told.add(request.request_id);
-    const { picked, watched } = stageOf(useStages.getState(), sid);
-    const { isElsewhere } = latest.current;
-    const text = [words, request.status === 'failed' && request.error].filter(Boolean).join(' ');
-    if (!isElsewhere && !picked && !watched) return say(text);
-    const look = () => {
-      pick(sid, null);
-      latest.current.onLook();
-    };
-    show(text, tone, { label: 'Look', run: look });
-  }, [client, dispatch, pick, request, say, show, sid]);
+  }, [client, dispatch, request, sid]);
+  useOwnProgress(sid, request, onlooker);
 }
-
-/** Whose end has been told: coming back to the page does not make it news. */
-const told = new Set<string>();
-
-const endings: Partial<Record<RequestStatus, [string, 'plain' | 'bad']>> = {
-  completed: ['Your picture is ready.', 'plain'],
-  failed: ['The picture failed.', 'bad'],
-};
-
-const useTellers = () => ({
-  say: useNotices((notices) => notices.say),
-  show: useNotices((notices) => notices.show),
-  pick: useStages((stages) => stages.pick),
-});

@@ -1,12 +1,12 @@
 import { useRef } from 'react';
 
-/** What opened a dialog may be gone with the page that it was on. */
-const fallbacks = ['[data-image][tabindex="0"]', 'main a, main button, main input, main textarea', 'a, button'];
+/** What opened a dialog may be gone with the page that it was on; in a host's page the rest is the host's. */
+const fallbacks = ['[data-image][tabindex="0"]', 'main :is(a, button, input, textarea)', ':is(a, button)'];
 
 const isThere = (element: Element | null | undefined): element is HTMLElement =>
   element instanceof HTMLElement && element.isConnected && element !== document.body;
 
-const anyPlace = () => fallbacks.map((one) => document.querySelector(one)).find(isThere);
+const anyPlace = () => fallbacks.map((one) => document.querySelector(`.sv-root ${one}`)).find(isThere);
 
 /**
  * Give the focus back to what opened a dialog; `instead` may name a better place at the time of closing, or `false` where

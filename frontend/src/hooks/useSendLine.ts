@@ -7,6 +7,7 @@ import type { ConsoleAnswer, ConsolePage, Reply } from '~/api/types';
 import { withEntry } from '~/state/consoleLog';
 import { newId } from '~/state/ids';
 import { useOwnLines } from '~/state/ownLines';
+import { useUnsent, type Unsent } from '~/state/unsent';
 import { refreshImages } from './useImages';
 
 const outside: Reply = {
@@ -14,12 +15,6 @@ const outside: Reply = {
   kind: 'error',
   ephemeral: true,
 };
-
-interface Sent {
-  line: string;
-  /** The same for every try, so that the server does it once. */
-  key: string;
-}
 
 /** More tries for a line whose answer was lost on the way. */
 const tries = 2;
@@ -47,19 +42,29 @@ export function useSendLine(sid: string | null, onReply: (reply: Reply, line: st
     void client.invalidateQueries({ queryKey: keys.requests(sid) });
     void refreshImages(client, sid);
   };
-  const refused = (error: Error, line: string) => {
-    const reply: Reply = { text: messageOf(error), kind: 'error', ephemeral: true };
-    addOwn(line, reply);
-    onReply(reply, line);
+  const refused = (error: Error, sent: Unsent) => {
+    const away = sid !== null && error instanceof ApiError && error.offline;
+    const reply: Reply = { text: away ? 'The server cannot be reached. The line waits in the console.' : messageOf(error), kind: 'error', ephemeral: true };
+    if (away) useUnsent.getState().keep(sid, sent);
+    else addOwn(sent.line, reply);
+    onReply(reply, sent.line);
   };
   const send = useMutation({
-    mutationFn: async ({ line, key }: Sent): Promise<ConsoleAnswer> => (sid ? sendLine(sid, line, key) : { reply: outside }),
+    mutationFn: async ({ line, key }: Unsent): Promise<ConsoleAnswer> => (sid ? sendLine(sid, line, key) : { reply: outside }),
     retry: (failures, error) => failures < tries && error instanceof ApiError && error.offline,
     scope: { id: `console:${sid}` },
     onMutate: ({ line }) => setPending((lines) => [...lines, line]),
     onSuccess: (answer, { line }) => take(answer, line),
-    onError: (error, { line }) => refused(error, line),
+    onError: refused,
     onSettled: () => setPending((lines) => lines.slice(1)),
   });
-  return { send: (line: string) => send.mutate({ line, key: newId() }), pending };
+  return {
+    send: (line: string) => send.mutate({ line, key: newId() }),
+    /** A line that has waited, by a press. */
+    sendUnsent: (one: Unsent) => {
+      if (sid) useUnsent.getState().drop(sid, one.key);
+      send.mutate(one);
+    },
+    pending,
+  };
 }

@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { useSession } from '~/hooks/useSession';
+import { useSingleKeys } from '~/state/keyboard';
 import { useNotices } from '~/state/notices';
 import { fakeServer } from '../../tests/server';
 import { show } from '../../tests/render';
@@ -73,10 +74,10 @@ it('picks a range with Shift, and tags it', async () => {
 it('puts what is picked into a collection, also a new one', async () => {
   const server = open({ 'POST /session/s1/collections': { collection: { id: 'c2', name: 'Docks', count: 0, user_id: 'me' } } });
   await userEvent.click(await check(3));
-  await userEvent.click(bar().getByRole('button', { name: 'Collect…' }));
+  await userEvent.click(bar().getByRole('button', { name: 'Add to collection…' }));
   await userEvent.click(bar().getByRole('button', { name: 'Seattle' }));
   await userEvent.click(await check(2));
-  await userEvent.click(bar().getByRole('button', { name: 'Collect…' }));
+  await userEvent.click(bar().getByRole('button', { name: 'Add to collection…' }));
   await userEvent.type(bar().getByRole('textbox', { name: 'New collection' }), 'Docks{Enter}');
   await waitFor(() => expect(bulks(server)).toHaveLength(2));
   expect(bulks(server)).toEqual([
@@ -100,6 +101,137 @@ it('is worked by keys, too', async () => {
   await waitFor(() => expect(bulks(server)[1]).toEqual({ action: 'restore', numbers: [3] }));
 });
 
+it('asks by keys for a tag or a collection of the picture in focus, and stars it', async () => {
+  const user = userEvent.setup();
+  const server = open({ 'POST /session/s1/image/image-3/favorite': { image_id: 'image-3', is_favorite: true, favorite_count: 1 } });
+  const link = await screen.findByRole('link', { name: 'prompt 3' });
+  link.focus();
+  await user.keyboard('.');
+  expect(await screen.findByRole('button', { name: 'Take #3 out of your favourites' })).toBeVisible();
+  await user.keyboard('t');
+  expect(bar().getByRole('textbox', { name: 'Tag for the picked pictures' })).toHaveFocus();
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(link).toHaveFocus());
+  expect(bar().getByText('1 picked')).toBeVisible();
+  await user.keyboard('c');
+  await user.keyboard('seattle{Enter}');
+  await waitFor(() => expect(bulks(server)).toEqual([{ action: 'collect', numbers: [3], collection: 'c1' }]));
+  await waitFor(() => expect(link).toHaveFocus());
+});
+
+it('leaves keys alone that begin elsewhere or are switched off', async () => {
+  const user = userEvent.setup();
+  open();
+  (await screen.findByRole('link', { name: 'prompt 3' })).focus();
+  await user.keyboard('gc');
+  expect(screen.queryByRole('region', { name: 'Picked pictures' })).toBeNull();
+  useSingleKeys.setState({ on: false });
+  await user.keyboard('x');
+  useSingleKeys.setState({ on: true });
+  expect(screen.queryByRole('region', { name: 'Picked pictures' })).toBeNull();
+});
+
+it('is worked from the star of a tile as from the tile itself', async () => {
+  const user = userEvent.setup();
+  open();
+  (await screen.findByRole('button', { name: 'Add #3 to your favourites' })).focus();
+  await user.keyboard('x');
+  expect(bar().getByText('1 picked')).toBeVisible();
+  await user.keyboard('{ArrowRight}');
+  await waitFor(() => expect(screen.getByRole('link', { name: 'prompt 2' })).toHaveFocus());
+});
+
+it('takes away each part of a search by itself, and tells what is left', async () => {
+  const server = open();
+  await userEvent.type(await screen.findByRole('combobox', { name: 'Search prompts' }), 'rain tag:npc');
+  await userEvent.click(await screen.findByRole('button', { name: 'Remove rain' }));
+  await waitFor(() => expect(asked(server).some((path) => path.includes('q=tag%3Anpc') || path.includes('q=tag:npc'))).toBe(true));
+  expect(screen.getByRole('combobox', { name: 'Search prompts' })).toHaveValue('tag:npc');
+  await waitFor(() => expect(useNotices.getState().spoken).toContain('5 pictures.'), { timeout: 5_000 });
+});
+
+describe('collections beside the pictures', () => {
+  /** There is no room for it where nothing has a width. */
+  const entryOf = (name: string) => screen.findByRole('button', { name: new RegExp(`^${name} ?\\d*$`), hidden: true });
+  /** jsdom has no such thing. */
+  function aTransfer() {
+    const data = new Map<string, string>();
+    return {
+      setData: (kind: string, text: string) => void data.set(kind, text),
+      getData: (kind: string) => data.get(kind) ?? '',
+      get types() {
+        return [...data.keys()];
+      },
+      setDragImage: () => undefined,
+    };
+  }
+
+  it('takes a picture that is dragged onto one, or all that are picked with it', async () => {
+    const server = open();
+    const link = await screen.findByRole('link', { name: 'prompt 4' });
+    const entry = await entryOf('Seattle');
+    const dragOnto = () => {
+      const dataTransfer = aTransfer();
+      fireEvent.dragStart(link, { dataTransfer });
+      expect(fireEvent.dragOver(entry, { dataTransfer })).toBe(false);
+      fireEvent.drop(entry, { dataTransfer });
+    };
+    dragOnto();
+    await waitFor(() => expect(bulks(server)).toEqual([{ action: 'collect', numbers: [4], collection: 'c1' }]));
+    await userEvent.click(await check(4));
+    await userEvent.click(await check(2));
+    dragOnto();
+    await waitFor(() => expect(bulks(server)[1]).toEqual({ action: 'collect', numbers: [4, 2], collection: 'c1' }));
+  });
+
+  it('takes nothing else that is dragged there', async () => {
+    open();
+    const entry = await entryOf('Seattle');
+    const dataTransfer = aTransfer();
+    dataTransfer.setData('text/uri-list', 'https://example.org/');
+    expect(fireEvent.dragOver(entry, { dataTransfer })).toBe(true);
+  });
+
+  it('renames, moves and deletes one, and says that its pictures stay', async () => {
+    const two = [
+      { id: 'c1', name: 'Seattle', count: 2, user_id: 'me' },
+      { id: 'c2', name: 'Docks', count: 0, user_id: 'me' },
+    ];
+    const server = open({
+      'GET /session/s1/collections': { collections: two },
+      'PATCH /session/s1/collections/c1': { collection: two[0] },
+      'DELETE /session/s1/collections/c1': {},
+    });
+    await userEvent.click(await entryOf('Seattle'));
+    await userEvent.click(await screen.findByRole('button', { name: 'Edit Seattle' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await userEvent.click(dialog.getByRole('button', { name: 'Move down' }));
+    await userEvent.clear(dialog.getByRole('textbox', { name: 'Name' }));
+    await userEvent.type(dialog.getByRole('textbox', { name: 'Name' }), 'Tacoma{Enter}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(server.sent('PATCH', '/session/s1/collections/c1').map(({ body }) => body)).toEqual([{ position: 1 }, { name: 'Tacoma' }]);
+    await userEvent.click(screen.getByRole('button', { name: 'Edit Seattle' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Delete the collection…' }));
+    expect(screen.getByText('Its 2 pictures stay in the gallery.')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Delete Seattle' }));
+    await waitFor(() => expect(server.sent('DELETE', '/session/s1/collections/c1')).toHaveLength(1));
+    await waitFor(() => expect(screen.getByRole('button', { name: 'All pictures', hidden: true })).toHaveAttribute('aria-current', 'true'));
+  });
+
+  it('offers to take pictures out of one, and to make one its cover', async () => {
+    const server = open({ 'PATCH /session/s1/collections/c1': {} });
+    await userEvent.click(await entryOf('Seattle'));
+    await userEvent.click(await check(5));
+    await userEvent.click(bar().getByRole('button', { name: 'Make it the cover' }));
+    await waitFor(() => expect(server.sent('PATCH', '/session/s1/collections/c1').map(({ body }) => body)).toEqual([{ cover: 5 }]));
+    await userEvent.click(await check(4));
+    await userEvent.click(await check(3));
+    expect(bar().queryByRole('button', { name: 'Make it the cover' })).toBeNull();
+    await userEvent.click(bar().getByRole('button', { name: 'Take out 2' }));
+    await waitFor(() => expect(bulks(server)).toEqual([{ action: 'uncollect', numbers: [4, 3], collection: 'c1' }]));
+  });
+});
+
 it('shows the trash, where pictures can be had back', async () => {
   const server = open();
   await userEvent.click(await screen.findByRole('button', { name: 'Trash' }));
@@ -107,6 +239,23 @@ it('shows the trash, where pictures can be had back', async () => {
   await userEvent.click(await check(1));
   await userEvent.click(bar().getByRole('button', { name: 'Restore 1' }));
   await waitFor(() => expect(bulks(server)).toEqual([{ action: 'restore', numbers: [1] }]));
+});
+
+it('calls the trash empty only when nothing is looked for in it', async () => {
+  open({ 'GET /session/s1/images': { images: [], next_cursor: null } });
+  await userEvent.click(await screen.findByRole('button', { name: 'Trash' }));
+  expect(await screen.findByText('The trash is empty.')).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Mine' }));
+  expect(await screen.findByText('No picture matches.')).toBeVisible();
+  expect(screen.queryByText('The trash is empty.')).toBeNull();
+});
+
+it('offers no way back from what was not done', async () => {
+  open({ 'POST /session/s1/images/bulk': { counts: { not_allowed: 1 } } });
+  await userEvent.click(await check(5));
+  await userEvent.click(bar().getByRole('button', { name: 'Delete 1' }));
+  expect(await screen.findByText('1 picture of others stayed as before.')).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 
 it('shows one collection', async () => {

@@ -209,5 +209,6 @@ it('goes from a picture to what became of it, and takes over what it was made wi
   await userEvent.click(screen.getByRole('button', { name: 'Older picture' }));
   await userEvent.click(await screen.findByRole('button', { name: 'Use everything' }));
   expect(await screen.findByLabelText('What do your runners see?')).toHaveValue('prompt 3');
-  expect(screen.getByLabelText('Seed')).toHaveValue('7');
+  await userEvent.click(screen.getByText('Advanced'));
+  expect(await screen.findByLabelText('Seed')).toHaveValue('7');
 });

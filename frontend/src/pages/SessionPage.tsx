@@ -10,6 +10,7 @@ import { FrameBar } from '~/features/session/FrameBar';
 import { NoSession } from '~/features/session/NoSession';
 import { Removed } from '~/features/session/Removed';
 import { TabBar } from '~/features/session/TabBar';
+import { TableDialogs } from '~/features/session/TableDialogs';
 import { TopBar } from '~/features/session/TopBar';
 import { Welcome } from '~/features/session/Welcome';
 import { usePlace } from '~/hooks/usePlace';
@@ -73,6 +74,7 @@ export function SessionPage({ sid }: { sid: string }) {
       <main className={css.main}>
         <Room sid={sid} />
       </main>
+      <TableDialogs sid={sid} data={data} />
       <Shortcuts sid={sid} data={data} />
     </div>
   );

@@ -59,6 +59,18 @@ describe('the composer', () => {
     expect(composerRules(wish, both, here).transparent.reason).toBe('Not supported by sketch');
   });
 
+  it('sends a look to everybody, and a picture to go by to who takes one; the price then is another', () => {
+    const wish = draft({ template: 'neon-noir', reference: { id: 'r7', name: '#7', thumbnail: '/7' }, keepSeed: true, seed: '7' });
+    const can = providersOf(aProvider('dalle', {}, { reference: true }));
+    const rules = composerRules(wish, can, here);
+    expect(toBody(wish, rules).style_preferences).toMatchObject({ template: 'neon-noir', reference: 'r7', seed: 7 });
+    expect(rules.priceIsExact).toBe(false);
+    const blind = composerRules(wish, both, here);
+    expect(blind.reference).toEqual({ enabled: false, reason: 'Not supported by sketch' });
+    expect(toBody(wish, blind).style_preferences).toMatchObject({ template: 'neon-noir' });
+    expect(toBody(wish, blind).style_preferences.reference).toBeUndefined();
+  });
+
   it('falls back to a size that the model has', () => {
     expect(composerRules(draft({ size: '9x9' }), both, here).size).toBe('1024x1024');
   });

@@ -20,6 +20,7 @@ export interface ComposerRules {
   negativePrompt: FieldRule;
   seed: FieldRule;
   transparent: FieldRule;
+  reference: FieldRule;
   /** What one picture costs in US dollars, at least; null when nobody knows. */
   price: number | null;
   /** Is the price that of these very wishes? The provider tells only the one of its defaults. */
@@ -38,6 +39,13 @@ const open: FieldRule = { enabled: true, reason: null };
 function ruleOf(supported: boolean | undefined, provider: Provider | null): FieldRule {
   return supported === false ? { enabled: false, reason: `Not supported by ${provider?.label ?? 'this provider'}` } : open;
 }
+
+const rulesOf = (model: Model | null, provider: Provider | null) => ({
+  negativePrompt: ruleOf(model?.capabilities.negative_prompt, provider),
+  seed: ruleOf(model?.capabilities.seed, provider),
+  transparent: ruleOf(model?.capabilities.transparent, provider),
+  reference: ruleOf(model?.capabilities.reference, provider),
+});
 
 /** The provider that will draw: the chosen one, else the server's default, else the first that is ready. */
 export function chosenProvider(draft: Draft, known: ProvidersAnswer | undefined): Provider | null {
@@ -76,6 +84,8 @@ const offered = (wanted: string | null, list: string[]) => (wanted && list.inclu
 
 const isDefault = (quality: string | null) => quality === null || quality === 'auto';
 
+const isPlain = (draft: Draft, quality: string | null) => isDefault(quality) && draft.n === 1 && !draft.reference;
+
 function isByDefault(draft: Draft, provider: Provider | null, known: ProvidersAnswer | undefined): boolean {
   const chosen = draft.model !== null || draft.provider === provider?.name;
   return !chosen && provider?.name === known?.default;
@@ -96,17 +106,17 @@ export function composerRules(draft: Draft, known: ProvidersAnswer | undefined, 
     size,
     quality,
     price,
-    priceIsExact: size === sizes[0] && isDefault(quality) && draft.n === 1,
-    negativePrompt: ruleOf(model?.capabilities.negative_prompt, provider),
-    seed: ruleOf(model?.capabilities.seed, provider),
-    transparent: ruleOf(model?.capabilities.transparent, provider),
+    priceIsExact: size === sizes[0] && isPlain(draft, quality),
+    ...rulesOf(model, provider),
     blocked: whyBlocked(draft, provider, known, now),
   };
 }
 
+const where = ({ enabled }: FieldRule, wish: Record<string, unknown>) => (enabled ? wish : {});
+
 /** Without what was left open: the server has its own defaults. */
-function given(wishes: Record<keyof StylePreferences, unknown>): StylePreferences {
-  const chosen = Object.entries(wishes).filter(([, value]) => value !== null && value !== undefined && value !== '');
+function given(wishes: Partial<Record<keyof StylePreferences, unknown>>): StylePreferences {
+  const chosen = Object.entries(wishes).filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false);
   return Object.fromEntries(chosen) as StylePreferences;
 }
 
@@ -121,9 +131,11 @@ export function toBody(draft: Draft, rules: ComposerRules): GenerateBody {
       size: rules.size,
       quality: rules.quality,
       style: draft.style,
-      negative_prompt: rules.negativePrompt.enabled ? draft.negativePrompt.trim() : null,
-      seed: rules.seed.enabled && !seedFault(draft) ? seedOf(draft.seed) : null,
-      background: rules.transparent.enabled && draft.transparent ? 'transparent' : null,
+      template: draft.template,
+      ...where(rules.reference, { reference: draft.reference?.id }),
+      ...where(rules.negativePrompt, { negative_prompt: draft.negativePrompt.trim() }),
+      ...where(rules.seed, { seed: seedFault(draft) ? null : seedOf(draft.seed) }),
+      ...where(rules.transparent, { background: draft.transparent && 'transparent' }),
       n: draft.n > 1 ? draft.n : null,
       visibility: draft.visibility,
     }),

@@ -11,6 +11,8 @@ it.each([
   [body(' a\n bar ', { size: '1536x1024', n: 2 }, 'item'), '/image generate a bar --type item --size 1536x1024 --n 2'],
   [body('a bar', { visibility: 'private', negative_prompt: 'cars, rain' }), '/image generate a bar --private --no cars, rain'],
   [body('a bar --smoky', { seed: 7 }), '/image generate --seed 7 -- a bar --smoky'],
+  [body('a bar', { template: 'neon-noir', style: 'vivid', background: 'transparent' }), '/image generate a bar --style vivid --template neon-noir --transparent'],
+  [body('a bar', { reference: 'image-7' }), '/image generate a bar --ref image-7'],
   [body('a bar — smoky'), '/image generate -- a bar — smoky'],
 ])('writes a wish as a line', (wish, line) => {
   expect(toCommand(wish)).toBe(line);
@@ -22,6 +24,12 @@ it.each([
   ['/imagine a bar', { prompt: 'a bar' }],
   ['/image a bar --seed=7', { prompt: 'a bar', seed: '7' }],
   ['/image generate --seed 7 -- a bar --smoky', { prompt: 'a bar --smoky', seed: '7' }],
+  ['/image a bar --template comic-ink --style vivid', { prompt: 'a bar', template: 'comic-ink', style: 'vivid' }],
+  ['/image a bar --style "neon noir"', { prompt: 'a bar', template: 'neon noir' }],
+  ['/image a bar --ref #41 --transparent', { prompt: 'a bar', ref: '#41', transparent: true }],
+  ['/image a bar --private --n 2', { prompt: 'a bar', visibility: 'private', n: 2 }],
+  ['/image a bar --image ^', { prompt: 'a bar', ref: '^' }],
+  ['/image a bar --ref troll', null],
   ['/image a bar --chaos 5', null],
   ['/image a bar --n 9', null],
   ['/image', null],
@@ -30,8 +38,12 @@ it.each([
   expect(fromCommand(line)).toEqual(wish);
 });
 
+it('calls the picture to go by as people do', () => {
+  expect(toCommand(body('a bar', { reference: 'image-7' }), '#7')).toBe('/image generate a bar --ref #7');
+});
+
 it('reads back what it has written', () => {
-  const line = toCommand(body('a bar --smoky', { seed: 7, n: 2, quality: 'hd', provider: 'dalle', negative_prompt: 'rain' }, 'location'));
-  const wish = { type: 'location', provider: 'dalle', quality: 'hd', seed: '7', n: 2, negativePrompt: 'rain' };
+  const line = toCommand(body('a bar --smoky', { seed: 7, n: 2, quality: 'hd', provider: 'dalle', negative_prompt: 'rain', template: 'oil', style: 'natural', background: 'transparent', reference: 'x' }, 'location'), '#7');
+  const wish = { template: 'oil', style: 'natural', transparent: true, ref: '#7', type: 'location', provider: 'dalle', quality: 'hd', seed: '7', n: 2, negativePrompt: 'rain' };
   expect(fromCommand(line)).toEqual({ prompt: 'a bar --smoky', ...wish });
 });

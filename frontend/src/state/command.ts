@@ -9,7 +9,7 @@ const quoted = (value: string) => (/\s/.test(value) ? `"${value}"` : value);
 
 type Flag = [name: string, value: string | number | undefined];
 
-function flagsOf(type: SubjectType, wishes: StylePreferences): string[] {
+function flagsOf(type: SubjectType, wishes: StylePreferences, reference?: string): string[] {
   const flags: Flag[] = [
     ['type', type === 'scene' ? undefined : type],
     ['provider', wishes.provider],
@@ -17,34 +17,49 @@ function flagsOf(type: SubjectType, wishes: StylePreferences): string[] {
     ['size', wishes.size],
     ['quality', wishes.quality],
     ['style', wishes.style],
+    ['template', wishes.template],
+    ['ref', wishes.reference && (reference ?? wishes.reference)],
     ['seed', wishes.seed],
     ['n', wishes.n],
   ];
   const given = flags.filter(([, value]) => value !== undefined).map(([name, value]) => `--${name} ${quoted(String(value))}`);
+  if (wishes.background === 'transparent') given.push('--transparent');
   if (wishes.visibility === 'private') given.push('--private');
   if (wishes.negative_prompt) given.push(`--no ${wishes.negative_prompt}`);
   return given;
 }
 
-/** A prompt that itself looks as if it had flags stands behind all of them, after `--`. */
-export function toCommand({ prompt, type, style_preferences }: GenerateBody): string {
+/**
+ * A prompt that itself looks as if it had flags stands behind all of them, after `--`. `reference` is how people call the
+ * picture to go by, such as `#41`.
+ */
+export function toCommand({ prompt, type, style_preferences }: GenerateBody, reference?: string): string {
   const words = prompt.replace(/\s+/g, ' ').trim();
-  const flags = flagsOf(type, style_preferences);
+  const flags = flagsOf(type, style_preferences, reference);
   const parts = dashes.test(words) ? [...flags, '--', words] : [words, ...flags];
   return ['/image generate', ...parts].join(' ');
 }
 
 const start = /^\/(image|img|i)\s+(generate|gen|g)\s+|^\/(image|img|i|imagine)\s+/;
-const flagAt = /(?:^|\s)--([a-z]+)(?:\s+|=|$)/g;
+const flagAt = /(?:^|\s)--([a-z]+)(?=\s|=|$)/g;
 const types: string[] = ['scene', 'character', 'location', 'item'];
 
-const readers: Record<string, (value: string) => Partial<Draft> | null> = {
+/** A draft in which the picture to go by is still a name: `#41`, `^`, or an id. */
+export interface Wish extends Partial<Omit<Draft, 'reference'>> {
+  ref?: string;
+}
+
+const readers: Record<string, (value: string) => Wish | null> = {
   type: (value) => (types.includes(value) ? { type: value as SubjectType } : null),
   provider: (provider) => ({ provider }),
   model: (model) => ({ model }),
   size: (size) => (/^\d+x\d+$/.test(size) ? { size } : null),
   quality: (quality) => ({ quality }),
-  style: (style) => (style === 'vivid' || style === 'natural' ? { style } : null),
+  style: (style) => (style === 'vivid' || style === 'natural' ? { style } : { template: style }),
+  template: (template) => ({ template }),
+  ref: (ref) => (/^(#\d+|\^|[\da-f-]{36})$/.test(ref) ? { ref } : null),
+  image: (ref) => readers.ref!(ref),
+  transparent: (rest) => (rest ? null : { transparent: true }),
   seed: (seed) => (/^\d+$/.test(seed) ? { seed } : null),
   n: (n) => (/^[1-4]$/.test(n) ? { n: Number(n) } : null),
   no: (negativePrompt) => ({ negativePrompt }),
@@ -53,16 +68,16 @@ const readers: Record<string, (value: string) => Partial<Draft> | null> = {
 };
 
 /** What a pasted line asks for, as far as the form can say it too; null for every other text. */
-export function fromCommand(text: string): Partial<Draft> | null {
+export function fromCommand(text: string): Wish | null {
   const line = text.trim().replace(/\s+/g, ' ');
   const head = start.exec(line);
   if (!head) return null;
   const [flags = '', behind] = line.slice(head[0].length).split(/(?:^|\s)--(?:\s|$)/);
   const found = [...flags.matchAll(flagAt)];
   const before = flags.slice(0, found[0]?.index ?? flags.length).trim();
-  let wish: Partial<Draft> = { prompt: behind ?? before };
+  let wish: Wish = { prompt: behind ?? before };
   for (const [index, match] of found.entries()) {
-    const value = flags.slice(match.index + match[0].length, found[index + 1]?.index).trim().replace(/^"(.*)"$/, '$1');
+    const value = flags.slice(match.index + match[0].length, found[index + 1]?.index).replace(/^=/, '').trim().replace(/^"(.*)"$/, '$1');
     const read = readers[match[1]!]?.(value);
     if (!read) return null;
     wish = { ...wish, ...read };

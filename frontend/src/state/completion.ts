@@ -23,7 +23,9 @@ export function suggest(line: string, known: CommandManifest | undefined): Sugge
 
   if (words.length === 1) return take(known.roots.slice(0, 1).map((root) => [`/${root}`, 'pictures for the table']));
   if (words.length === 2 && !last.startsWith('-')) return take(known.commands.map(({ name, summary }) => [name, summary]));
-  return take(flagsOrChoices(words, last, commandOf(words[1], known)));
+  const command = commandOf(words[1], known);
+  if (words.length === 3 && command?.choices?.length && !last.startsWith('-')) return take(command.choices.map((name) => [name, '']));
+  return take(flagsOrChoices(words, last, command));
 }
 
 function commandOf(word: string | undefined, known: CommandManifest): CommandSpec | undefined {

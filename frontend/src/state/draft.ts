@@ -1,7 +1,17 @@
 /** What stands in the composer, one draft a session, kept across reloads. */
 import { create } from 'zustand';
-import type { SubjectType, Visibility } from '~/api/types';
+import type { Image, SubjectType, Visibility } from '~/api/types';
 import { load, save } from './storage';
+
+export interface DraftReference {
+  id: string;
+  /** `#41`, or what it is called else. */
+  name: string;
+  thumbnail: string;
+}
+
+/** To go by a picture of the gallery. */
+export const byImage = ({ id, number, thumbnail_url: thumbnail }: Image): DraftReference => ({ id, name: `#${number}`, thumbnail });
 
 export interface Draft {
   prompt: string;
@@ -15,6 +25,12 @@ export interface Draft {
   visibility: Visibility;
   negativePrompt: string;
   seed: string;
+  /** The seed stays for the following pictures; otherwise it is for the next one only. */
+  keepSeed: boolean;
+  /** A look out of the server's list. */
+  template: string;
+  /** A picture to go by. */
+  reference: DraftReference | null;
   style: '' | 'vivid' | 'natural';
   /** No background, to lay the picture over something. */
   transparent: boolean;
@@ -31,6 +47,9 @@ export const emptyDraft: Draft = {
   visibility: 'table',
   negativePrompt: '',
   seed: '',
+  keepSeed: false,
+  template: '',
+  reference: null,
   style: '',
   transparent: false,
 };

@@ -8,11 +8,13 @@ const selectorOf: Record<FieldName | 'picture', string> = {
   picture: '[data-image][tabindex="0"]',
 };
 
+/** False where there is none that takes the focus: a room that is on its way out is hidden and still on the page. */
 export function focusField(name: keyof typeof selectorOf): boolean {
-  const field = document.querySelector<HTMLElement>(selectorOf[name]);
-  field?.focus();
-  if (field instanceof HTMLInputElement) field.setSelectionRange(field.value.length, field.value.length);
-  return field !== null;
+  return [...document.querySelectorAll<HTMLElement>(selectorOf[name])].some((field) => {
+    field.focus();
+    if (field instanceof HTMLInputElement) field.setSelectionRange(field.value.length, field.value.length);
+    return document.activeElement === field;
+  });
 }
 
 const patienceMs = 1_500;

@@ -18,10 +18,23 @@ const key = 'sv:framed';
 /** `?embed=1` stands in the first address only: whoever goes on inside the frame stays framed. */
 function asked(page: Window): string {
   const here = new URLSearchParams(page.location.search);
-  if (!here.has('embed')) return page.sessionStorage.getItem(key) ?? '';
+  if (!here.has('embed')) return remembered(page);
   const wanted = here.get('embed') === '1' ? (here.get('close') === '0' ? 'open' : 'closes') : '';
-  page.sessionStorage.setItem(key, wanted);
+  try {
+    page.sessionStorage.setItem(key, wanted);
+  } catch {
+    // As below: then it holds until the frame's address changes.
+  }
   return wanted;
+}
+
+/** A browser may keep storage from whoever is in a foreign page's frame. */
+function remembered(page: Window): string {
+  try {
+    return page.sessionStorage.getItem(key) ?? '';
+  } catch {
+    return '';
+  }
 }
 
 /** The origin of the page around: a browser tells it of its own accord, or by where we were asked from. */

@@ -2,6 +2,7 @@ import { ConnectionBanner } from '~/components/ConnectionBanner';
 import { ShadowrunConsole } from '~/features/console/ShadowrunConsole';
 import type { ConsoleEntry } from '~/api/types';
 import { useOwnLines } from '~/state/ownLines';
+import { useUnsent } from '~/state/unsent';
 import { away, type Area, type Entry } from './entry';
 import { broken, never } from './standIn';
 import { log } from './things';
@@ -28,6 +29,12 @@ const whispered = (sid: string) =>
     reply: { kind: 'table', text: help, ephemeral: true },
   });
 
+/** Typed while the server was away. */
+const waiting = (sid: string) => {
+  useUnsent.getState().keep(sid, { line: '/image generate A drone over the docks --size wide', key: 'one' });
+  useUnsent.getState().keep(sid, { line: 'Is anybody there?', key: 'two' });
+};
+
 export const consoleArea: Area = {
   name: 'Console',
   entries: [
@@ -38,6 +45,7 @@ export const consoleArea: Area = {
     console_('cards', 'Pictures: done, in part, forming, in line', { answers: having(log.cards) }),
     console_('troubles', 'Failed, held, cancelled, and a mistake with its mending', { answers: having(log.troubles) }),
     console_('own', 'An answer that only its reader sees', { prepare: whispered }),
+    console_('unsent', 'Lines that wait for a press', { prepare: waiting }),
     console_('outside', 'Outside a session', { show: () => <ShadowrunConsole sessionId={null} /> }),
     console_('away', 'The server is away', {
       prepare: away,

@@ -3,6 +3,7 @@ import { emptyDraft, useDrafts, type Draft } from '~/state/draft';
 import { useCommandLines } from '~/state/commandLine';
 import { useConnection } from '~/state/connection';
 import { useDialogs } from '~/state/dialogs';
+import { useFramed } from '~/state/framed';
 import { useFrameStore } from '~/state/frameStore';
 import { useInvites } from '~/state/invites';
 import { useStages } from '~/state/jobStore';
@@ -10,7 +11,10 @@ import { useSingleKeys } from '~/state/keyboard';
 import { useNotices } from '~/state/notices';
 import { useOwnLines } from '~/state/ownLines';
 import type { ImageRequest } from '~/api/types';
-import type { Answers } from './standIn';
+import { useUnsaved } from '~/state/unsaved';
+import { useUnsent } from '~/state/unsent';
+import { drawing } from './drawing';
+import { filesAre, type Answers } from './standIn';
 
 /** One state of one part. Its id is its address, and the session that it lives in. */
 export interface Entry {
@@ -35,19 +39,24 @@ export interface Area {
 /** Whatever the page knew is forgotten. */
 export function startOver(): void {
   localStorage.clear();
+  filesAre(drawing(4, 768, 512));
   useConnection.setState({ reached: true, stream: 'live' });
   useNotices.setState({ shown: [], spoken: '' });
   useDrafts.setState({ bySession: {} });
   useOwnLines.setState({ bySession: {} });
   useStages.setState({ bySession: {} });
+  useUnsent.setState({ bySession: {} });
+  useUnsaved.setState({ byImage: {} });
   useFrameStore.setState({ byRequest: {} });
   useCommandLines.setState({ bySession: {} });
   useDialogs.setState({ open: null });
   useSingleKeys.setState({ on: true });
   useInvites.setState({ fresh: {} });
+  useFramed.setState({ framed: false, to: null, closes: false });
 }
 
 export const away = () => useConnection.setState({ reached: false, stream: 'down' });
+export const framed = () => useFramed.setState({ framed: true, to: null, closes: true });
 export const slow = () => useConnection.setState({ reached: true, stream: 'down' });
 
 export const typed = (draft: Partial<Draft>) => (sid: string) =>

@@ -3,12 +3,15 @@ import { Composer } from '~/features/generate/Composer';
 import { FormingStrip } from '~/features/generate/FormingStrip';
 import { Stage } from '~/features/generate/Stage';
 import { useStage } from '~/features/generate/useStage';
+import { LookPicker } from '~/features/generate/LookPicker';
 import { EarlierPrompts } from '~/features/generate/EarlierPrompts';
+import type { Draft } from '~/state/draft';
+import { save } from '~/state/storage';
 import { useConnection } from '~/state/connection';
 import { GenerateTab } from '~/pages/GenerateTab';
 import { away, onStage, refusedOnStage, typed, watched, type Area, type Entry } from './entry';
 import { broken, never, type Answers } from './standIn';
-import { providers, requests, sessionAs } from './things';
+import { providers, reference, requests, sessionAs } from './things';
 
 const nothing: Answers = { 'GET /images': { images: [], next_cursor: null } };
 
@@ -69,6 +72,19 @@ const earlier = (id: string, title: string, rest: Partial<Entry> = {}): Entry =>
   ...rest,
 });
 
+const looksOf = (id: string, title: string, rest: Partial<Entry> = {}): Entry => ({
+  id: `looks-${id}`,
+  title,
+  show: (sid) => <LookPicker sid={sid} value="matrix" onTake={() => {}} onClose={() => {}} />,
+  ...rest,
+});
+
+/** With its last part open. */
+const advanced = (draft: Partial<Draft>) => (sid: string) => {
+  save('sv:advanced', true);
+  typed(draft)(sid);
+};
+
 export const composerArea: Area = {
   name: 'Composer and providers',
   entries: [
@@ -89,6 +105,16 @@ export const composerArea: Area = {
         typed({ prompt: 'A drone over the docks' })(sid);
       },
     }),
+    composer('advanced', 'Everything that can be wished for', {
+      prepare: advanced({ prompt: 'A masked face', template: 'neon-noir', negativePrompt: 'text', seed: '42', keepSeed: true, style: 'vivid', provider: 'sketch' }),
+    }),
+    composer('reference', 'It goes by a picture', { prepare: advanced({ prompt: 'The same, older', reference, provider: 'dalle', transparent: true }) }),
+    composer('reference-off', 'It goes by a picture, which the provider does not take', {
+      prepare: advanced({ prompt: 'The same, older', reference, provider: 'sketch', transparent: true, template: 'pixel' }),
+    }),
+    looksOf('full', 'The looks'),
+    looksOf('loading', 'The looks, loading', { answers: { 'GET /styles': never } }),
+    looksOf('error', 'The looks could not be loaded', { answers: { 'GET /styles': broken } }),
     earlier('full', 'Earlier prompts'),
     earlier('empty', 'No earlier prompt', { answers: { 'GET /prompts': { prompts: [] } } }),
     earlier('loading', 'Earlier prompts, loading', { answers: { 'GET /prompts': never } }),

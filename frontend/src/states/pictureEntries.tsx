@@ -1,11 +1,17 @@
 import { ConnectionBanner } from '~/components/ConnectionBanner';
 import { Viewer } from '~/features/viewer/Viewer';
+import { BulkBar } from '~/features/gallery/BulkBar';
+import type { Selection } from '~/features/gallery/useSelection';
 import { GalleryTab } from '~/pages/GalleryTab';
+import { Frame } from '~/components/Frame';
+import { InPlace } from '~/embed/InPlace';
 import { ImageGallery } from '~/pages/ImageGallery';
+import css from './StatesPage.module.css';
 import { noFilters } from '~/state/filters';
+import { useUnsaved } from '~/state/unsaved';
 import { brokenDrawing } from './drawing';
 import { away, type Area, type Entry } from './entry';
-import { broken, never, stranger } from './standIn';
+import { broken, filesAre, never, stranger } from './standIn';
 import { picture, pictures } from './things';
 
 const gallery = (id: string, title: string, rest: Partial<Entry> = {}): Entry => ({
@@ -19,6 +25,10 @@ const gallery = (id: string, title: string, rest: Partial<Entry> = {}): Entry =>
 const none = { 'GET /images': { images: [], next_cursor: null } };
 const gone = pictures.slice(0, 3).map((image) => ({ ...image, deleted_at: '2026-11-20T21:40:00.000Z' }));
 const faulty = [picture(12, { thumbnail_url: brokenDrawing }), ...pictures.slice(1, 4)];
+
+const nothing = () => {};
+const picked: Selection = { chosen: [12, 11, 7], has: () => true, toggle: nothing, all: nothing, clear: nothing };
+const noForm = { collection: null, form: null, onForm: nothing, onEnd: nothing };
 
 export const galleryArea: Area = {
   name: 'Gallery',
@@ -40,10 +50,27 @@ export const galleryArea: Area = {
         </>
       ),
     }),
+    gallery('unsaved', 'A star that waits for the server', {
+      prepare: (sid) => {
+        away();
+        useUnsaved.getState().keep({ sid, image: pictures[0]!, wanted: true });
+      },
+    }),
+    { id: 'picked', title: 'Pictures are picked', show: (sid) => <div><BulkBar sid={sid} selection={picked} trash={false} {...noForm} /></div> },
+    { id: 'picked-trash', title: 'Pictures are picked in the trash', show: (sid) => <div><BulkBar sid={sid} selection={picked} trash {...noForm} /></div> },
     {
       id: 'gallery-panel',
       title: 'ImageGallery, over a page',
       show: (sid) => <ImageGallery sessionId={sid} isVisible onClose={() => {}} tab="gallery" onTab={() => {}} />,
+    },
+    {
+      id: 'gallery-in-place',
+      title: 'ImageGallery, in a narrow place of a host',
+      show: (sid) => (
+        <Frame className={css.place}>
+          <InPlace sid={sid} tab="gallery" onTab={() => {}} onClose={() => {}} />
+        </Frame>
+      ),
     },
     {
       id: 'generate-panel',
@@ -72,6 +99,7 @@ export const viewerArea: Area = {
     viewer('facts-loading', 'The facts are loading', 8, { answers: { 'GET /image/image-8': never } }),
     viewer('facts-error', 'The facts could not be loaded', 8, { answers: { 'GET /image/image-8': broken } }),
     viewer('looking', 'Looking for the picture', 8, { answers: { 'GET /images': never } }),
+    viewer('broken', 'The full size could not be loaded', 8, { prepare: () => filesAre(brokenDrawing) }),
     viewer('missing', 'There is no such picture', 99),
     viewer('bare', 'Without tags, caption and seed', 7, { answers: { ...one({ tags: [], caption: null }), 'GET /collections': { collections: [] } } }),
     viewer('not-mine', 'Somebody else’s, for a player', 8, { answers: { 'GET /image/image-8': stranger } }),

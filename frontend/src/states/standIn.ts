@@ -2,7 +2,7 @@
 import { configure } from '~/api/client';
 import type { Image, ImageRequest } from '~/api/types';
 import { drawing } from './drawing';
-import { collections, commands, kept, line, log, pictures, presence, providers, requests, sessionAs, usage } from './things';
+import { collections, commands, kept, line, log, looks, pictures, presence, providers, requests, sessionAs, usage } from './things';
 
 /** By method and path below the session, such as `GET /images`; the session itself is `GET `. */
 export type Answers = Record<string, unknown>;
@@ -34,6 +34,7 @@ const usual = (sid: string): Answers => ({
   'GET /usage': usage(6.2),
   'GET /console': { entries: log.talk, next_cursor: null },
   'GET /console/commands': commands,
+  'GET /styles': { styles: looks },
   'POST /join-tokens': { join_url: 'http://192.168.1.20:5000/join/friday-run#a-secret-that-opens-nothing' },
   'POST /estimate': { estimated_cost: 0.04 },
 });
@@ -73,7 +74,7 @@ function detailOf(image: Image | undefined): unknown {
   const attempts = [{ provider: 'dalle', model: 'gpt-image-2.5-flare', outcome: 'completed', error: null, notes: ['size: 9x9 was made as 1024x1024'] }];
   const parent = pictures.find(({ number }) => number === image.number - 1);
   const lineage = parent ? [{ ...parent, relation: 'parent' }] : [];
-  return { image: { ...image, generation_time: 18.2, attempts, lineage, options: { quality: 'high' }, may: { edit: true, delete: true } } };
+  return { image: { ...image, generation_time: 18.2, attempts, lineage, options: { quality: 'high', template: 'neon-noir' }, reference: { id: 'image-7', number: 7, thumbnail_url: image.thumbnail_url }, may: { edit: true, delete: true } } };
 }
 
 /** A stream that stays open and tells nothing. */
@@ -99,6 +100,9 @@ function forgetful(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'clea
 const json = (status: number, body: unknown) =>
   new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
 
+/** Every file that a part asks for is this one. */
+export const filesAre = (picture: string) => configure({ apiBase: `${picture}#` });
+
 /** From now on no call leaves the page. Addresses of files are one picture, with what was asked for behind its #. */
 export function standIn(ofSession: Record<string, Answers>): void {
   const answer: typeof fetch = async (input, { method = 'GET', body } = {}) => {
@@ -111,7 +115,8 @@ export function standIn(ofSession: Record<string, Answers>): void {
     return given instanceof Refused ? json(given.status, { error: given.error, code: given.code }) : json(200, given);
   };
   // The state says by itself whether the server can be reached.
-  configure({ apiBase: `${drawing(4, 768, 512)}#`, fetch: answer, onReach: () => {} });
+  configure({ fetch: answer, onReach: () => {} });
+  filesAre(drawing(4, 768, 512));
   Object.assign(window, { EventSource: Silence });
   Object.defineProperty(window, 'localStorage', { value: forgetful() });
 }

@@ -16,7 +16,7 @@ import { SessionPage } from '~/pages/SessionPage';
 import { StartPage } from '~/pages/StartPage';
 import { useInvites } from '~/state/invites';
 import { rememberSession } from '~/state/visited';
-import { away, slow, type Area, type Entry } from './entry';
+import { away, framed, slow, type Area, type Entry } from './entry';
 import { broken, never, stranger } from './standIn';
 import { line, providers, requests, sessionAs, usage } from './things';
 
@@ -100,6 +100,7 @@ export const sessionArea: Area = {
     session('stranger', 'Not a member, or no such session', { answers: { 'GET ': stranger } }),
     session('away', 'The server is away', { prepare: away }),
     session('slow', 'No live connection', { prepare: slow }),
+    session('framed', 'In a frame of another page', { prepare: framed }),
     { id: 'no-session', title: 'Not a member', whole: true, show: () => <NoSession /> },
     { id: 'removed', title: 'No longer at the table', whole: true, show: () => <Removed name="Friday run" /> },
     { id: 'start', title: 'Start page', whole: true, show: () => <StartPage /> },

@@ -46,7 +46,7 @@ const model = (name: string, price: number, typical: number) => ({
   name,
   sizes: ['1024x1024', '1536x1024', '1024x1536'],
   qualities: ['auto', 'low', 'high'],
-  capabilities: { negative_prompt: false, seed: false, transparent: true, partial_images: 3, max_prompt: 4000 },
+  capabilities: { negative_prompt: false, seed: false, transparent: true, reference: true, partial_images: 3, max_prompt: 4000 },
   price,
   typical_seconds: typical,
 });
@@ -55,6 +55,21 @@ const stability = aProvider('stability', { label: 'Stability', models: [model('s
 const sketch = aProvider('sketch', { label: 'Sketch (offline)' });
 const noKey = { available: false, reason: 'No key is set', health: 'not configured' };
 const trouble = { health: 'down', health_reason: 'It answered 503 four times.', health_since: at(4) };
+
+const example = (number: number) => drawing(number, 512, 341);
+const look = (name: string, label: string, description: string, number: number) => ({
+  name, label, description, adds: [label.toLowerCase()], aliases: [], example_url: example(number),
+});
+
+export const looks = [
+  look('neon-noir', 'Neon noir', 'Night, rain and one sign lit: for stake-outs and meets.', 1),
+  look('corporate', 'Corporate', 'Spotless and cold: for arcologies, boardrooms and the people who own them.', 3),
+  look('matrix', 'Matrix host', 'Lines of light in the dark: for runs through a host.', 4),
+  look('blueprint', 'Blueprint', 'White lines on blue: for floor plans, gear and vehicles.', 0),
+  { ...look('pixel', 'Pixel art', 'Large square pixels: for tokens and old machines.', 2), example_url: null },
+];
+
+export const reference = { id: 'image-7', name: '#7', thumbnail: example(7) };
 
 export const providers = {
   well: providersOf(paid, stability, sketch),

@@ -1,9 +1,11 @@
 import { Button } from '~/components/Button';
 import { messageOf } from '~/api/errors';
 import type { LogLine } from '~/state/consoleLog';
+import type { Unsent } from '~/state/unsent';
 import css from './ConsoleLog.module.css';
 import { EmptyLog } from './EmptyLog';
 import { LogEntry } from './LogEntry';
+import { UnsentLines } from './UnsentLines';
 import { useTail } from './useTail';
 
 interface Props {
@@ -15,6 +17,7 @@ interface Props {
   pending: string[];
   onRetry: () => void;
   onSend: (line: string) => void;
+  onSendUnsent: (one: Unsent) => void;
   onOpenImage: (number: number) => void;
 }
 
@@ -24,7 +27,7 @@ const mostShown = 400;
  * Append-only; follows the end unless somebody has scrolled up to read. New lines are read out once; cards, which change
  * in place, are not.
  */
-export function ConsoleLog({ sid, lines, loading, error, pending, onRetry, onSend, onOpenImage }: Props) {
+export function ConsoleLog({ sid, lines, loading, error, pending, onRetry, onSend, onSendUnsent, onOpenImage }: Props) {
   const { ref, inner, follows, onScroll, toEnd } = useTail(`${lines.length}+${pending.length}`);
   return (
     <div className={css.wrap}>
@@ -42,17 +45,31 @@ export function ConsoleLog({ sid, lines, loading, error, pending, onRetry, onSen
             ))}
           </ol>
         </div>
+        {loading && <Loading />}
         {pending.map((line, index) => (
           <p key={index} className={css.pending}>
             › {line}
           </p>
         ))}
+        <UnsentLines sid={sid} onSend={onSendUnsent} />
       </div>
       {!follows && (
         <button type="button" className={css.latest} onClick={toEnd}>
           Jump to latest
         </button>
       )}
+    </div>
+  );
+}
+
+/** Where the last lines will be. */
+function Loading() {
+  return (
+    <div aria-busy="true">
+      <p className="sv-visually-hidden">Loading the log…</p>
+      {[40, 72, 55, 64, 30, 48].map((width) => (
+        <span key={width} className={css.skeleton} style={{ width: `${width}%` }} />
+      ))}
     </div>
   );
 }

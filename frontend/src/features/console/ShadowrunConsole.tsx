@@ -15,7 +15,7 @@ export interface ShadowrunConsoleProps {
 
 /** The table's log and the command line. */
 export function ShadowrunConsole({ sessionId, onOpenGallery, onOpenImage, onRequest }: ShadowrunConsoleProps) {
-  const { lines, loading, error, retry, pending, send } = useConsole(sessionId, (reply, line) => {
+  const { lines, loading, error, retry, pending, send, sendUnsent } = useConsole(sessionId, (reply, line) => {
     const { open, image, mine = false, favorite = false } = reply.action ?? {};
     if (open === 'gallery') onOpenGallery?.({ mine, favorite }, reply.kind === 'card');
     if (open === 'viewer' && image) onOpenImage?.(image);
@@ -30,6 +30,7 @@ export function ShadowrunConsole({ sessionId, onOpenGallery, onOpenImage, onRequ
         loading={loading}
         error={error}
         pending={pending}
+        onSendUnsent={sendUnsent}
         onRetry={() => void retry()}
         onSend={submit}
         onOpenImage={(number) => onOpenImage?.(number)}

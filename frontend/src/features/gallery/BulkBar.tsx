@@ -1,55 +1,70 @@
-import { FolderPlus, RotateCcw, Star, Tag, Trash2, X } from 'lucide-react';
-import { useState } from 'react';
+import { FolderMinus, FolderPlus, Frame, RotateCcw, Star, Tag, Trash2, X } from 'lucide-react';
+import { useEffect } from 'react';
+import { changeCollection } from '~/api/collections';
+import { keys } from '~/api/keys';
+import type { BulkAction, Collection } from '~/api/types';
 import { Button } from '~/components/Button';
 import { useBulk } from '~/hooks/useBulk';
-import { focusSoon } from '~/state/fields';
+import { useMayManage } from '~/hooks/useRequestActions';
+import { useTableWork } from '~/hooks/useTableWork';
+import { useNotices } from '~/state/notices';
 import css from './BulkBar.module.css';
 import { CollectForm } from './CollectForm';
 import { TagForm } from './TagForm';
+import type { Form } from './useGalleryKeys';
 import type { Selection } from './useSelection';
 
 interface Props {
   sid: string;
   selection: Selection;
   trash: boolean;
+  /** The one that is looked at, if it is one. */
+  collection: Collection | null;
+  form: Form | null;
+  onForm: (form: Form | null) => void;
+  /** The bar goes, and the focus with it. */
+  onEnd: () => void;
 }
 
 /** What can be done with all that is picked; it stands below the grid, so that nothing jumps. */
-export function BulkBar({ sid, selection, trash }: Props) {
-  const [form, setForm] = useState<'tag' | 'collect' | null>(null);
+export function BulkBar({ sid, selection, trash, collection, form, onForm, onEnd }: Props) {
   const run = useBulk(sid);
   const { chosen, clear } = selection;
+  const say = useNotices((notices) => notices.say);
+  useEffect(() => {
+    if (chosen.length > 0) say(`${chosen.length} picked.`);
+  }, [chosen.length, say]);
   if (chosen.length === 0) return null;
-  const done = (work: Promise<void>) => {
-    setForm(null);
+  const end = () => {
+    onForm(null);
     clear();
-    void work;
-    // The bar goes away with what was picked.
-    focusSoon('picture', 'search');
+    onEnd();
   };
+  const done = (work: Promise<void>) => {
+    end();
+    void work;
+  };
+  const act = (action: BulkAction) => done(run(action, chosen));
   return (
     <section className={css.bar} aria-label="Picked pictures">
-      {form === 'tag' && <TagForm onTag={(tag) => done(run('tag', chosen, { tags: [tag] }))} />}
-      {form === 'collect' && <CollectForm sid={sid} onCollect={(id) => done(run('collect', chosen, { collection: id }))} />}
+      {form === 'tag' && <TagForm onCancel={() => { onForm(null); onEnd(); }} onTag={(tag) => done(run('tag', chosen, { tags: [tag] }))} />}
+      {form === 'collect' && (
+        <CollectForm sid={sid} onCancel={() => { onForm(null); onEnd(); }} onCollect={(id) => done(run('collect', chosen, { collection: id }))} />
+      )}
       <div className={css.row}>
-        <p className={css.count} role="status">
-          {chosen.length} picked
-        </p>
+        <p className={css.count}>{chosen.length} picked</p>
         {trash ? (
-          <Button onClick={() => done(run('restore', chosen))}>
+          <Button onClick={() => act('restore')}>
             <RotateCcw aria-hidden />
             Restore {chosen.length}
           </Button>
         ) : (
-          <Actions chosen={chosen} form={form} onForm={setForm} onRun={(action) => done(run(action, chosen))} />
+          <Actions chosen={chosen} form={form} onForm={onForm} onRun={act} />
         )}
-        <Button
-          look="bare"
-          onClick={() => {
-            clear();
-            focusSoon('picture');
-          }}
-        >
+        {collection && !trash && (
+          <OfCollection sid={sid} collection={collection} chosen={chosen} onEnd={end} onTakeOut={() => done(run('uncollect', chosen, { collection: collection.id }))} />
+        )}
+        <Button look="bare" onClick={end}>
           <X aria-hidden />
           Clear
         </Button>
@@ -60,13 +75,13 @@ export function BulkBar({ sid, selection, trash }: Props) {
 
 interface ActionsProps {
   chosen: number[];
-  form: 'tag' | 'collect' | null;
-  onForm: (form: 'tag' | 'collect' | null) => void;
+  form: Form | null;
+  onForm: (form: Form | null) => void;
   onRun: (action: 'favorite' | 'delete') => void;
 }
 
 function Actions({ chosen, form, onForm, onRun }: ActionsProps) {
-  const toggle = (name: 'tag' | 'collect') => onForm(form === name ? null : name);
+  const toggle = (name: Form) => onForm(form === name ? null : name);
   return (
     <>
       <Button onClick={() => onRun('favorite')}>
@@ -79,12 +94,44 @@ function Actions({ chosen, form, onForm, onRun }: ActionsProps) {
       </Button>
       <Button aria-expanded={form === 'collect'} onClick={() => toggle('collect')}>
         <FolderPlus aria-hidden />
-        Collect…
+        Add to collection…
       </Button>
       <Button onClick={() => onRun('delete')}>
         <Trash2 aria-hidden />
         Delete {chosen.length}
       </Button>
+    </>
+  );
+}
+
+interface OfCollectionProps {
+  sid: string;
+  collection: Collection;
+  chosen: number[];
+  onEnd: () => void;
+  onTakeOut: () => void;
+}
+
+/** While one collection is looked at. */
+function OfCollection({ sid, collection, chosen, onEnd, onTakeOut }: OfCollectionProps) {
+  const mayManage = useMayManage(sid, collection.user_id);
+  const act = useTableWork(keys.collections(sid));
+  const cover = () => {
+    onEnd();
+    void act(() => changeCollection(sid, collection.id, { cover: chosen[0] }), `#${chosen[0]} is the cover of ${collection.name}.`);
+  };
+  return (
+    <>
+      <Button onClick={onTakeOut}>
+        <FolderMinus aria-hidden />
+        Take out {chosen.length}
+      </Button>
+      {mayManage && chosen.length === 1 && (
+        <Button onClick={cover}>
+          <Frame aria-hidden />
+          Make it the cover
+        </Button>
+      )}
     </>
   );
 }

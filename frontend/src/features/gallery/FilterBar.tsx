@@ -1,28 +1,34 @@
-import { X } from 'lucide-react';
-import { useEffect } from 'react';
+import clsx from 'clsx';
+import { Pencil, X } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import type { Collection } from '~/api/types';
 import { Select } from '~/components/Input';
 import { Button } from '~/components/Button';
+import { IconButton } from '~/components/IconButton';
+import { useMayManage } from '~/hooks/useRequestActions';
 import { focusField } from '~/state/fields';
+import { thousands } from '~/state/format';
 import { isFiltered, noFilters, subjectTypes, type Filters } from '~/state/filters';
 import { useNotices } from '~/state/notices';
 import { typeWord } from '~/state/words';
-import { thousands } from '~/state/format';
 import css from './FilterBar.module.css';
-import { useCollections } from '~/hooks/useCollections';
+import { ActiveChips } from './ActiveChips';
 import { SearchField } from './SearchField';
+
+const CollectionDialog = lazy(() => import('./CollectionDialog').then((module) => ({ default: module.CollectionDialog })));
 
 const sayAfterMs = 700;
 
 interface Props {
   sid: string;
   filters: Filters;
+  collections: Collection[];
   onChange: (filters: Filters) => void;
   /** How many pictures there are; null as long as that is not known. */
   count: number | null;
 }
 
-export function FilterBar({ sid, filters, onChange, count }: Props) {
-  const collections = useCollections(sid);
+export function FilterBar({ sid, filters, collections, onChange, count }: Props) {
   const chip = (name: 'mine' | 'favorite' | 'trash', label: string) => (
     <button
       type="button"
@@ -31,6 +37,7 @@ export function FilterBar({ sid, filters, onChange, count }: Props) {
       onClick={() => onChange({ ...filters, [name]: !filters[name] })}
     >
       {label}
+      {filters[name] && <X aria-hidden />}
     </button>
   );
   // The button goes with the filters.
@@ -38,6 +45,7 @@ export function FilterBar({ sid, filters, onChange, count }: Props) {
     onChange(noFilters);
     focusField('search');
   };
+  const shown = collections.find(({ id }) => id === filters.collection);
   return (
     <div className={css.bar} role="search">
       <SearchField sid={sid} value={filters.q} onChange={(q) => onChange({ ...filters, q })} />
@@ -60,7 +68,7 @@ export function FilterBar({ sid, filters, onChange, count }: Props) {
         {collections.length > 0 && (
           <Select
             aria-label="Collection"
-            className={css.type}
+            className={clsx(css.type, css.collection)}
             value={filters.collection ?? ''}
             onChange={(event) => onChange({ ...filters, collection: event.target.value || null })}
           >
@@ -79,20 +87,49 @@ export function FilterBar({ sid, filters, onChange, count }: Props) {
             <span>Clear</span>
           </Button>
         )}
-        {count !== null && <Count count={count} filtered={isFiltered(filters)} />}
+        {count !== null && <Count count={count} filters={filters} />}
       </div>
+      <ActiveChips filters={filters} collections={collections} onChange={onChange}>
+        {shown && <EditCollection sid={sid} collection={shown} onGone={() => onChange({ ...filters, collection: null })} />}
+      </ActiveChips>
     </div>
   );
 }
 
-/** How many there are, to the eye; for a screen reader once the typing has paused, and only what a filter found. */
-function Count({ count, filtered }: { count: number; filtered: boolean }) {
+/** For whoever made it and the GM. */
+function EditCollection({ sid, collection, onGone }: { sid: string; collection: Collection; onGone: () => void }) {
+  const [open, setOpen] = useState(false);
+  if (!useMayManage(sid, collection.user_id)) return null;
+  return (
+    <>
+      <IconButton label={`Edit ${collection.name}`} onClick={() => setOpen(true)}>
+        <Pencil />
+      </IconButton>
+      {open && (
+        <Suspense>
+          <CollectionDialog sid={sid} collection={collection} onClose={() => setOpen(false)} onGone={onGone} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/** How many there are, to the eye; for a screen reader what a filter has left or given back, once the typing has paused. */
+function Count({ count, filters }: { count: number; filters: Filters }) {
   const say = useNotices((notices) => notices.say);
-  const words = `${thousands(count)} ${count === 1 ? 'picture' : 'pictures'}`;
+  const words = count === 0 ? 'No picture' : `${thousands(count)} ${count === 1 ? 'picture' : 'pictures'}`;
+  const name = JSON.stringify(filters);
+  const heard = useRef(name === JSON.stringify(noFilters) ? `${name} ${words}` : null);
+  const isFree = !isFiltered(filters);
   useEffect(() => {
-    if (!filtered) return;
-    const timer = setTimeout(() => say(`${words}.`), sayAfterMs);
+    const now = `${name} ${words}`;
+    // Pictures that come while nothing is filtered are told of elsewhere.
+    if (heard.current === now || (isFree && heard.current?.startsWith(`${name} `))) return;
+    const timer = setTimeout(() => {
+      heard.current = now;
+      say(`${words}.`);
+    }, sayAfterMs);
     return () => clearTimeout(timer);
-  }, [filtered, say, words]);
+  }, [isFree, name, say, words]);
   return <p className={css.count}>{words}</p>;
 }

@@ -1,10 +1,11 @@
 import { Button } from '~/components/Button';
 import { EmptyState } from '~/components/EmptyState';
 import { messageOf } from '~/api/errors';
-import { useFavorite } from '~/hooks/useFavorite';
+import type { Collection, Image } from '~/api/types';
 import type { useIndex } from '~/hooks/useIndex';
 import { useTable } from '~/hooks/useSession';
 import { focusSoon } from '~/state/fields';
+import { activeFilters } from '~/state/activeFilters';
 import { isFiltered, noFilters, type Filters } from '~/state/filters';
 import { listName } from '~/state/galleryPlaces';
 import { Grid } from './Grid';
@@ -15,16 +16,17 @@ interface Props {
   sid: string;
   list: ReturnType<typeof useIndex>;
   filters: Filters;
+  collections: Collection[];
   onFilters: (filters: Filters) => void;
   open: number | null;
   onOpen: (number: number) => void;
   onGenerate: () => void;
+  onStar: (image: Image) => void;
   selection: Selection;
 }
 
 /** The grid, or what stands in its place. */
-export function GalleryBody({ sid, list, filters, onFilters, open, onOpen, onGenerate, selection }: Props) {
-  const favorite = useFavorite(sid);
+export function GalleryBody({ sid, list, filters, collections, onFilters, open, onOpen, onGenerate, onStar, selection }: Props) {
   const { nameOf } = useTable(sid);
   // The button goes with the filters.
   const clear = () => {
@@ -40,7 +42,7 @@ export function GalleryBody({ sid, list, filters, onFilters, open, onOpen, onGen
       </EmptyState>
     );
   }
-  if (list.index.numbers.length === 0 && filters.trash) {
+  if (list.index.numbers.length === 0 && filters.trash && !isFiltered({ ...filters, trash: false })) {
     return (
       <EmptyState title="The trash is empty.">
         <p>What you delete stays here for 30 days.</p>
@@ -51,6 +53,7 @@ export function GalleryBody({ sid, list, filters, onFilters, open, onOpen, onGen
   if (list.index.numbers.length === 0 && isFiltered(filters)) {
     return (
       <EmptyState title="No picture matches.">
+        <p>{activeFilters(filters, collections).map(({ name }) => name).join(' · ')}</p>
         <Button onClick={clear}>Clear filters</Button>
       </EmptyState>
     );
@@ -75,7 +78,7 @@ export function GalleryBody({ sid, list, filters, onFilters, open, onOpen, onGen
       selection={selection}
       nameOf={nameOf}
       onOpen={onOpen}
-      onStar={favorite}
+      onStar={onStar}
     />
   );
 }

@@ -11,6 +11,7 @@ import { shownHeight } from '~/state/scale';
 import css from './Gallery.module.css';
 import { numberAt } from './numberAt';
 import { Tile, type Level } from './Tile';
+import { useDragFrom } from './useDrag';
 import { useLongPress } from './useLongPress';
 import { useRoom } from './useRoom';
 import { useScroll } from './useScroll';
@@ -64,6 +65,7 @@ export function Grid({ sid, index: all, filters, open, selection, nameOf, onOpen
   const picking = selection.chosen.length > 0;
   const star = useLatest(onStar);
   const pick = useLatest(selection.toggle);
+  const [badge, drag] = useDragFrom(selection.chosen);
   const press = useLongPress((number) => pick(number, false));
   const onClick = (event: MouseEvent) => {
     const number = numberAt(event.target);
@@ -76,15 +78,16 @@ export function Grid({ sid, index: all, filters, open, selection, nameOf, onOpen
   const tabbable = focus.active ?? numbers[inSight[0]?.start ?? 0];
   return (
     <div className={css.window}>
+      <span ref={badge} className={css.badge} aria-hidden />
       {newer > 0 && (
         <button type="button" className={css.newer} onClick={() => { setHeld(null); scroll.toTop(); }}>
           {newer} new
           <ArrowUp aria-hidden />
         </button>
       )}
-      <div ref={scroller} className={css.scroll} onScroll={scroll.onScroll}>
+      <div ref={scroller} className={css.scroll} {...scroll.handlers}>
         {/* eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions -- those of the links inside */}
-        <ul ref={list} className={css.rows} style={{ height: shownHeight(layout.height) }} aria-label="Pictures" onClick={onClick} onFocus={focus.onFocus} onBlur={focus.onBlur} onKeyDown={focus.onKeyDown} {...press}>
+        <ul ref={list} className={css.rows} style={{ height: shownHeight(layout.height) }} aria-label="Pictures" onClick={onClick} onFocus={focus.onFocus} onBlur={focus.onBlur} onKeyDown={focus.onKeyDown} {...press} {...drag}>
           {shown.map(({ place, level, top, ...box }) => {
             const number = numbers[place]!;
             const image = imageOf(number) ?? null;

@@ -2,10 +2,12 @@ import { useState } from 'react';
 import { Button } from '~/components/Button';
 import { Input } from '~/components/Input';
 import css from './BulkBar.module.css';
+import { useFormField } from './useFormField';
 
-const longest = 40;
+const longest = 60;
 
-export function TagForm({ onTag }: { onTag: (tag: string) => void }) {
+export function TagForm({ onTag, onCancel }: { onTag: (tag: string) => void; onCancel: () => void }) {
+  const [field, onKeyDown] = useFormField(onCancel);
   const [tag, setTag] = useState('');
   return (
     <form
@@ -16,6 +18,8 @@ export function TagForm({ onTag }: { onTag: (tag: string) => void }) {
       }}
     >
       <Input
+        ref={field}
+        onKeyDown={onKeyDown}
         aria-label="Tag for the picked pictures"
         placeholder="npc"
         autoComplete="off"

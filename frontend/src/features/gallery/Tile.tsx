@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { renditions } from '~/api/images';
 import type { Image } from '~/api/types';
 import { Picture } from '~/components/Picture';
+import { starLabel, useIsUnsaved } from '~/state/unsaved';
 import { thumbhashUrl } from '~/state/thumbhash';
 import css from './Tile.module.css';
 
@@ -80,7 +81,8 @@ function Seen({ sid, image, width }: Pick<Props, 'sid' | 'width'> & { image: Ima
 }
 
 function Foot({ image, by, tabbable, onStar }: Pick<Props, 'by' | 'tabbable' | 'onStar'> & { image: Image }) {
-  const label = image.is_favorite ? `Take #${image.number} out of your favourites` : `Add #${image.number} to your favourites`;
+  const unsaved = useIsUnsaved(image.id);
+  const label = starLabel(image, unsaved);
   return (
     <>
       <p className={css.words}>
@@ -90,7 +92,7 @@ function Foot({ image, by, tabbable, onStar }: Pick<Props, 'by' | 'tabbable' | '
       {!image.deleted_at && (
         <button
           type="button"
-          className={clsx(css.star, image.is_favorite && css.on)}
+          className={clsx(css.star, image.is_favorite && css.on, unsaved && css.unsaved)}
           tabIndex={tabbable ? 0 : -1}
           aria-pressed={image.is_favorite}
           aria-label={label}

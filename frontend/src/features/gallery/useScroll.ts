@@ -14,6 +14,9 @@ function put(element: HTMLElement, top: number): void {
   element.scrollTop = top;
 }
 
+/** For so long a smooth scroll that was under way (Space, a wheel) may still pull at a window that has been put elsewhere. */
+const pullsMs = 500;
+
 interface Wanted {
   scroller: RefObject<HTMLElement | null>;
   layout: Layout;
@@ -32,6 +35,10 @@ export function useScroll({ scroller, layout, numbers, height, list, onLeaveTop,
   const seat = useRef<Seat>({ top: 0, shift: 0 });
   /** Where the page itself has put the window: that is no move of the member's. */
   const stayedAt = useRef<number | null>(null);
+  const kept = useRef<{ at: number; until: number } | null>(null);
+  const letGo = () => {
+    kept.current = null;
+  };
   const { look, ...view } = useView(seat, height);
   const pace = usePace(() => look('moving'));
   const heights = { rows: layout.height, room: height };
@@ -67,19 +74,35 @@ export function useScroll({ scroller, layout, numbers, height, list, onLeaveTop,
   useLayoutEffect(() => stay(), [layout, stay]);
   useEffect(() => () => rememberPlace(list, anchor.current), [list]);
 
+  /** Also where the window was moved to a moment ago, of which no event has told yet. */
+  const topNow = () => {
+    if (scroller.current) seat.current = followed(seat.current, scroller.current.scrollTop, heights);
+    return seat.current.top;
+  };
   const moveTo = (top: number) => {
-    const { current: element } = scroller;
-    if (!element || seat.current.top === top) return;
-    if (Math.abs(top - seat.current.top) > 2 * height) seat.current = seatAt(top, heights);
+    const now = topNow();
+    if (!scroller.current || now === top) return;
+    if (Math.abs(top - now) > 2 * height) seat.current = seatAt(top, heights);
     else seat.current = followed(seat.current, top - seat.current.shift, heights);
-    put(element, seat.current.top - seat.current.shift);
+    put(scroller.current, seat.current.top - seat.current.shift);
     arrive(true);
+    kept.current = { at: scroller.current.scrollTop, until: performance.now() + pullsMs };
   };
   return {
     ...view,
-    onScroll: () => arrive(false),
+    handlers: {
+      onScroll: () => {
+        const keeps = kept.current && performance.now() < kept.current.until && scroller.current;
+        if (keeps && keeps.scrollTop !== kept.current!.at) put(keeps, kept.current!.at);
+        else arrive(false);
+      },
+      /** The member wants it somewhere else. */
+      onWheel: letGo,
+      onPointerDown: letGo,
+      onKeyDownCapture: letGo,
+    },
     /** Bring all of a picture into the window. */
-    show: (place: number) => moveTo(topToShow(layout, place, seat.current.top, height)),
+    show: (place: number) => moveTo(topToShow(layout, place, topNow(), height)),
     toTop: () => moveTo(0),
   };
 }

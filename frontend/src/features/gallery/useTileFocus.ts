@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type 
 import { useLatest } from '~/hooks/useLatest';
 import { placeNear, placeOf } from '~/state/imageIndex';
 import { placeAfter, type Layout } from '~/state/rows';
-import { numberAt } from './numberAt';
+import { tileAt } from './numberAt';
 
 interface Wanted {
   list: RefObject<HTMLElement | null>;
@@ -46,7 +46,7 @@ export function useTileFocus({ list, layout, numbers, height, open, show }: Want
     active,
     place,
     onFocus: ({ target }: FocusEvent) => {
-      const number = numberAt(target);
+      const number = tileAt(target);
       if (!number) return;
       hadFocus.current = number;
       setLast(number);
@@ -55,9 +55,10 @@ export function useTileFocus({ list, layout, numbers, height, open, show }: Want
       if (relatedTarget) hadFocus.current = null;
     },
     onKeyDown: (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !numberAt(event.target)) return;
+      const number = tileAt(event.target);
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !number) return;
       const page = Math.max(1, Math.floor(height / (layout.shape.target + layout.shape.foot)));
-      const next = placeAfter(layout, placeOf(numbers, numberAt(event.target)), event.key, page);
+      const next = placeAfter(layout, placeOf(numbers, number), event.key, page);
       if (next === null) return;
       event.preventDefault();
       event.stopPropagation();

@@ -1,65 +1,37 @@
 import { ChevronRight } from 'lucide-react';
-import { Field } from '~/components/Field';
-import { Input, Select } from '~/components/Input';
+import { lazy, Suspense, useState } from 'react';
 import type { Draft } from '~/state/draft';
+import { load, save } from '~/state/storage';
 import css from './Advanced.module.css';
-import { SeedField } from './SeedField';
 import type { ComposerState } from './useComposer';
 
-/** What most pictures do not need. A field that the provider cannot use is off and says why; its value is kept. */
+const AdvancedFields = lazy(() => import('./AdvancedFields').then((module) => ({ default: module.AdvancedFields })));
+
+const openKey = 'sv:advanced';
+
+/** How many of these wishes are there, so that none is forgotten behind the closed part. */
+const wishesIn = ({ negativePrompt, seed, style, transparent, reference }: Draft) =>
+  [negativePrompt.trim(), seed.trim(), style, transparent, reference].filter(Boolean).length;
+
+/** What most pictures do not need; open or closed as it was left. */
 export function Advanced({ composer }: { composer: ComposerState }) {
-  const { draft, change, rules } = composer;
-  const { negativePrompt: negative, transparent } = rules;
+  const [open, setOpen] = useState(() => load(openKey, false));
+  const count = wishesIn(composer.draft);
   return (
-    <details className={css.box}>
+    <details
+      className={css.box}
+      open={open}
+      onToggle={(event) => {
+        setOpen(event.currentTarget.open);
+        save(openKey, event.currentTarget.open);
+      }}
+    >
       <summary className={css.summary}>
         <ChevronRight aria-hidden />
         Advanced
+        {count > 0 && <span className={css.count}>{count} set</span>}
       </summary>
-      <div className={css.fields}>
-        <Field label="Leave out" dim={!negative.enabled} hint={unused(negative.reason, draft.negativePrompt)}>
-          {(wiring) => (
-            <Input
-              {...wiring}
-              disabled={!negative.enabled}
-              value={draft.negativePrompt}
-              placeholder="text, daylight, crowds"
-              onChange={(event) => change({ negativePrompt: event.target.value })}
-            />
-          )}
-        </Field>
-        <SeedField composer={composer} />
-        <Field label="Style">
-          {(wiring) => (
-            <Select
-              {...wiring}
-              value={draft.style}
-              onChange={(event) => change({ style: event.target.value as Draft['style'] })}
-            >
-              <option value="">As it comes</option>
-              <option value="vivid">Vivid</option>
-              <option value="natural">Natural</option>
-            </Select>
-          )}
-        </Field>
-        <div>
-          <label className={css.check}>
-            <input
-              type="checkbox"
-              disabled={!transparent.enabled}
-              checked={draft.transparent && transparent.enabled}
-              onChange={(event) => change({ transparent: event.target.checked })}
-            />
-            Transparent background
-          </label>
-          {transparent.reason && <p className={css.hint}>{transparent.reason}.</p>}
-        </div>
-      </div>
+      <Suspense>{open && <AdvancedFields composer={composer} />}</Suspense>
     </details>
   );
-}
-
-function unused(reason: string | null, value: string): string | undefined {
-  if (!reason) return undefined;
-  return value.trim() ? `${reason}; what you typed is kept, not sent.` : `${reason}.`;
 }

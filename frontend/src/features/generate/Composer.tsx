@@ -1,5 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '~/components/Button';
 import { useNarrow } from '~/components/Frame';
 import { Modal } from '~/components/Modal';
@@ -8,8 +8,11 @@ import { GenerateButton } from './GenerateButton';
 import { Options } from './Options';
 import { PromptField } from './PromptField';
 import { ReadyLine } from './ReadyLine';
+import { dropOn } from './reference';
 import { TypePicker } from './TypePicker';
 import { useComposer } from './useComposer';
+
+const ReferenceChip = lazy(() => import('./ReferenceChip').then((module) => ({ default: module.ReferenceChip })));
 
 /** Where a picture is described. On a phone everything but the words waits behind "Tune". */
 export function Composer({ sid }: { sid: string }) {
@@ -24,8 +27,10 @@ export function Composer({ sid }: { sid: string }) {
         event.preventDefault();
         composer.generate();
       }}
+      {...dropOn(sid, composer.change)}
     >
       <PromptField composer={composer} />
+      <Suspense>{composer.draft.reference && <ReferenceChip composer={composer} />}</Suspense>
       {small ? (
         <>
           <div className={css.row}>

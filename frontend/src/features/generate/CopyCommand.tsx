@@ -8,7 +8,8 @@ import type { ComposerState } from './useComposer';
 /** The same wish as a line for the console, to keep or to send to somebody. */
 export function CopyCommand({ composer: { draft, rules } }: { composer: ComposerState }) {
   const [copied, copy] = useCopy();
-  const line = toCommand(toBody(draft, rules));
+  const name = draft.reference?.name;
+  const line = toCommand(toBody(draft, rules), name?.startsWith('#') ? name : undefined);
   return (
     <Button look="bare" disabled={!draft.prompt.trim()} title={line} onClick={() => copy(line)}>
       {copied ? <Check aria-hidden /> : <Terminal aria-hidden />}

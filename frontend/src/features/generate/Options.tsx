@@ -3,6 +3,7 @@ import { qualityWord, visibilityWord } from '~/state/words';
 import { Advanced } from './Advanced';
 import { CopyCommand } from './CopyCommand';
 import { EarlierButton } from './EarlierButton';
+import { LookField } from './LookField';
 import { ModelPicker } from './ModelPicker';
 import { ProviderPicker } from './ProviderPicker';
 import { SizePicker } from './SizePicker';
@@ -27,6 +28,7 @@ export function Options({ composer }: { composer: ComposerState }) {
       <ProviderPicker composer={composer} />
       <ModelPicker composer={composer} />
       <SizePicker composer={composer} />
+      <LookField composer={composer} />
       {qualities.length > 2 && (
         <Choices
           legend="Quality"

@@ -5,6 +5,7 @@ import { usePromptHistory } from '~/hooks/usePromptHistory';
 import { fromCommand } from '~/state/command';
 import css from './PromptField.module.css';
 import { promptFieldId } from './promptFieldId';
+import { takeFiles, takeRef } from './reference';
 import type { ComposerState } from './useComposer';
 
 const longest = 4000;
@@ -20,10 +21,17 @@ export function PromptField({ composer: { sid, draft, change, generate } }: { co
     event.preventDefault();
   };
   const onPaste = (event: ClipboardEvent) => {
+    if (event.clipboardData.files.length) {
+      event.preventDefault();
+      void takeFiles(sid, event.clipboardData.files, change);
+      return;
+    }
     const wish = draft.prompt.trim() ? null : fromCommand(event.clipboardData.getData('text'));
     if (!wish) return;
     event.preventDefault();
-    change(wish);
+    const { ref, ...rest } = wish;
+    change({ ...rest, ...(rest.seed ? { keepSeed: false } : {}) });
+    if (ref) void takeRef(sid, ref, change);
   };
   const count = draft.prompt.length >= counterFrom ? `${draft.prompt.length} of ${longest} characters` : undefined;
   return (

@@ -19,6 +19,7 @@ export function useComposer(sid: string) {
     if (rules.blocked) return;
     keepPrompt(sid, draft.prompt.trim());
     void submit(toBody(draft, rules));
+    if (draft.seed && !draft.keepSeed && rules.seed.enabled) change({ seed: '' });
   };
   const estimated = useEstimate(sid, toBody(draft, rules), online && rules.provider !== null && !rules.priceIsExact);
   const cost = rules.priceIsExact ? rules.price : estimated;

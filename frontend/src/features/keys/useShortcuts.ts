@@ -19,7 +19,7 @@ function isTaken(event: KeyboardEvent): boolean {
 }
 
 /** What lies open over the page has to be answered first; only the viewer is a place to go on from. */
-const isBlocked = () => document.querySelector('[role="dialog"]:not([data-viewer])') !== null;
+const isBlocked = () => useDialogs.getState().open !== null || document.querySelector('[role="dialog"]:not([data-viewer])') !== null;
 
 /** Keys that work wherever the focus is in a session; while a dialog lies open only those that open another one. */
 export function useShortcuts(sid: string): void {
@@ -49,6 +49,8 @@ export function useShortcuts(sid: string): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (held.includes(event.key) || isTaken(event)) return;
       const name = keyName(event);
+      // One that is still on its way is not to come any more.
+      if (name === 'Escape') useDialogs.getState().close();
       const before = first.current && event.timeStamp - first.current.at < togetherMs ? first.current.name : null;
       first.current = null;
       const meant = meaningOf(name, before);

@@ -25,7 +25,7 @@ export function TopBar({ sid, data, children }: { sid: string; data: SessionAnsw
       {children}
       <ActivityChip sid={sid} />
       <div className={css.tools}>
-        <TableButtons sid={sid} data={data} />
+        <TableButtons data={data} />
         <ThemeButton />
       </div>
     </header>

@@ -1,6 +1,7 @@
 import type { Image, ImageDetail } from '~/api/types';
 import { useProviderLabel } from '~/hooks/useProviders';
 import { useTable } from '~/hooks/useSession';
+import { useStyles } from '~/hooks/useStyles';
 import { dayAndTime, price } from '~/state/format';
 import { typeWord } from '~/state/words';
 import css from './ImageInfo.module.css';
@@ -11,10 +12,24 @@ interface Props {
   detail: ImageDetail | undefined;
 }
 
+/** What the look is called that was asked for. */
+function useLook(sid: string, detail: ImageDetail | undefined): string | null {
+  const name = detail?.options?.template;
+  const { data: styles } = useStyles(sid, name !== undefined);
+  return name === undefined ? null : (styles?.find((one) => one.name === name)?.label ?? String(name));
+}
+
+function wentBy(detail: ImageDetail | undefined): string | null {
+  if (!detail?.reference) return null;
+  const { number } = detail.reference;
+  return number === null ? 'an uploaded picture' : `#${number}`;
+}
+
 export function Facts({ sid, image, detail }: Props) {
   const { nameOf } = useTable(sid);
   const labelOf = useProviderLabel(sid);
   const took = detail?.generation_time;
+  const look = useLook(sid, detail);
   const facts: [string, string | null, boolean?][] = [
     ['By', nameOf(image.user_id)],
     ['Made', dayAndTime(image.created_at)],
@@ -22,6 +37,8 @@ export function Facts({ sid, image, detail }: Props) {
     ['Provider', labelOf(image.provider)],
     ['Model', image.model],
     ['Size', `${image.width} × ${image.height}`],
+    ['Look', look],
+    ['Went by', wentBy(detail)],
     ['Seed', image.seed === null ? null : String(image.seed), true],
     ['Took', took === null || took === undefined ? null : `${took.toFixed(took < 10 ? 1 : 0)} s`],
     ['Cost', image.cost ? price(image.cost) : null],

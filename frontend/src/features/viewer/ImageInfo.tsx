@@ -1,4 +1,4 @@
-import { PencilLine, SlidersHorizontal } from 'lucide-react';
+import { ImagePlus, PencilLine, SlidersHorizontal } from 'lucide-react';
 import type { Image } from '~/api/types';
 import { Button } from '~/components/Button';
 import { Remake } from '~/components/Remake';
@@ -7,6 +7,7 @@ import { useDraft } from '~/hooks/useDraft';
 import { useImageDetail } from '~/hooks/useImages';
 import { Downloads } from './Downloads';
 import { Facts } from './Facts';
+import { byImage } from '~/state/draft';
 import { reuse } from '~/state/reuse';
 import css from './ImageInfo.module.css';
 import { Family } from './Family';
@@ -52,9 +53,21 @@ export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onN
           <PencilLine aria-hidden />
           Use this prompt
         </Button>
+        {!image.deleted_at && (
+          <Button
+            title="The next picture goes by this one"
+            onClick={() => {
+              change({ reference: byImage(image) });
+              onToStage();
+            }}
+          >
+            <ImagePlus aria-hidden />
+            Go by this
+          </Button>
+        )}
         {detail && (
           <Button
-            title="Prompt, provider, size, quality and seed"
+            title="Prompt, provider, size, quality, look and seed"
             onClick={() => {
               change(reuse(image, detail));
               onToStage();

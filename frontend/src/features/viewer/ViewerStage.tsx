@@ -48,7 +48,7 @@ export function ViewerStage({ sid, image, position, onNewer, onOlder }: Props) {
       </div>
       <div ref={ref} className={css.room} data-large={large} onDragStart={(event) => event.preventDefault()} {...handlers}>
         <div className={css.pane} style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${view.scale})` }}>
-          <Picture key={image.id} image={image} src={imageFile(sid, image.id, 'display')} mode="fit" eager alone />
+          <Picture key={image.id} image={image} src={imageFile(sid, image.id, 'display')} mode="fit" eager alone original={imageFile(sid, image.id, 'original')} />
           {large && <img className={css.sharp} src={imageFile(sid, image.id, 'original')} alt="" />}
         </div>
       </div>

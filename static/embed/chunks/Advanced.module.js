@@ -1,0 +1,1 @@
+var e={box:`_box_15g4x_1`,summary:`_summary_15g4x_5`,fields:`_fields_15g4x_34`,seed:`_seed_15g4x_40`,check:`_check_15g4x_53`,hint:`_hint_15g4x_65`,count:`_count_15g4x_70`,locked:`_locked_15g4x_77`,reference:`_reference_15g4x_82`,label:`_label_15g4x_88`};export{e as t};

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.table import GM, Table, open_table
 from image_generation.testing import Upstream
 from tests.browser.stepping import Steps, ask
-from tests.server import Server, running
+from tests.server import running
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 WIDTHS: dict[int, dict[str, Any]] = {
@@ -26,6 +26,7 @@ WIDTHS: dict[int, dict[str, Any]] = {
     1440: {"viewport": {"width": 1440, "height": 900}},
 }
 PICTURES = 44
+PLACES = {"generate-done": "generate", "gallery": "gallery", "viewer": f"i/{PICTURES - 6}", "console": "console"}
 LINES = (
     "The van is parked two streets away. Nobody followed us.",
     "/image providers",
@@ -47,10 +48,14 @@ def main() -> int:
             for line in LINES:
                 table.call("console", {"line": line})
             browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-            for width, look in WIDTHS.items():
-                for name, page in _screens(browser, server, upstream, table, {**look, "theme": options.theme}):
-                    page.screenshot(path=options.folder / f"{name}-{width}.png")
-                    print(f"{name}-{width}.png", flush=True)
+            # What is cancelled in the end comes last, so that it is in nobody's picture.
+            for screens in (_resting, lambda page, table: _running(page, upstream, table)):
+                for width, look in WIDTHS.items():
+                    page = _page(browser, table, look, options.theme)
+                    for name in screens(page, table):
+                        page.screenshot(path=options.folder / f"{name}-{width}.png")
+                        print(f"{name}-{width}.png", flush=True)
+                    page.context.close()
             browser.close()
     return 0
 
@@ -62,46 +67,47 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _screens(
-    browser: Browser, server: Server, upstream: Upstream, table: Table, look: dict[str, Any]
-) -> Iterator[tuple[str, Page]]:
-    """Each screen in turn, with the page that shows it; the same page goes from one to the next."""
-    theme = look.pop("theme")
+def _page(browser: Browser, table: Table, look: dict[str, Any], theme: str) -> Page:
     context = browser.new_context(reduced_motion="reduce", **look)
     context.add_init_script(f"localStorage.setItem('sv:theme', JSON.stringify('{theme}'))")
-    page = context.new_page()
-    page.goto(server.url)
-    page.get_by_label("Session name").fill("Neon nights")
-    page.get_by_label("Your name").fill(GM)
-    yield "start", page
     name, _, value = table.cookie.partition("=")
     context.add_cookies([{"name": name, "value": value, "url": table.api}])
-    room = f"{server.url}/s/{table.session_id}"
-    yield "generate-done", _at(page, f"{room}/generate")
-    yield "generate-running", _running(page, upstream, table)
-    page.get_by_role("button", name="Cancel").first.click()
-    yield "gallery", _at(page, f"{room}/gallery")
-    yield "viewer", _at(page, f"{room}/i/{PICTURES - 6}")
-    yield "console", _at(page, f"{room}/console")
+    return context.new_page()
+
+
+def _resting(page: Page, table: Table) -> Iterator[str]:
+    """The name of each screen, once the page shows it."""
+    page.goto(table.url)
+    page.get_by_label("Session name").fill("Neon nights")
+    page.get_by_label("Your name").fill(GM)
+    yield "start"
+    room = f"{table.url}/s/{table.session_id}"
+    for name, place in PLACES.items():
+        _at(page, f"{room}/{place}")
+        yield name
     _at(page, f"{room}/gallery").get_by_label("Members: 1").click()
     page.get_by_role("dialog", name="The table").get_by_role("listitem").first.wait_for()
-    yield "table", _settled(page)
-    context.close()
+    _settled(page)
+    yield "table"
 
 
-def _running(page: Page, upstream: Upstream, table: Table) -> Page:
+def _running(page: Page, upstream: Upstream, table: Table) -> Iterator[str]:
     """A picture that forms: the loopback vendor's event, with a drawing in its place that is worth looking at."""
     newest = table.call("images?limit=1")["images"][0]["thumbnail_url"]
     asked = urllib.request.Request(f"{table.url}{newest}", headers={"Authorization": f"Bearer {table.token}"})
     with urllib.request.urlopen(asked, timeout=30) as answer:
         drawing = answer.read()
     page.route("**/frame/**", lambda route: route.fulfill(body=drawing, content_type="image/webp"))
+    _at(page, f"{table.url}/s/{table.session_id}/generate")
     steps = Steps()
     upstream.script(steps.fault(), path="/images/")
     ask(page, "Elven decker in the matrix, her icon a heron made of light")
     steps.go()
     page.get_by_role("region", name="Stage").get_by_role("img", name="Forming").locator("img").last.wait_for()
-    return _settled(page)
+    _settled(page)
+    yield "generate-running"
+    page.get_by_role("button", name="Cancel").first.click()
+    page.get_by_role("heading", name="Cancelled.").wait_for()
 
 
 def _at(page: Page, address: str) -> Page:

@@ -57,7 +57,7 @@ it('says before anything is asked who is ready, what it takes, and where the mon
     'GET /session/s1/image-providers': providersOf(aProvider('dalle', { label: 'OpenAI' }, {}, { price: 0.04, typical_seconds: 18 })),
   });
   const line = await screen.findByRole('list', { name: 'Before you ask' });
-  expect(await within(line).findByText('OpenAI: ready · ≈ $0.04 · about 18 s')).toBeVisible();
+  await waitFor(() => expect(line).toHaveTextContent('OpenAI: ready · ≈ $0.04 · about 18 s'));
   expect(await within(line).findByText('Budget: $1.20 of $10.00')).toBeVisible();
 });
 

@@ -15,7 +15,10 @@ export function ReadyLine({ composer: { sid, rules } }: { composer: ComposerStat
   return (
     <ul className={css.line} aria-label="Before you ask">
       {provider && (
-        <li className={health === 'ready' ? css.well : css.ill}>{[`${provider.label}: ${health}`, ...takes].join(' · ')}</li>
+        <li className={health === 'ready' ? css.well : css.ill}>
+          <span className={css.name}>{provider.label}</span>
+          <span>{[`: ${health}`, ...takes].join(' · ')}</span>
+        </li>
       )}
       {usage.data && <li>Budget: {spentWords(usage.data.session)}</li>}
     </ul>

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
 import { useJobFollower } from '~/hooks/useJob';
@@ -131,6 +131,22 @@ it('keeps the draft when the server refuses, and lets it be edited', async () =>
   expect(await screen.findByText('Too many requests are waiting.')).toBeVisible();
   await userEvent.click(screen.getByRole('button', { name: 'Edit prompt' }));
   expect(await prompt()).toHaveValue('a bar');
+});
+
+it('generates by the same keys wherever the focus is in the form', async () => {
+  const server = open({ 'POST /session/s1/generate-image': accepted, 'GET /session/s1/image-request/r1': { request: aRequest() } });
+  await userEvent.type(await prompt(), 'a bar');
+  screen.getByRole('radio', { name: 'Character' }).focus();
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await waitFor(() => expect(server.sent('POST', '/session/s1/generate-image')).toHaveLength(1));
+});
+
+it('takes pasted words as words, also with a picture of them beside', async () => {
+  const server = open();
+  const words: Record<string, string> = { 'text/plain': 'a bar', 'text/html': '<p>a bar</p>' };
+  const clipboardData = { files: [new File(['x'], 'words.png', { type: 'image/png' })], getData: (kind: string) => words[kind] ?? '' };
+  expect(fireEvent.paste(await prompt(), { clipboardData }), 'left to the browser').toBe(true);
+  expect(server.sent('POST', '/session/s1/references')).toEqual([]);
 });
 
 it('cancels', async () => {

@@ -1,5 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useState, type KeyboardEvent } from 'react';
 import { Button } from '~/components/Button';
 import { useNarrow } from '~/components/Frame';
 import { Modal } from '~/components/Modal';
@@ -19,10 +19,18 @@ export function Composer({ sid }: { sid: string }) {
   const composer = useComposer(sid);
   const small = useNarrow();
   const [tuning, setTuning] = useState(false);
+  // Anywhere in the form, since the button may be out of sight; not in a dialog that one of its fields has opened.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !event.currentTarget.contains(event.target as Node)) return;
+    event.preventDefault();
+    composer.generate();
+  };
   return (
+    // eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions -- keys of the fields inside
     <form
       className={css.composer}
       aria-label="Describe a picture"
+      onKeyDown={onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();
         composer.generate();

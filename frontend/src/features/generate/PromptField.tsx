@@ -11,19 +11,21 @@ import type { ComposerState } from './useComposer';
 const longest = 4000;
 const counterFrom = longest * 0.8;
 
-export function PromptField({ composer: { sid, draft, change, generate } }: { composer: ComposerState }) {
+export function PromptField({ composer: { sid, draft, change } }: { composer: ComposerState }) {
   const step = usePromptHistory(sid);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) generate();
-    else if (event.altKey && event.key === 'ArrowUp') change({ prompt: step('older', draft.prompt) });
+    if (event.altKey && event.key === 'ArrowUp') change({ prompt: step('older', draft.prompt) });
     else if (event.altKey && event.key === 'ArrowDown') change({ prompt: step('newer', draft.prompt) });
     else return;
     event.preventDefault();
   };
   const onPaste = (event: ClipboardEvent) => {
-    if (event.clipboardData.files.length) {
+    const { files } = event.clipboardData;
+    // A word processor puts a picture of the words beside them; a file's name stands beside no HTML.
+    const isWords = ['text/plain', 'text/html'].every((kind) => event.clipboardData.getData(kind));
+    if (files.length && !isWords) {
       event.preventDefault();
-      void takeFiles(sid, event.clipboardData.files, change);
+      void takeFiles(sid, files, change);
       return;
     }
     const wish = draft.prompt.trim() ? null : fromCommand(event.clipboardData.getData('text'));

@@ -1,10 +1,11 @@
 """What a request may go by: a picture of the gallery, or one that a member has brought along."""
 
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Final
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from . import errors, pictures
@@ -30,12 +31,16 @@ class Uploads:
         self._database = database
         self._store = store
         self._clock = clock
+        # A large picture takes some 400 MB while it is decoded.
+        self._decoding = threading.Lock()
 
     def add(self, member: Member, data: bytes) -> Upload:
-        """Keep a picture, drawn anew; raises `errors.BadInput` for what is none, and `errors.TooManyRequests`."""
+        """Keep a picture, drawn anew; raises `errors.BadInput` for what is none."""
         member.require(Action.GENERATE)
-        self._require_room(member)
-        drawn, thumb = _drawn(data)
+        with self._decoding:
+            drawn = _drawn(data)
+        thumb = pictures.frame(drawn.data)
+        self._make_room(member)
         prefix = new_prefix()
         row = Upload(
             session_id=member.session_id,
@@ -52,13 +57,19 @@ class Uploads:
             tx.add(row)
         return row
 
-    def _require_room(self, member: Member) -> None:
-        unused = select(func.count()).where(
-            Upload.session_id == member.session_id, Upload.user_id == member.user_id, Upload.used_at.is_(None)
+    def _make_room(self, member: Member) -> None:
+        """Forget the oldest that nobody has used: who tries out many pictures is not held up by it."""
+        unused = (
+            select(Upload.id, Upload.storage_key)
+            .where(Upload.session_id == member.session_id, Upload.user_id == member.user_id, Upload.used_at.is_(None))
+            .order_by(Upload.created_at.desc(), Upload.id)
+            .offset(MAX_UNUSED - 1)
         )
-        with self._database.snapshot() as tx:
-            if (tx.scalar(unused) or 0) >= MAX_UNUSED:
-                raise errors.TooManyRequests(f"You have {MAX_UNUSED} uploaded pictures that you have not used.")
+        with self._database.transaction() as tx:
+            found = tx.execute(unused).all()
+            tx.execute(delete(Upload).where(Upload.id.in_([upload_id for upload_id, _ in found])))
+        for _, prefix in found:
+            self._store.delete_all(prefix)
 
     def open(self, member: Member, upload_id: str) -> BinaryIO:
         """A small WebP of it; raises `errors.ImageNotFound` for another member's, too."""
@@ -97,9 +108,9 @@ class Uploads:
             return file.read()
 
 
-def _drawn(data: bytes) -> tuple[pictures.Frame, pictures.Frame]:
+def _drawn(data: bytes) -> pictures.Frame:
     try:
-        return pictures.reference(data), pictures.frame(data)
+        return pictures.reference(data)
     except errors.InvalidResult as problem:
         whole = "is not a whole picture" in problem.message
         message = "This is not a whole PNG, JPEG or WebP picture." if whole else problem.message

@@ -48,13 +48,14 @@ class ReferenceGone(Payload):
     query=CallerQuery,
     takes=MEDIA,
     answers={201: OneReference},
-    problems=(429, 507),
+    problems=(507,),
 )
 def add_reference(query: CallerQuery) -> tuple[OneReference, int]:
     """Upload a picture as the body: PNG, JPEG or WebP, judged by its bytes. Its `id` goes into the option `reference`.
 
     It is drawn anew, at most 1024 pixels a side, without whatever else was in the file. You and the GM see it, nobody
-    else. One that no request names is deleted after a day, another one 30 days after its last use.
+    else. One that no request names is deleted after a day, or when you have brought 20 newer ones; another one 30 days
+    after its last use.
     """
     limit = plugin().settings.max_image_size_mb * 1024 * 1024
     row = plugin().uploads.add(member(), picture_body(MEDIA, limit))

@@ -150,16 +150,24 @@ def test_a_picture_says_what_it_is_by_its_bytes_and_loses_everything_else(sqlite
         assert b"my address" not in path.read_bytes()
 
 
-def test_a_viewer_brings_nothing_and_so_many_may_wait(sqlite_table: Table) -> None:
+def test_a_viewer_brings_nothing_and_the_oldest_unused_makes_room(sqlite_table: Table) -> None:
     small = png.draw("x", 32, 32)
     assert bring(sqlite_table, "vic", small).status_code == 403
+    used, oldest = (bring(sqlite_table, data=small).json["reference"] for _ in range(2))
+    assert ask(sqlite_table, "ann", used["id"]).status_code == 202
+    newer = []
     for _ in range(uploads.MAX_UNUSED):
-        last = bring(sqlite_table, data=small)
-        assert last.status_code == 201
-    assert bring(sqlite_table, data=small).status_code == 429
+        sqlite_table.clock.advance(1)
+        newer.append(bring(sqlite_table, data=small).json["reference"])
     assert bring(sqlite_table, "bob", small).status_code == 201
-    assert ask(sqlite_table, "ann", last.json["reference"]["id"]).status_code == 202
-    assert bring(sqlite_table, data=small).status_code == 201
+    kept = {one["url"]: fetched(sqlite_table, one) for one in (used, oldest, *newer)}
+    assert [url for url, status in kept.items() if status != 200] == [oldest["url"]]
+    assert kept[oldest["url"]] == 404
+
+
+def fetched(table: Table, reference: dict[str, Any]) -> int:
+    with table.call("ann", "GET", reference["url"].removeprefix("/api/session/seattle")) as answer:
+        return int(answer.status_code)
 
 
 def test_an_upload_is_deleted_by_who_brought_it_and_a_waiting_request_then_fails(table: Table) -> None:

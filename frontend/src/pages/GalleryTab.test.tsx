@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { useSession } from '~/hooks/useSession';
 import { useSingleKeys } from '~/state/keyboard';
 import { useNotices } from '~/state/notices';
-import { fakeServer } from '../../tests/server';
+import { fakeServer, Refusal } from '../../tests/server';
 import { show } from '../../tests/render';
 import { anImage, aSession } from '../../tests/things';
 import { GalleryTab } from './GalleryTab';
@@ -248,6 +248,22 @@ it('calls the trash empty only when nothing is looked for in it', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Mine' }));
   expect(await screen.findByText('No picture matches.')).toBeVisible();
   expect(screen.queryByText('The trash is empty.')).toBeNull();
+});
+
+it('has the name of a new collection written at once', async () => {
+  const server = open({ 'POST /session/s1/collections': { collection: { id: 'c2', name: 'Docks', count: 0, user_id: 'me' } } });
+  await userEvent.click(await screen.findByRole('button', { name: 'New collection' }));
+  await screen.findByRole('dialog', { name: 'New collection' });
+  await userEvent.keyboard('Docks{Enter}');
+  await waitFor(() => expect(server.sent('POST', '/session/s1/collections').map(({ body }) => body)).toEqual([{ name: 'Docks' }]));
+});
+
+it('says what a search lacks that is not whole yet', async () => {
+  open({ 'GET /session/s1/images/index': new Refusal(400, { error: 'q: 2026 is no day; write it as 2026-11-01' }) });
+  await userEvent.type(await screen.findByLabelText('Search prompts'), 'before:2026');
+  expect(await screen.findByText('2026 is no day; write it as 2026-11-01')).toBeVisible();
+  await userEvent.click(within(screen.getByRole('region', { name: 'Gallery' })).getAllByRole('button', { name: 'Clear filters' })[0]!);
+  expect(screen.getByLabelText('Search prompts')).toHaveValue('');
 });
 
 it('offers no way back from what was not done', async () => {

@@ -26,10 +26,14 @@ export function useTail(mark: string) {
     return () => observer.disconnect();
   }, [toEnd]);
 
+  const top = useRef(0);
   const onScroll = () => {
     const box = ref.current;
     if (!box) return;
-    following.current = box.scrollHeight - box.scrollTop - box.clientHeight < nearPx;
+    const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < nearPx;
+    // Only upwards leads away: what has grown since we went to the end has not been scrolled by anybody.
+    if (isNear || box.scrollTop < top.current) following.current = isNear;
+    top.current = box.scrollTop;
     setFollows(following.current);
   };
   return { ref, inner, follows, onScroll, toEnd };

@@ -38,7 +38,7 @@ export function CollectionDialog({ sid, collection, onClose, onGone }: Props) {
       <div className={css.body}>
         <form className={css.form} onSubmit={(event) => void save(event)}>
           <Field label="Name">
-            {(wiring) => <Input {...wiring} autoComplete="off" maxLength={longest} value={name} onChange={(event) => setName(event.target.value)} />}
+            {(wiring) => <Input {...wiring} data-first={collection ? undefined : true} autoComplete="off" maxLength={longest} value={name} onChange={(event) => setName(event.target.value)} />}
           </Field>
           <Button type="submit" look="primary" disabled={!name.trim() || name.trim() === collection?.name}>
             {collection ? 'Rename' : 'Make it'}

@@ -1,6 +1,6 @@
 import { Button } from '~/components/Button';
 import { EmptyState } from '~/components/EmptyState';
-import { messageOf } from '~/api/errors';
+import { ApiError, messageOf } from '~/api/errors';
 import type { Collection, Image } from '~/api/types';
 import type { useIndex } from '~/hooks/useIndex';
 import { useTable } from '~/hooks/useSession';
@@ -35,12 +35,7 @@ export function GalleryBody({ sid, list, filters, collections, onFilters, open, 
   };
   if (list.isPending) return <Skeletons />;
   if (list.error && list.index.numbers.length === 0) {
-    return (
-      <EmptyState title="The gallery could not be loaded." tone="bad">
-        <p>{messageOf(list.error)}</p>
-        <Button onClick={() => void list.refetch()}>Try again</Button>
-      </EmptyState>
-    );
+    return <Failed error={list.error} searches={filters.q !== ''} onClear={clear} onRetry={() => void list.refetch()} />;
   }
   if (list.index.numbers.length === 0 && filters.trash && !isFiltered({ ...filters, trash: false })) {
     return (
@@ -80,5 +75,31 @@ export function GalleryBody({ sid, list, filters, collections, onFilters, open, 
       onOpen={onOpen}
       onStar={onStar}
     />
+  );
+}
+
+interface FailedProps {
+  error: Error;
+  searches: boolean;
+  onClear: () => void;
+  onRetry: () => void;
+}
+
+/** A search that the server cannot read is no failure: it may be on its way to be whole. */
+function Failed({ error, searches, onClear, onRetry }: FailedProps) {
+  if (searches && error instanceof ApiError && error.status === 400) {
+    return (
+      <EmptyState title="This search is not whole.">
+        {/* Without the name of the parameter. */}
+        <p>{error.message.replace(/^q: /, '')}</p>
+        <Button onClick={onClear}>Clear filters</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="The gallery could not be loaded." tone="bad">
+      <p>{messageOf(error)}</p>
+      <Button onClick={onRetry}>Try again</Button>
+    </EmptyState>
   );
 }

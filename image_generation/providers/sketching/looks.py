@@ -65,14 +65,14 @@ def _framed(picture: Picture, colour: str, share: float, inner: str | None = Non
 def _dots(picture: Picture, cell: float) -> Picture:
     """Black dots, larger where it is darker: a coarse screen."""
     step = max(4, round(cell * _unit(picture)))
-    small = ImageOps.equalize(_grey(picture)).resize(
-        (-(-picture.width // step), -(-picture.height // step)), Image.Resampling.BOX
-    )
+    # Night pictures are lifted, or their shapes drown in ink.
+    lifted = _grey(picture).point(lambda value: round(255 * (value / 255) ** 0.6))
+    small = lifted.resize((-(-picture.width // step), -(-picture.height // step)), Image.Resampling.BOX)
     page = Image.new("L", picture.size, 255)
     draw = ImageDraw.Draw(page)
     for place, value in enumerate(small.tobytes()):
         row, column = divmod(place, small.width)
-        radius = (1 - value / 255) * step * 0.72
+        radius = (1 - value / 255) * step * 0.68
         x, y = (column + 0.5) * step, (row + 0.5) * step
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), 0)
     return page
@@ -136,7 +136,8 @@ def _blueprint(picture: Picture) -> Picture:
 
 
 def _poster(picture: Picture) -> Picture:
-    printed = ImageOps.colorize(_dots(picture, 6), "#2b1d10", "#e9d6a8")
+    shapes = _grey(picture).point(lambda value: min(255, 110 + value))
+    printed = ImageOps.colorize(ImageChops.multiply(_dots(picture, 4), shapes), "#2b1d10", "#e9d6a8")
     return _framed(printed, "#e0cb98", 0.06, "#2b1d10")
 
 

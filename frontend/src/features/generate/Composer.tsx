@@ -62,7 +62,9 @@ export function Composer({ sid }: { sid: string }) {
       ) : (
         <>
           <TypePicker composer={composer} />
-          <GenerateButton composer={composer} />
+          <div className={css.stays}>
+            <GenerateButton composer={composer} />
+          </div>
           <ReadyLine composer={composer} />
           <Options composer={composer} />
         </>

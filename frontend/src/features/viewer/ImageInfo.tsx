@@ -51,7 +51,7 @@ export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onN
           }}
         >
           <PencilLine aria-hidden />
-          Use this prompt
+          Use prompt
         </Button>
         {!image.deleted_at && (
           <Button

@@ -10,6 +10,9 @@ import css from './Tile.module.css';
 /** While the window flies past it is a frame; near the window a picture; within it, it has words and controls, too. */
 export type Level = 'frame' | 'picture' | 'whole';
 
+/** What a phone shows of the gallery at first: loaded before the others. */
+const firstOnes = 4;
+
 interface Props {
   sid: string;
   number: number;
@@ -49,7 +52,7 @@ export const Tile = memo(function Tile({ sid, number, left, top, width, height, 
       aria-posinset={place + 1}
     >
       <a href={`i/${number}`} className={css.link} style={{ height }} tabIndex={tabIndex} data-image={number} aria-label={seen ? undefined : `Picture ${number}`}>
-        {seen && <Seen sid={sid} image={seen} width={width} />}
+        {seen && <Seen sid={sid} image={seen} width={width} first={place < firstOnes} />}
       </a>
       {level === 'whole' && (
         <input
@@ -66,7 +69,7 @@ export const Tile = memo(function Tile({ sid, number, left, top, width, height, 
   );
 });
 
-function Seen({ sid, image, width }: Pick<Props, 'sid' | 'width'> & { image: Image }) {
+function Seen({ sid, image, width, first }: Pick<Props, 'sid' | 'width'> & { image: Image; first: boolean }) {
   return (
     <Picture
       image={image}
@@ -75,6 +78,7 @@ function Seen({ sid, image, width }: Pick<Props, 'sid' | 'width'> & { image: Ima
       sizes={`${Math.round(width)}px`}
       placeholder={image.thumbhash ? thumbhashUrl(image.thumbhash) : null}
       eager
+      first={first}
       className={css.picture}
     />
   );

@@ -35,7 +35,7 @@ class ModelOut(Payload):
     qualities: list[str]
     formats: list[str]
     capabilities: CapabilitiesOut
-    price: float = Field(description="US dollars for one picture at default size and quality.")
+    price: float = Field(description="US dollars for one picture at default size and quality, frames included.")
     typical_seconds: float
 
 
@@ -53,7 +53,7 @@ class ProviderOut(Payload):
     sizes: list[str] = Field(description="From here on: of the first model, the one that is used when none is named.")
     qualities: list[str]
     capabilities: CapabilitiesOut | None = Field(description="Null where no model is known.")
-    price: float | None = Field(description="US dollars for one picture at default size and quality.")
+    price: float | None = Field(description="US dollars for one picture at default size and quality, frames included.")
     typical_seconds: float | None
 
 
@@ -104,7 +104,9 @@ def _provider(provider: Provider, health: Health, with_reasons: bool) -> Provide
 
 def _model(provider: Provider, name: str) -> ModelOut:
     can = provider.capabilities(name)
-    order = fit(provider, Wishes(prompt="", original_prompt="", model=name), timeout=1.0).order
+    # With the frames that a member gets who says nothing of them: they cost, too.
+    frames = plugin().settings.partial_images
+    order = fit(provider, Wishes(prompt="", original_prompt="", model=name), timeout=1.0, frames=frames).order
     return ModelOut(
         name=name,
         sizes=[str(size) for size in can.sizes],

@@ -551,6 +551,13 @@ class FrameSeller(ScriptedProvider):
         return PRICE + 3_000 * order.partial_images
 
 
+def test_the_price_that_is_shown_beforehand_has_the_frames_in_it(make_table: MakeTable, database_url: str) -> None:
+    table = make_table(database_url, provider=FrameSeller())
+    [shown] = table.call("ann", "GET", "/image-providers").json["details"]
+    told = table.call("ann", "POST", "/estimate", json={"prompt": "A bar"}).json["estimated_cost"]
+    assert shown["price"] == shown["models"][0]["price"] == told > PRICE / 1_000_000
+
+
 def test_frames_are_estimated_reserved_and_booked(make_table: MakeTable, database_url: str) -> None:
     table = make_table(database_url, provider=FrameSeller())
     prices = {

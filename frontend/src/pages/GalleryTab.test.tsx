@@ -266,6 +266,13 @@ it('says what a search lacks that is not whole yet', async () => {
   expect(screen.getByLabelText('Search prompts')).toHaveValue('');
 });
 
+it('says of an empty collection how it is filled', async () => {
+  open({ 'GET /session/s1/images': { images: [], next_cursor: null } });
+  await userEvent.selectOptions(await screen.findByRole('combobox', { name: 'Collection' }), 'Seattle (2)');
+  expect(await screen.findByText('Nothing is in this collection yet.')).toBeVisible();
+  expect(screen.queryByText('No picture matches.')).toBeNull();
+});
+
 it('offers no way back from what was not done', async () => {
   open({ 'POST /session/s1/images/bulk': { counts: { not_allowed: 1 } } });
   await userEvent.click(await check(5));

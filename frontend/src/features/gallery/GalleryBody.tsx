@@ -46,12 +46,7 @@ export function GalleryBody({ sid, list, filters, collections, onFilters, open, 
     );
   }
   if (list.index.numbers.length === 0 && isFiltered(filters)) {
-    return (
-      <EmptyState title="No picture matches.">
-        <p>{activeFilters(filters, collections).map(({ name }) => name).join(' · ')}</p>
-        <Button onClick={clear}>Clear filters</Button>
-      </EmptyState>
-    );
+    return <Unmatched filters={filters} collections={collections} onClear={clear} />;
   }
   if (list.index.numbers.length === 0) {
     return (
@@ -100,6 +95,24 @@ function Failed({ error, searches, onClear, onRetry }: FailedProps) {
     <EmptyState title="The gallery could not be loaded." tone="bad">
       <p>{messageOf(error)}</p>
       <Button onClick={onRetry}>Try again</Button>
+    </EmptyState>
+  );
+}
+
+/** A collection that is only just made has no fault to be cleared. */
+function Unmatched({ filters, collections, onClear }: Pick<Props, 'filters' | 'collections'> & { onClear: () => void }) {
+  if (filters.collection && !isFiltered({ ...filters, collection: null })) {
+    return (
+      <EmptyState title="Nothing is in this collection yet.">
+        <p>Pick pictures and add them to it, or drag them onto its name.</p>
+        <Button onClick={onClear}>All pictures</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No picture matches.">
+      <p>{activeFilters(filters, collections).map(({ name }) => name).join(' · ')}</p>
+      <Button onClick={onClear}>Clear filters</Button>
     </EmptyState>
   );
 }

@@ -7,11 +7,11 @@ import css from './ReadyLine.module.css';
 import type { ComposerState } from './useComposer';
 
 /** Who would draw, whether he can, what it takes, and where the table's money is. */
-export function ReadyLine({ composer: { sid, rules } }: { composer: ComposerState }) {
+export function ReadyLine({ composer: { sid, rules, cost } }: { composer: ComposerState }) {
   const usage = useQuery({ queryKey: keys.usage(sid), queryFn: () => getUsage(sid), staleTime: 10_000 });
   const { provider, model } = rules;
   const health = provider?.health ?? 'ready';
-  const takes = [price(model?.price), seconds(model?.typical_seconds)].filter(Boolean);
+  const takes = [price(cost ?? model?.price), seconds(model?.typical_seconds)].filter(Boolean);
   return (
     <ul className={css.line} aria-label="Before you ask">
       {provider && (

@@ -30,10 +30,12 @@ from .dispatch import answer
 from .grammar import Chat
 from .log import Entry, Log
 from .parser import MAX_LINE, normal, parse
+from .preview import Preview, preview
 from .refs import Context
 from .reply import Reply
 
 _TAG: Final = "Console"
+_MICROS: Final = 1_000_000
 _KEY: Final = re.compile(r"[ -+\--~]{1,200}")
 
 
@@ -79,6 +81,19 @@ class Answered(Payload):
     status: Literal["success", "error"]
     reply: ReplyOut
     entry: EntryOut | None = None
+
+
+class Checked(Payload):
+    """What a line would do, or what is wrong with it."""
+
+    status: Literal["success"]
+    is_right: bool = Field(description="False: sending it would be answered with this text as an error.")
+    command: str | None = Field(description="The command's name; null for chat and for what is not understood.")
+    text: str
+    estimated_cost: float | None = Field(None, description="US dollars; absent for what makes no picture.")
+    code: str | None = None
+    span: tuple[int, int] | None = Field(None, description="Start and end of the mistake in code points of the line.")
+    fix: str | None = Field(None, description="A whole line that would be right.")
 
 
 class LogQuery(CallerQuery):
@@ -139,6 +154,11 @@ def console_blueprint(
         context = Context(plugin, g.member, table, _idempotency_key(), partial(log.detects_wishes, g.member))
         return _say(context, log, body.line)
 
+    @endpoint(blueprint, "POST", "/check", tag=_TAG, body=Line, answers={200: Checked})
+    def check(body: Line) -> Checked:
+        """What a line would do and cost. Nothing is run, stored or paid."""
+        return _checked(preview(parse(body.line, table), Context(plugin, g.member, table)))
+
     @endpoint(blueprint, "GET", "", tag=_TAG, query=LogQuery, answers={200: LogPage})
     def read_log(query: LogQuery) -> LogPage:
         """The log as the caller may see it, each page oldest first.
@@ -190,6 +210,16 @@ def _say(context: Context, log: Log, typed: str) -> Answered:
     if entry is not None:
         facts["entry"] = _entries(context.plugin, context.member, [entry])[0]
     return Answered(**facts)
+
+
+def _checked(found: Preview) -> Checked:
+    facts: dict[str, Any] = {}
+    if found.cost_micros is not None:
+        facts["estimated_cost"] = found.cost_micros / _MICROS
+    if found.mistake is not None:
+        known = {"code": found.mistake.code, "span": found.mistake.span, "fix": found.mistake.fix}
+        facts |= {name: value for name, value in known.items() if value is not None}
+    return Checked(status="success", is_right=found.mistake is None, command=found.command, text=found.text, **facts)
 
 
 def _logged(log: Log, member: Member, line: str, parsed: object, reply: Reply) -> Entry | None:

@@ -1,10 +1,11 @@
 """From a parsed line to its reply: a command is run, a mistake is explained, and chat is chat."""
 
-from image_generation import ImageGenerationError, errors
+from image_generation import ImageGenerationError
 
 from . import commands, offers
 from .grammar import Chat, Command, Mistake
 from .parser import parse
+from .preview import check_enabled
 from .refs import Context
 from .reply import Reply, of_error, of_mistake
 
@@ -21,17 +22,11 @@ def answer(parsed: Command | Chat | Mistake, context: Context) -> Reply:
 
 def _done(line: Command, context: Context) -> Reply:
     try:
-        _check_enabled(line, context)
+        check_enabled(line, context)
         reply: Reply = commands.body(line.name)(context, line)
     except ImageGenerationError as error:
         return of_error(error)
     return reply
-
-
-def _check_enabled(line: Command, context: Context) -> None:
-    spec = context.table.find(line.name)
-    if spec is not None and spec.costs and not context.plugin.settings.enabled:
-        raise errors.Unavailable("Image generation is switched off here.")
 
 
 def _chatted(text: str, context: Context) -> Reply:

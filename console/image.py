@@ -117,7 +117,7 @@ def _queued(accepted: Accepted, draft: Draft) -> str:
     place = "next" if accepted.position <= 1 else f"number {accepted.position} in line"
     return (
         f"{_short(accepted.request_id)} is queued: {many}{accepted.provider}, {place}, "
-        f"about {accepted.estimated_seconds} s, {_dollars(accepted.estimated_cost_micros)}."
+        f"about {accepted.estimated_seconds} s, {dollars(accepted.estimated_cost_micros)}."
     )
 
 
@@ -212,7 +212,7 @@ def _provider_row(provider: Provider, is_default: bool, health: Health) -> list[
     can = provider.capabilities(model)
     order = Order("", "", SubjectType.SCENE, model, can.sizes[0], can.qualities[Quality.STANDARD])
     state = f"{health.word}, default" if is_default else health.word
-    return [provider.name, model, _dollars(provider.price(order)), f"{can.typical_seconds:.0f} s", state]
+    return [provider.name, model, dollars(provider.price(order)), f"{can.typical_seconds:.0f} s", state]
 
 
 @command("budget")
@@ -237,7 +237,7 @@ def _money(balance: Balance, purse: Purse | None = None) -> list[str]:
 
 
 def _amount(micros: int) -> str:
-    return _dollars(micros) if micros else "$0.00"
+    return dollars(micros) if micros else "$0.00"
 
 
 @command("help", "?", takes="topic")
@@ -294,7 +294,8 @@ def _shortened(text: str, most: int = 60) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}\u2026"
 
 
-def _dollars(micros: int) -> str:
+def dollars(micros: int) -> str:
+    """A price as it is written: $0.04, $0.013, or free."""
     if micros == 0:
         return "free"
     return f"${micros / 1_000_000:.3f}".rstrip("0") if micros % 10_000 else f"${micros / 1_000_000:.2f}"

@@ -4,12 +4,12 @@ import logging
 from datetime import timedelta
 from typing import Final
 
-from image_generation import Action, Draft, Filter, ImageGenerationError
+from image_generation import Action, Filter, ImageGenerationError
 
-from . import image, remake
 from .cards import as_line
 from .grammar import Command
 from .intent import find
+from .preview import draft_of
 from .refs import Context
 from .reply import Reply
 
@@ -57,17 +57,8 @@ def offer(line: str, parsed: Command, context: Context) -> Reply:
     """Offer a line with what it would cost; nothing is run."""
     action: dict[str, object] = {"open": "offer", "line": line}
     try:
-        estimate = context.plugin.submission.estimate(context.member, _draft(parsed, context))
+        estimate = context.plugin.submission.estimate(context.member, draft_of(parsed, context))
         action["cost"] = estimate.cost_micros / _MICROS
     except ImageGenerationError:
         pass  # whoever sends the line is told why it cannot be done
     return Reply(f"Shall this be a picture? {line}", action=action, fix=line)
-
-
-def _draft(parsed: Command, context: Context) -> Draft:
-    match parsed.name:
-        case "edit":
-            return remake.changed(context, parsed)[0]
-        case "again":
-            return remake.repeated(context, parsed)[0]
-    return image.draft(context, parsed)

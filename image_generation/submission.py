@@ -116,8 +116,9 @@ class Submission:
     def estimate(self, member: Member, draft: Draft) -> Estimate:
         """What a draft would cost and what would be mapped; nothing is stored or sent."""
         provider, fitted, price = self._priced(member, draft)
-        seconds = math.ceil(provider.capabilities(fitted.order.model).typical_seconds)
-        return Estimate(provider.name, fitted.order.model, price * draft.n, seconds, fitted.notes)
+        order = fitted.order
+        seconds = math.ceil(provider.capabilities(order.model).typical_seconds)
+        return Estimate(provider.name, order.model, order.size, price * draft.n, seconds, fitted.notes)
 
     def _priced(self, member: Member, draft: Draft) -> tuple[Provider, Fitted, int]:
         member.require(Action.GENERATE)

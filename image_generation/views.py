@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from . import errors
 from .host import Member, Role
 from .models import Attempt, GenerationRequest, Image
+from .providers.base import Size
 from .words import RequestStatus, Visibility
 
 
@@ -45,6 +46,8 @@ class Estimate:
 
     provider: str
     model: str
+    #: As the model makes it, which need not be the one that was asked for.
+    size: Size
     #: For all its pictures.
     cost_micros: int
     #: For one picture, without the line before it.

@@ -1,5 +1,5 @@
 import { call, sessionPath } from './client';
-import type { CommandManifest, ConsoleAnswer, ConsolePage } from './types';
+import type { CheckedLine, CommandManifest, ConsoleAnswer, ConsolePage } from './types';
 
 export const getConsole = (sessionId: string) => call<ConsolePage>(`${sessionPath(sessionId)}/console`, { query: { limit: 100 } });
 
@@ -16,3 +16,7 @@ export const sendLine = (sessionId: string, line: string, key: string) =>
   });
 
 export const getCommands = (sessionId: string) => call<CommandManifest>(`${sessionPath(sessionId)}/console/commands`);
+
+/** What a line would do and cost; nothing is run by it. */
+export const checkLine = (sessionId: string, line: string, signal?: AbortSignal) =>
+  call<CheckedLine>(`${sessionPath(sessionId)}/console/check`, { method: 'POST', body: { line }, signal });

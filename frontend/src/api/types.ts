@@ -298,6 +298,16 @@ export interface ConsoleAnswer {
   entry?: ConsoleEntry | null;
 }
 
+/** What a line would do, or what is wrong with it. */
+export interface CheckedLine {
+  is_right: boolean;
+  command: string | null;
+  text: string;
+  estimated_cost?: number;
+  code?: string;
+  fix?: string;
+}
+
 /** The server's table of commands, as far as completion needs it. */
 export interface CommandManifest {
   roots: string[];

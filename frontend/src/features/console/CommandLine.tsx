@@ -1,11 +1,13 @@
 import { SendHorizontal } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { IconButton } from '~/components/IconButton';
+import { useLineCheck } from '~/hooks/useLineCheck';
 import { useSuggestions } from '~/hooks/useSuggestions';
 import { lineOf, newer, newHistory, older, remember, type History } from '~/state/consoleHistory';
 import { useCommandLines } from '~/state/commandLine';
 import { load, save } from '~/state/storage';
 import css from './CommandLine.module.css';
+import { LineStatus } from './LineStatus';
 import { Suggestions } from './Suggestions';
 
 interface Props {
@@ -23,6 +25,8 @@ export function CommandLine({ sid, onSend }: Props) {
   const field = useRef<HTMLInputElement>(null);
   const found = useSuggestions(sid, line);
   const suggestions = closed ? [] : found;
+  const checked = useLineCheck(sid, line);
+  const statusId = useId();
   const [history, setHistory] = useState<History>(() => newHistory(load<string[]>(key, [])));
 
   const send = () => {
@@ -68,6 +72,7 @@ export function CommandLine({ sid, onSend }: Props) {
           data-field="command"
           className={css.line}
           aria-label="Command line"
+          aria-describedby={checked && statusId}
           placeholder="/image generate …"
           autoComplete="off"
           autoCapitalize="off"
@@ -83,6 +88,7 @@ export function CommandLine({ sid, onSend }: Props) {
           <SendHorizontal />
         </IconButton>
       </div>
+      {checked && <LineStatus id={statusId} found={checked} onTake={take} />}
     </div>
   );
 }

@@ -231,3 +231,26 @@ it('reads on from where everything was told, not from its own last line', async 
   const lines = screen.getAllByRole('listitem').map((item) => item.querySelector('.line')?.textContent);
   expect(lines).toEqual(['line 1', 'said before', 'mine']);
 });
+
+it('says what a line would do before it is sent', async () => {
+  const found = { is_right: true, command: 'generate', text: 'dalle · 1536x1024 · ≈ $0.04 · table', estimated_cost: 0.04 };
+  const server = open({}, { 'POST /session/s1/console/check': found });
+  show(<ShadowrunConsole sessionId="s1" />);
+  const field = screen.getByLabelText('Command line');
+  await userEvent.type(field, '/image a bar');
+  expect(await screen.findByText(/≈ \$0\.04 · table/)).toBeVisible();
+  expect(field).toHaveAccessibleDescription('generate: dalle · 1536x1024 · ≈ $0.04 · table');
+  expect(server.sent('POST', '/session/s1/console/check').at(-1)?.body).toEqual({ line: '/image a bar' });
+  await userEvent.type(field, '{Enter}');
+  await waitFor(() => expect(screen.queryByText(/≈ \$0\.04/)).toBeNull());
+});
+
+it('mends a line that is not right yet, and sends nothing by that', async () => {
+  const wrong = { is_right: false, command: null, text: 'Unknown flag.', code: 'E103', fix: '/image a bar --size 16:9' };
+  const server = open({}, { 'POST /session/s1/console/check': wrong });
+  show(<ShadowrunConsole sessionId="s1" />);
+  await userEvent.type(screen.getByLabelText('Command line'), '/image a bar --sise 16:9');
+  await userEvent.click(await screen.findByRole('button', { name: 'Mend it' }));
+  expect(screen.getByLabelText('Command line')).toHaveValue('/image a bar --size 16:9');
+  expect(server.sent('POST', '/session/s1/console')).toHaveLength(0);
+});

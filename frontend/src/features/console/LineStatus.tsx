@@ -15,7 +15,7 @@ export function LineStatus({ id, found: { is_right, command, text, code, fix }, 
     <div className={clsx(css.status, !is_right && css.wrong)}>
       {!is_right && <TriangleAlert aria-hidden />}
       <p id={id} className={css.text}>
-        {is_right && command && <strong className={css.command}>{command}: </strong>}
+        {is_right && command && <><strong className={css.command}>{command}</strong>{' · '}</>}
         {text}
         {code && <span className={css.code}> {code}</span>}
       </p>

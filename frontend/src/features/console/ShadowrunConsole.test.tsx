@@ -239,7 +239,7 @@ it('says what a line would do before it is sent', async () => {
   const field = screen.getByLabelText('Command line');
   await userEvent.type(field, '/image a bar');
   expect(await screen.findByText(/≈ \$0\.04 · table/)).toBeVisible();
-  expect(field).toHaveAccessibleDescription('generate: dalle · 1536x1024 · ≈ $0.04 · table');
+  expect(field).toHaveAccessibleDescription('generate · dalle · 1536x1024 · ≈ $0.04 · table');
   expect(server.sent('POST', '/session/s1/console/check').at(-1)?.body).toEqual({ line: '/image a bar' });
   await userEvent.type(field, '{Enter}');
   await waitFor(() => expect(screen.queryByText(/≈ \$0\.04/)).toBeNull());

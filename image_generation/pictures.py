@@ -20,7 +20,7 @@ from .words import ImageFormat, Variant
 MAX_PIXELS: Final = 25_000_000
 MIN_EDGE: Final = 16
 _ACCEPTED: Final = ("PNG", "JPEG", "WEBP")
-_EDGES: Final = {Variant.THUMB: 256, Variant.SMALL: 640, Variant.DISPLAY: 1600}
+_EDGES: Final = {Variant.THUMB: 384, Variant.SMALL: 640, Variant.DISPLAY: 1600}
 _VARIANT_QUALITY: Final = 80
 #: Longest edge of a frame of a picture that is still being made.
 _FRAME_EDGE: Final = 512

@@ -90,7 +90,7 @@ class Background(StrEnum):
 class Variant(StrEnum):
     """The renditions of a stored picture, by longest edge."""
 
-    THUMB = "thumb"  #: 256 px WebP
+    THUMB = "thumb"  #: 384 px WebP
     SMALL = "small"  #: 640 px WebP
     DISPLAY = "display"  #: 1600 px WebP
     ORIGINAL = "original"

@@ -44,8 +44,8 @@ const ask = (address: string) => {
   return answer;
 };
 
-/** The picture on the stage, in the rendition that the page will choose (`stageRenditions`). */
-function fetchNewest({ thumbnail_url, width, height }: Thumb): void {
+/** The picture on the stage, in the rendition that the page will choose (`stageRenditions`) and where that will stand. */
+function showNewest({ thumbnail_url, width, height }: Thumb): void {
   const longest = Math.max(width, height);
   const source = (variant: string, edge: number) =>
     `${thumbnail_url.replace('variant=thumb', `variant=${variant}`)} ${Math.round((width * Math.min(edge, longest)) / longest)}w`;
@@ -53,12 +53,16 @@ function fetchNewest({ thumbnail_url, width, height }: Thumb): void {
   picture.fetchPriority = 'high';
   picture.sizes = `(max-width: 639.98px) min(88vw, ${((42 * width) / height).toFixed(1)}vh), 1600px`;
   picture.srcset = `${source('small', 640)}, ${source('display', 1600)}`;
+  picture.alt = '';
+  picture.style.setProperty('--ratio', String(width / height));
+  picture.style.setProperty('--width', `${width}px`);
+  document.querySelector('.sv-sk-stage')?.replaceChildren(picture);
 }
 
 async function askForPictures(address: string): Promise<void> {
   const answer = (await ask(address)).clone();
   const { images = [] } = (answer.ok ? await answer.json() : {}) as { images?: Thumb[] };
-  if (page === 'generate') images.slice(0, 1).forEach(fetchNewest);
+  if (page === 'generate') images.slice(0, 1).forEach(showNewest);
 }
 
 if (sid) {

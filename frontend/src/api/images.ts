@@ -78,9 +78,9 @@ export function stageRenditions(sessionId: string, image: { id: string; width: n
 export const stageSizes = ({ width, height }: { width: number; height: number }) =>
   `(max-width: 639.98px) min(88vw, ${((42 * width) / height).toFixed(1)}vh), 1600px`;
 
-/** The small renditions with their widths, for `srcset`; their longest edges are 256 and 640 pixels. */
+/** The small renditions with their widths, for `srcset`; their longest edges are 384 and 640 pixels (256 for old pictures). */
 export function renditions(sessionId: string, image: { id: string; thumbnail_url: string; width: number; height: number }) {
   const longest = Math.max(image.width, image.height);
   const wide = (edge: number) => Math.round((image.width * Math.min(edge, longest)) / longest);
-  return `${image.thumbnail_url} ${wide(256)}w, ${imageFile(sessionId, image.id, 'small')} ${wide(640)}w`;
+  return `${image.thumbnail_url} ${wide(384)}w, ${imageFile(sessionId, image.id, 'small')} ${wide(640)}w`;
 }

@@ -71,7 +71,7 @@ export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, place
       width={image.width}
       height={image.height}
       loading={eager ? 'eager' : 'lazy'}
-      decoding="async"
+      decoding={first ? 'sync' : 'async'}
       {...fetchPriority(first ? 'high' : undefined)}
       style={
         {

@@ -9,6 +9,11 @@ export function leaveSkeleton(sid?: string): void {
   const focused = field !== null && document.activeElement === field;
   const typed = field?.value ?? '';
   const at = focused ? [field.selectionStart, field.selectionEnd] : null;
+  // The picture is there already: it does not come once more.
+  if (skeleton.querySelector<HTMLImageElement>('.sv-sk-stage img')?.complete) {
+    document.body.dataset.pictured = '';
+    setTimeout(() => delete document.body.dataset.pictured, 1_000);
+  }
   skeleton.remove();
   if (sid && typed && typed !== readDraft(sid).prompt) useDrafts.getState().change(sid, { prompt: typed });
   if (at) takeFocus(at[0]!, at[1]!);

@@ -92,7 +92,9 @@ class Checked(Payload):
     text: str
     estimated_cost: float | None = Field(None, description="US dollars; absent for what makes no picture.")
     code: str | None = None
-    span: tuple[int, int] | None = Field(None, description="Start and end of the mistake in code points of the line.")
+    span: list[int] | None = Field(
+        None, min_length=2, max_length=2, description="Start and end of the mistake in code points of the line."
+    )
     fix: str | None = Field(None, description="A whole line that would be right.")
 
 
@@ -217,7 +219,11 @@ def _checked(found: Preview) -> Checked:
     if found.cost_micros is not None:
         facts["estimated_cost"] = found.cost_micros / _MICROS
     if found.mistake is not None:
-        known = {"code": found.mistake.code, "span": found.mistake.span, "fix": found.mistake.fix}
+        known = {
+            "code": found.mistake.code,
+            "span": found.mistake.span and [*found.mistake.span],
+            "fix": found.mistake.fix,
+        }
         facts |= {name: value for name, value in known.items() if value is not None}
     return Checked(status="success", is_right=found.mistake is None, command=found.command, text=found.text, **facts)
 

@@ -43,6 +43,8 @@ class Section:
     public: bool
     parameters: Sequence[Field]
     body: str | None
+    #: Media types of a body that is no JSON.
+    takes: str
     fields: Sequence[Field]
     answers: Sequence[Answer]
 
@@ -75,9 +77,8 @@ def _by_tag(api: Mapping[str, Any]) -> dict[str, list[Section]]:
 
 
 def _section(method: str, path: str, operation: Mapping[str, Any], schemas: Mapping[str, Any]) -> Section:
-    body = (
-        _name(operation["requestBody"]["content"]["application/json"]["schema"]) if "requestBody" in operation else None
-    )
+    taken: Mapping[str, Any] = operation.get("requestBody", {}).get("content", {})
+    body = _name(taken["application/json"]["schema"]) if "application/json" in taken else None
     return Section(
         method=method.upper(),
         path=path,
@@ -86,6 +87,7 @@ def _section(method: str, path: str, operation: Mapping[str, Any], schemas: Mapp
         public=not operation["security"],
         parameters=list(_parameters(operation)),
         body=body,
+        takes="" if body else ", ".join(taken),
         fields=_fields(schemas[body]) if body else [],
         answers=[_answer(status, answer) for status, answer in operation["responses"].items()],
     )
@@ -205,6 +207,7 @@ Every error is <code>{"error": "a sentence", "code": "a_word"}</code>.</p>
 <div>{% if section.description %}<p>{{ section.description }}</p>{% endif %}
 {% if section.parameters %}<h3>Query and headers</h3>{{ table(section.parameters) }}{% endif %}
 {% if section.fields %}<h3>JSON body</h3>{{ table(section.fields) }}{% endif %}
+{% if section.takes %}<h3>Body</h3><p>{{ section.takes }}</p>{% endif %}
 <h3>Answers</h3><ul>{% for answer in section.answers %}
 <li>{{ answer.status }} {{ answer.phrase }}
 {% if answer.schema %}<a href="#shape-{{ answer.schema }}">{{ answer.schema }}</a>{% endif %}{{ answer.media }}</li>

@@ -220,6 +220,7 @@ ROUTES = (
     look("/console"),
     look("/console/commands"),
     Route("POST", PREFIX + "/console", 200, 200, 200, 200, {"line": "/image gallery"}),
+    Route("POST", PREFIX + "/console/check", 200, 200, 200, 200, {"line": "/image a bar"}),
     Route("GET", PREFIX + "/join-tokens", 200, 403, 403, 403),
     Route("POST", PREFIX + "/join-tokens", 201, 403, 403, 403, {}),
     Route("DELETE", PREFIX + "/join-tokens/<link_id>", 200, 403, 403, 403, prepare=link),

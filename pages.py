@@ -222,11 +222,11 @@ interactive-widget=resizes-content">
 <title>Scene Visualizer</title>
 <link rel="icon" type="image/svg+xml" href="{{ icon }}">
 {% for style in styles %}<link rel="stylesheet" href="{{ style }}">
-{% endfor %}{% for preload in preloads %}<link rel="modulepreload" href="{{ preload }}">
+{% endfor %}{% for preload in preloads %}<link rel="modulepreload" href="{{ preload }}" fetchpriority="low">
 {% endfor %}{% if font %}<link rel="preload" href="{{ font }}" as="font" type="font/woff2" crossorigin>
 {% endif %}<script type="application/json" id="sv-config">{{ config | tojson }}</script>
 {% if head_start %}<script type="module" async src="{{ head_start }}"></script>
-{% endif %}<script type="module" src="{{ entry }}"></script>
+{% endif %}<script type="module" src="{{ entry }}" fetchpriority="low"></script>
 </head>
 <body class="sv-root">
 <div id="root"></div>
@@ -240,8 +240,11 @@ placeholder="A rain-soaked Seattle street with neon signs"></textarea></label>
 <div class="sv-sk-rail">{% for _ in range(6) %}<i class="sv-sk-block"></i>{% endfor %}</div>
 <div class="sv-sk-side"></div>
 </div>
-{% else %}<div class="sv-sk-{{ drawn }}">{% for _ in range(12 if drawn == "gallery" else 1) %}\
-<i class="sv-sk-block"></i>{% endfor %}</div>
+{% elif drawn == "gallery" %}<div class="sv-sk-gallery">
+<div class="sv-sk-filters">{% for _ in range(5) %}<i class="sv-sk-block"></i>{% endfor %}</div>
+<div class="sv-sk-window"><div class="sv-sk-rows">{% for _ in range(12) %}<i class="sv-sk-block"></i>{% endfor %}</div></div>
+</div>
+{% else %}<div class="sv-sk-{{ drawn }}"><i class="sv-sk-block"></i></div>
 {% endif %}<div class="sv-sk-tabs"></div>
 </div>
 {% endif %}<noscript>Scene Visualizer needs JavaScript.</noscript>

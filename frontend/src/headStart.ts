@@ -1,17 +1,20 @@
 /**
  * Runs as soon as it has come, long before the page's own script: asks for what the first view shows, puts the kept draft
- * into the field that the server has drawn, and has the newest picture on its way. It imports nothing, so that it is
- * small; the page takes its answers by their address (`state/ahead.ts`) and works as well without it.
+ * into the field that the server has drawn, and the first pictures where the page will have them. What it uses it takes
+ * along, so that it waits for no other file; the page takes its answers by their address (`state/ahead.ts`) and works as
+ * well without it.
  */
+import { stageRenditions, stageSizes, tileRenditions, tileSizes, type Rendered } from '~/state/renditions?own';
+import { boxesOf, layOut, rowsBetween, shapeFor } from '~/state/rows?own';
+
 interface Told {
   apiBase: string;
   routerBase: string;
 }
 
-interface Thumb {
-  thumbnail_url: string;
-  width: number;
-  height: number;
+interface Index {
+  /** Width by height, in thousandths. */
+  ratios: number[];
 }
 
 const told = JSON.parse(document.getElementById('sv-config')?.textContent ?? '{}') as Partial<Told>;
@@ -44,37 +47,76 @@ const ask = (address: string) => {
   return answer;
 };
 
-/** The picture on the stage, in the rendition that the page will choose (`stageRenditions`) and where that will stand. */
-function showNewest({ thumbnail_url, width, height }: Thumb): void {
-  const longest = Math.max(width, height);
-  const source = (variant: string, edge: number) =>
-    `${thumbnail_url.replace('variant=thumb', `variant=${variant}`)} ${Math.round((width * Math.min(edge, longest)) / longest)}w`;
+const pictureOf = (image: Rendered, srcset: string, sizes: string) => {
   const picture = new Image();
   picture.fetchPriority = 'high';
-  picture.sizes = `(max-width: 639.98px) min(88vw, ${((42 * width) / height).toFixed(1)}vh), 1600px`;
-  picture.srcset = `${source('small', 640)}, ${source('display', 1600)}`;
   picture.alt = '';
-  picture.style.setProperty('--ratio', String(width / height));
-  picture.style.setProperty('--width', `${width}px`);
-  document.querySelector('.sv-sk-stage')?.replaceChildren(picture);
+  picture.sizes = sizes;
+  picture.srcset = srcset;
+  picture.style.setProperty('--ratio', String(image.width / image.height));
+  picture.style.setProperty('--width', `${image.width}px`);
+  return picture;
+};
+
+function showNewest([image]: Rendered[]): void {
+  if (image) document.querySelector('.sv-sk-stage')?.replaceChildren(pictureOf(image, stageRenditions(image), stageSizes(image)));
 }
 
-async function askForPictures(address: string): Promise<void> {
-  const answer = (await ask(address)).clone();
-  const { images = [] } = (answer.ok ? await answer.json() : {}) as { images?: Thumb[] };
-  if (page === 'generate') images.slice(0, 1).forEach(showNewest);
+/** Only those in sight; the page has the others. */
+function showTiles(images: Rendered[], { ratios }: Index): void {
+  const list = document.querySelector<HTMLElement>('.sv-sk-rows');
+  if (!list || images.length === 0) return;
+  const letters = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const layout = layOut(ratios.map((ratio) => ratio / 1000), list.clientWidth, shapeFor(list.clientWidth, letters));
+  const boxes = rowsBetween(layout, 0, innerHeight - list.getBoundingClientRect().top).flatMap((row) => boxesOf(layout, row));
+  list.replaceChildren(
+    ...boxes.slice(0, images.length).map(({ place, left, top, width, height }) => {
+      const image = images[place]!;
+      const picture = pictureOf(image, tileRenditions(image), tileSizes(width));
+      Object.assign(picture.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+      return picture;
+    }),
+  );
+}
+
+/** Read from a copy: the page takes the answer itself. */
+async function read<T>(answer: Promise<Response>): Promise<T> {
+  const copy = (await answer).clone();
+  if (!copy.ok) throw new Error(`${copy.status}`);
+  return (await copy.json()) as T;
+}
+
+const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function showPictures(list: Promise<Response>, index: Promise<Response> | false): Promise<void> {
+  const [{ images }, known] = await Promise.all([read<{ images: Rendered[] }>(list), index && read<Index>(index)]);
+  // The style sheets are there when a frame is drawn; before that, nothing has a width.
+  await frame();
+  if (known) showTiles(images, known);
+  else showNewest(images);
+  await Promise.all([...document.querySelectorAll<HTMLImageElement>('#sv-skeleton img')].map((picture) => picture.decode()));
+  await frame().then(frame);
+}
+
+/** The page gets the list when its pictures can be seen, and takes their place without their going away in between. */
+const longestMs = 300;
+
+function begin(base: string): void {
+  const listAddress = `${base}/images?limit=24`;
+  const index = page === 'gallery' && ask(`${base}/images/index`);
+  const list = ask(listAddress);
+  // Whatever goes wrong here, the page meets it again and says so.
+  const shown = showPictures(list, index).catch(() => {});
+  answers.set(listAddress, list.then((answer) => Promise.race([shown, wait(longestMs)]).then(() => answer)));
 }
 
 if (sid) {
   const base = `${told.apiBase ?? '/api'}/session/${sid}`;
   void ask(base);
-  if (page === 'gallery' && !location.search) void ask(`${base}/images/index`);
-  if (page === 'generate' || (page === 'gallery' && !location.search)) askForPictures(`${base}/images?limit=24`).catch(() => {});
+  if (page === 'generate' || (page === 'gallery' && !location.search)) begin(base);
   void ask(`${base}/image-requests?limit=50`);
   void ask(`${base}/image-providers`);
 }
 
 (window as { svAhead?: unknown }).svAhead = { answers, at: Date.now() };
-
-// A module, so that its names are its own.
-export {};

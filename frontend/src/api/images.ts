@@ -63,24 +63,3 @@ export const imageFile = (sessionId: string, imageId: string, variant: Variant) 
 
 export const downloadLink = (sessionId: string, imageId: string, format: Format) =>
   address(`${imagePath(sessionId, imageId)}/file`, { variant: 'original', format, download: 1 });
-
-/** For the middle of the page: a phone takes the smaller one unless its pixels are very fine. */
-export function stageRenditions(sessionId: string, image: { id: string; width: number; height: number }) {
-  const longest = Math.max(image.width, image.height);
-  const wide = (edge: number) => Math.round((image.width * Math.min(edge, longest)) / longest);
-  return `${imageFile(sessionId, image.id, 'small')} ${wide(640)}w, ${imageFile(sessionId, image.id, 'display')} ${wide(1600)}w`;
-}
-
-/**
- * A phone's stage is as wide as the phone, and less than half as high; a little less is said, so that the small rendition
- * does where it is nearly large enough. `headStart.ts` says the same.
- */
-export const stageSizes = ({ width, height }: { width: number; height: number }) =>
-  `(max-width: 639.98px) min(88vw, ${((42 * width) / height).toFixed(1)}vh), 1600px`;
-
-/** The small renditions with their widths, for `srcset`; their longest edges are 384 and 640 pixels (256 for old pictures). */
-export function renditions(sessionId: string, image: { id: string; thumbnail_url: string; width: number; height: number }) {
-  const longest = Math.max(image.width, image.height);
-  const wide = (edge: number) => Math.round((image.width * Math.min(edge, longest)) / longest);
-  return `${image.thumbnail_url} ${wide(384)}w, ${imageFile(sessionId, image.id, 'small')} ${wide(640)}w`;
-}

@@ -3,8 +3,8 @@ import { ImageOff } from 'lucide-react';
 import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import type { RequestImage } from '~/api/types';
 import { altText } from '~/state/format';
-import { fetchPriority } from './fetchPriority';
 import css from './Picture.module.css';
+import { urgency } from './urgency';
 
 interface Props {
   image: RequestImage & { prompt?: string };
@@ -71,8 +71,7 @@ export function Picture({ image, src, mode = 'fill', eager, srcSet, sizes, place
       width={image.width}
       height={image.height}
       loading={eager ? 'eager' : 'lazy'}
-      decoding={first ? 'sync' : 'async'}
-      {...fetchPriority(first ? 'high' : undefined)}
+      {...urgency(first ? 'high' : undefined)}
       style={
         {
           '--ratio': image.width / image.height,

@@ -19,7 +19,7 @@ export function Room({ sid }: { sid: string }) {
         {place.page === 'generate' && <GenerateRoom sid={sid} />}
         {place.page === 'gallery' && <GalleryTab sid={sid} />}
         {place.page === 'console' && <ConsoleRoom sid={sid} />}
-        <Arrived sid={sid} />
+        {place.page !== 'gallery' && place.page !== 'generate' && <Arrived sid={sid} />}
       </Suspense>
       <OpenPicture sid={sid} />
     </>

@@ -70,12 +70,13 @@ export function layOut(wanted: number[], width: number, shape: RowShape): Layout
   return { rows, height: Math.max(0, top - rowGap), shape, ratios };
 }
 
+/** Their edges lie on whole pixels, where they are sharp. */
 export function boxesOf({ ratios, shape }: Layout, { start, end, top, height }: Row): Box[] {
-  let left = 0;
+  let from = 0;
   return ratios.slice(start, end).map((ratio, index) => {
-    const box = { place: start + index, left, top, width: ratio * height, height };
-    left += box.width + shape.gap;
-    return box;
+    const [left, right] = [Math.round(from), Math.round(from + ratio * height)];
+    from += ratio * height + shape.gap;
+    return { place: start + index, left, top: Math.round(top), width: right - left, height: Math.round(top + height) - Math.round(top) };
   });
 }
 

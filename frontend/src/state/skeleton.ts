@@ -10,7 +10,7 @@ export function leaveSkeleton(sid?: string): void {
   const typed = field?.value ?? '';
   const at = focused ? [field.selectionStart, field.selectionEnd] : null;
   // The picture is there already: it does not come once more.
-  if (skeleton.querySelector<HTMLImageElement>('.sv-sk-stage img')?.complete) {
+  if (skeleton.querySelector<HTMLImageElement>('img')?.complete) {
     document.body.dataset.pictured = '';
     setTimeout(() => delete document.body.dataset.pictured, 1_000);
   }

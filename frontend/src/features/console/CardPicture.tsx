@@ -1,20 +1,19 @@
-import { renditions } from '~/api/images';
 import type { Frame, ImageRequest } from '~/api/types';
 import { Picture } from '~/components/Picture';
 import { RainLine } from '~/components/RainLine';
 import { useHandover } from '~/hooks/useHandover';
+import { tileRenditions } from '~/state/renditions';
 import css from './CardPicture.module.css';
 import { FormingBox } from './FormingBox';
 
 interface Props {
-  sid: string;
   request: ImageRequest;
   frames: Frame[];
   onOpenImage: (number: number) => void;
 }
 
 /** The pictures of a request as they are now: in line, forming, or there for good. */
-export function CardPicture({ sid, request, frames, onOpenImage }: Props) {
+export function CardPicture({ request, frames, onOpenImage }: Props) {
   const ready = useHandover(request.request_id, request.images[0]?.thumbnail_url ?? null);
   const handing = request.status === 'completed' && frames.length > 0 && !ready;
   return (
@@ -28,7 +27,7 @@ export function CardPicture({ sid, request, frames, onOpenImage }: Props) {
             onClick={() => onOpenImage(image.number)}
             aria-label={`Open #${image.number}`}
           >
-            <Picture image={{ ...image, prompt: request.prompt }} src={image.thumbnail_url} srcSet={renditions(sid, image)} sizes="304px" />
+            <Picture image={{ ...image, prompt: request.prompt }} src={image.thumbnail_url} srcSet={tileRenditions(image)} sizes="304px" />
           </button>
         ))}
       {(handing || request.status === 'processing') && <FormingBox request={request} frame={frames.at(-1)} />}

@@ -29,7 +29,7 @@ export function RequestCard({ sid, requestId, known, text, onSend, onOpenImage }
   const away = request === undefined && error !== null;
   return (
     <div className={css.card} aria-live="off" aria-busy={!away && !(request && hasEnded(request.status))}>
-      {request && <CardPicture sid={sid} request={request} frames={frames} onOpenImage={onOpenImage} />}
+      {request && <CardPicture request={request} frames={frames} onOpenImage={onOpenImage} />}
       <CardState sid={sid} request={request} error={error} />
       {notes.map((note) => (
         <p key={note} className={css.note}>

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Arrived } from '~/components/Arrived';
 import { detailsOf } from '~/hooks/pictureCache';
 import { useCollections } from '~/hooks/useCollections';
 import { useFavorite } from '~/hooks/useFavorite';
@@ -73,6 +74,8 @@ export function Gallery({ sid, filters, onFilters, open, onOpen, onGenerate }: P
         onForm={setForm}
         onEnd={() => focusSoon('picture', 'search')}
       />
+      {/* Not sooner: the server's drawing has pictures already. */}
+      {(!list.isPending || list.failureCount > 0) && <Arrived sid={sid} />}
     </section>
   );
 }

@@ -94,7 +94,6 @@ export function Grid({ sid, index: all, filters, open, selection, nameOf, onOpen
             return (
               <Tile
                 key={number}
-                sid={sid}
                 number={number}
                 {...box}
                 top={top - scroll.shift}

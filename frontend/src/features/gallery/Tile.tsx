@@ -1,8 +1,8 @@
 import clsx from 'clsx';
 import { memo } from 'react';
-import { renditions } from '~/api/images';
 import type { Image } from '~/api/types';
 import { Picture } from '~/components/Picture';
+import { tileRenditions, tileSizes } from '~/state/renditions';
 import { starLabel, useIsUnsaved } from '~/state/unsaved';
 import { thumbhashUrl } from '~/state/thumbhash';
 import css from './Tile.module.css';
@@ -10,11 +10,10 @@ import css from './Tile.module.css';
 /** While the window flies past it is a frame; near the window a picture; within it, it has words and controls, too. */
 export type Level = 'frame' | 'picture' | 'whole';
 
-/** What a phone shows of the gallery at first: loaded before the others. */
-const firstOnes = 4;
+/** What a phone shows of the gallery at first: loaded before the others, and painted with the page. */
+const firstOnes = 12;
 
 interface Props {
-  sid: string;
   number: number;
   left: number;
   top: number;
@@ -40,7 +39,7 @@ interface Props {
 }
 
 /** One picture in the grid. Its box is known before anything else is; it takes as few elements as it can. */
-export const Tile = memo(function Tile({ sid, number, left, top, width, height, foot, image, ...rest }: Props) {
+export const Tile = memo(function Tile({ number, left, top, width, height, foot, image, ...rest }: Props) {
   const { place, count, level, faded, tabbable, picked, picking, onPick } = rest;
   const tabIndex = tabbable ? 0 : -1;
   const seen = level === 'frame' ? null : image;
@@ -52,7 +51,7 @@ export const Tile = memo(function Tile({ sid, number, left, top, width, height, 
       aria-posinset={place + 1}
     >
       <a href={`i/${number}`} className={css.link} style={{ height }} tabIndex={tabIndex} data-image={number} aria-label={seen ? undefined : `Picture ${number}`}>
-        {seen && <Seen sid={sid} image={seen} width={width} first={place < firstOnes} />}
+        {seen && <Seen image={seen} width={width} first={place < firstOnes} />}
       </a>
       {level === 'whole' && (
         <input
@@ -69,13 +68,13 @@ export const Tile = memo(function Tile({ sid, number, left, top, width, height, 
   );
 });
 
-function Seen({ sid, image, width, first }: Pick<Props, 'sid' | 'width'> & { image: Image; first: boolean }) {
+function Seen({ image, width, first }: Pick<Props, 'width'> & { image: Image; first: boolean }) {
   return (
     <Picture
       image={image}
       src={image.thumbnail_url}
-      srcSet={renditions(sid, image)}
-      sizes={`${Math.round(width)}px`}
+      srcSet={tileRenditions(image)}
+      sizes={tileSizes(width)}
       placeholder={image.thumbhash ? thumbhashUrl(image.thumbhash) : null}
       eager
       first={first}

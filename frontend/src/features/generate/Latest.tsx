@@ -1,6 +1,6 @@
 import clsx from 'clsx';
 import type { Image } from '~/api/types';
-import { fetchPriority } from '~/components/fetchPriority';
+import { urgency } from '~/components/urgency';
 import { altText } from '~/state/format';
 import { useStages } from '~/state/jobStore';
 import css from './Latest.module.css';
@@ -21,7 +21,7 @@ export function Latest({ sid, images, shown }: { sid: string; images: Image[]; s
               title={altText(image)}
               onClick={() => pick(sid, image.id)}
             >
-              <img src={image.thumbnail_url} alt={altText(image)} width={image.width} height={image.height} loading="lazy" {...fetchPriority('low')} />
+              <img src={image.thumbnail_url} alt={altText(image)} width={image.width} height={image.height} loading="lazy" {...urgency('low')} />
             </button>
           </li>
         ))}

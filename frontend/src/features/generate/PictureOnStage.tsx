@@ -1,5 +1,5 @@
 import { Maximize2, PencilLine } from 'lucide-react';
-import { imageFile, stageRenditions, stageSizes } from '~/api/images';
+import { imageFile } from '~/api/images';
 import type { Frame, Image } from '~/api/types';
 import { Button } from '~/components/Button';
 import { Picture } from '~/components/Picture';
@@ -9,6 +9,7 @@ import { useFavorite } from '~/hooks/useFavorite';
 import { useProviderLabel } from '~/hooks/useProviders';
 import { useTable } from '~/hooks/useSession';
 import { clock } from '~/state/format';
+import { stageRenditions, stageSizes } from '~/state/renditions';
 import css from './PictureOnStage.module.css';
 import { boxOf } from './box';
 import { focusPrompt } from './promptFieldId';
@@ -60,7 +61,7 @@ export function PictureOnStage({ sid, image, last, onOpen }: Props) {
         <Picture
           image={image}
           src={imageFile(sid, image.id, 'display')}
-          srcSet={stageRenditions(sid, image)}
+          srcSet={stageRenditions(image)}
           sizes={stageSizes(image)}
           mode="fit"
           eager

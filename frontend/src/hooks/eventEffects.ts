@@ -31,6 +31,11 @@ export const lookers = (client: QueryClient, sid: string): Record<Topic, () => P
   session: () => client.invalidateQueries({ queryKey: keys.session(sid) }),
 });
 
+/** May others see it now, or no more? Then so it is with the words that asked for it. */
+const movesCurtain = ({ type, data }: LiveEvent) =>
+  type === 'image.deleted' ||
+  (type === 'image.updated' && [data.changed].flat().some((what) => what === 'visibility' || what === 'restored'));
+
 /** What an event changes on the page: small things at once, the rest by asking the server what is true now. */
 export function eventEffects(client: QueryClient, sid: string) {
   const waiting = new Map<string, () => unknown>();
@@ -77,7 +82,12 @@ export function eventEffects(client: QueryClient, sid: string) {
     if (by === table?.member.user_id) return;
     newcomers.came(table?.members.find((one) => one.user_id === by)?.name ?? 'Somebody');
   };
-  const ofImage = ({ type, data }: LiveEvent) => {
+  const ofImage = (event: LiveEvent) => {
+    const { type, data } = event;
+    if (movesCurtain(event)) {
+      ask('requests');
+      soon('whole log', () => client.invalidateQueries({ queryKey: keys.console(sid) }));
+    }
     if (type === 'image.deleted') dropNumbers(client, sid, new Set([Number(data.number)]), false);
     if (type === 'image.updated') soon('lists', () => client.invalidateQueries({ queryKey: keys.lists(sid) }));
     if (type === 'image.added') {

@@ -86,6 +86,8 @@ class Watcher:
         self.over = False
         self._plugin = plugin
         self._told: set[str] = set()
+        #: Which of its pictures are there: a frame of one would be a step back.
+        self._made: set[int] = set()
         self._progress: Progress | None = None
 
     def begin(self) -> Iterator[Step]:
@@ -102,7 +104,8 @@ class Watcher:
         if not mine or self.over:
             return
         if news is not None and news.type is EventType.REQUEST_PARTIAL:
-            yield Frame(news.data["index"], news.data["name"])
+            if news.data["image"] not in self._made:
+                yield Frame(news.data["index"], news.data["name"])
             return
         try:
             yield from self._tell(self._plugin.submission.get(self.member, self.request_id))
@@ -110,6 +113,7 @@ class Watcher:
             yield self._end(problem.message, problem.code)
 
     def _tell(self, view: RequestView) -> Iterator[Step]:
+        self._made = {row.batch_index for row in view.rows if row.status == RequestStatus.COMPLETED}
         for image in view.images:
             if image.id not in self._told:
                 self._told.add(image.id)

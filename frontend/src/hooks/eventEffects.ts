@@ -18,6 +18,12 @@ const bundleMs = 120;
 /** After these a provider may be doing worse than before. */
 const troubles: LiveEvent['type'][] = ['request.retrying', 'request.fallback', 'request.failed', 'request.held'];
 
+/** The server keeps frames for half a minute. Where a clock is wrong, frames come a tenth of a second later, and that is all. */
+const lateMs = 15_000;
+
+/** A frame that came just before these is still to be shown. */
+const goesOn: LiveEvent['type'][] = ['request.started', 'request.progress'];
+
 const endings: LiveEvent['type'][] = ['request.queued', 'request.completed', 'request.failed', 'request.cancelled', 'request.held'];
 
 /** How each part of the page looks again. */
@@ -65,10 +71,19 @@ export function eventEffects(client: QueryClient, sid: string) {
       .fetchQuery({ queryKey: keys.request(sid, id), queryFn: () => fetchRequest(client, sid, id), retry: false })
       .catch(() => undefined);
 
+  /** What is told late, after a gap, waits for what is told behind it: most of those frames are gone, their pictures there. */
+  const noteFrame = (event: LiveEvent, id: string) => {
+    const { note } = useFrameStore.getState();
+    const its = `frame ${id} `;
+    const isLate = Date.now() - Date.parse(String(event.data.at)) > lateMs;
+    if (event.type === 'request.partial' && isLate) return soon(its + String(event.data.image), () => note(event));
+    if (!goesOn.includes(event.type)) waiting.forEach((_, name) => name.startsWith(its) && waiting.delete(name));
+    note(event);
+  };
   const ofRequest = (event: LiveEvent) => {
     const id = event.data.request_id;
     if (!id) return;
-    useFrameStore.getState().note(event);
+    noteFrame(event, id);
     patch(event, id);
     if (event.type !== 'request.progress' && event.type !== 'request.partial') soon(id, () => refetch(id));
     if (event.type === 'request.completed') askForNew();

@@ -39,13 +39,13 @@ if (field) {
 }
 
 const answers = new Map<string, Promise<Response>>();
-const ask = (address: string) => {
-  const answer = fetch(address, { credentials: 'same-origin', headers: { Accept: 'application/json' } });
+const hold = (address: string, answer: Promise<Response>) => {
   // Whoever takes it is told; nobody has to.
   answer.catch(() => {});
   answers.set(address, answer);
   return answer;
 };
+const ask = (address: string) => hold(address, fetch(address, { credentials: 'same-origin', headers: { Accept: 'application/json' } }));
 
 const pictureOf = (image: Rendered, srcset: string, sizes: string) => {
   const picture = new Image();
@@ -108,7 +108,7 @@ function begin(base: string): void {
   const list = ask(listAddress);
   // Whatever goes wrong here, the page meets it again and says so.
   const shown = showPictures(list, index).catch(() => {});
-  answers.set(listAddress, list.then((answer) => Promise.race([shown, wait(longestMs)]).then(() => answer)));
+  void hold(listAddress, list.then((answer) => Promise.race([shown, wait(longestMs)]).then(() => answer)));
 }
 
 if (sid) {

@@ -242,7 +242,8 @@ placeholder="A rain-soaked Seattle street with neon signs"></textarea></label>
 </div>
 {% elif drawn == "gallery" %}<div class="sv-sk-gallery">
 <div class="sv-sk-filters">{% for _ in range(5) %}<i class="sv-sk-block"></i>{% endfor %}</div>
-<div class="sv-sk-window"><div class="sv-sk-rows">{% for _ in range(12) %}<i class="sv-sk-block"></i>{% endfor %}</div></div>
+<div class="sv-sk-window"><div class="sv-sk-rows">{% for _ in range(12) %}<i class="sv-sk-block"></i>{% endfor %}</div>
+</div>
 </div>
 {% else %}<div class="sv-sk-{{ drawn }}"><i class="sv-sk-block"></i></div>
 {% endif %}<div class="sv-sk-tabs"></div>

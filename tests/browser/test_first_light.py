@@ -59,7 +59,9 @@ def drawn(page: Page, where: str) -> tuple[Locator, Held]:
     page.goto(where, wait_until="commit")
     pictures = page.locator("#sv-skeleton img")
     expect(pictures.first).to_be_visible()
-    page.wait_for_function("() => [...document.querySelectorAll('#sv-skeleton img')].every(one => one.naturalWidth > 0)")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('#sv-skeleton img')].every(one => one.naturalWidth > 0)"
+    )
     return pictures, held
 
 

@@ -1,8 +1,8 @@
 /**
- * Runs as soon as it has come, long before the page's own script: asks for what the first view shows, puts the kept draft
- * into the field that the server has drawn, and the first pictures where the page will have them. What it uses it takes
- * along, so that it waits for no other file; the page takes its answers by their address (`state/ahead.ts`) and works as
- * well without it.
+ * Stands in the page itself and so runs long before the page's own script: asks for what the first view shows, puts the
+ * kept draft into the field that the server has drawn, and the first pictures where the page will have them. What it uses
+ * it takes along, so that it waits for no other file; the page takes its answers by their address (`state/ahead.ts`) and
+ * works as well without it.
  */
 import { stageRenditions, stageSizes, tileRenditions, tileSizes, type Rendered } from '~/state/renditions?own';
 import { boxesOf, layOut, rowsBetween, shapeFor } from '~/state/rows?own';

@@ -10,6 +10,7 @@ from image_generation import (
     Draft,
     Filter,
     Health,
+    ImageFormat,
     Order,
     Provider,
     Purse,
@@ -73,9 +74,15 @@ def submitted(context: Context, draft: Draft, notes: Sequence[str]) -> Reply:
 
 def chosen(context: Context, line: Command) -> dict[str, Any]:
     """The fields of a draft that the flags of a line set; raises `errors.ImageNotFound` for `--ref`."""
+    return fields_of(line) | (
+        {"reference": _reference(context, str(line.options["ref"]))} if "ref" in line.options else {}
+    )
+
+
+def fields_of(line: Command) -> dict[str, Any]:
+    """The same without `--ref`, for which one has to look."""
     flags = {name: value for name, value in line.options.items() if name != "ref"}
-    fields = {_FIELDS[name][0]: _FIELDS[name][1](value) for name, value in flags.items()}
-    return fields | ({"reference": _reference(context, str(line.options["ref"]))} if "ref" in line.options else {})
+    return {_FIELDS[name][0]: _FIELDS[name][1](value) for name, value in flags.items()}
 
 
 def _reference(context: Context, text: str) -> str:
@@ -106,6 +113,8 @@ _FIELDS: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
     "style": ("style", Style),
     "template": ("template", str),
     "background": ("background", Background),
+    "format": ("output_format", ImageFormat),
+    "collection": ("collection", str),
     "n": ("n", int),
     "type": ("subject", SubjectType),
     "visibility": ("visibility", Visibility),

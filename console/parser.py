@@ -23,7 +23,8 @@ from .grammar import PROMPT_ROOT, ROOTS, Chat, Command, Mistake, Table
 from .later import LATER_COMMANDS, LOOSE_COMMANDS
 from .reader import Reader, Wrong, as_prompt, fail, is_argument
 
-MAX_LINE: Final = 8000
+#: Room for the longest prompt, the longest list of `--no` and all flags.
+MAX_LINE: Final = 9000
 
 _BLANKS: Final = re.compile("[\u00a0\u2007\u202f\ufeff]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -34,6 +35,11 @@ _WORD: Final = re.compile(r"\S+")
 def normal(line: str) -> str:
     """The line that spans refer to: NFC, with plain spaces for the kinds that cannot be broken."""
     return unicodedata.normalize("NFC", _BLANKS.sub(" ", line))
+
+
+def plain(text: str) -> str:
+    """Text as a line can hold it: as `normal`, and without control characters."""
+    return _CONTROL.sub(" ", normal(text))
 
 
 def parse(line: str, table: Table) -> Command | Chat | Mistake:

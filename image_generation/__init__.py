@@ -32,7 +32,18 @@ from .search import Filter, ImageView
 from .settings import Settings
 from .spending import Purse, Usage
 from .views import Accepted, RequestView
-from .words import Background, BulkAction, EventType, Outcome, Quality, RequestStatus, Style, SubjectType, Visibility
+from .words import (
+    Background,
+    BulkAction,
+    EventType,
+    ImageFormat,
+    Outcome,
+    Quality,
+    RequestStatus,
+    Style,
+    SubjectType,
+    Visibility,
+)
 
 __all__ = [
     "Accepted",
@@ -53,6 +64,7 @@ __all__ = [
     "Health",
     "Host",
     "Image",
+    "ImageFormat",
     "ImageGeneration",
     "ImageGenerationError",
     "ImageView",

@@ -78,7 +78,7 @@ export function CommandLine({ sid, onSend }: Props) {
           autoCorrect="off"
           spellCheck={false}
           enterKeyHint="send"
-          maxLength={4000}
+          maxLength={9000}
           value={line}
           onChange={(event) => setLine(event.target.value)}
           onKeyDown={onKeyDown}

@@ -11,7 +11,6 @@ from image_generation import (
     Filter,
     Health,
     ImageFormat,
-    Order,
     Provider,
     Purse,
     Quality,
@@ -22,6 +21,7 @@ from image_generation import (
     SubjectType,
     Visibility,
     drafts,
+    list_price,
 )
 
 from . import values
@@ -209,19 +209,25 @@ def providers(context: Context, _line: Command) -> Reply:
     registry = context.plugin.providers
     with context.plugin.database.snapshot() as tx:
         health = context.plugin.router.health(tx, context.plugin.clock())
-    rows = [_provider_row(provider, provider.name == registry.default, health[provider.name]) for provider in registry]
+    frames = context.plugin.settings.partial_images
+    rows = [_provider_row(one, frames, one.name == registry.default, health[one.name]) for one in registry]
     return Reply(columns([["provider", "model", "price", "time", "state"], *rows]), "table")
 
 
-def _provider_row(provider: Provider, is_default: bool, health: Health) -> list[str]:
+def _provider_row(provider: Provider, frames: int, is_default: bool, health: Health) -> list[str]:
     reason = provider.unavailable_because()
     if reason is not None:
         return [provider.name, "", "", "", reason]
     model = provider.models()[0]
     can = provider.capabilities(model)
-    order = Order("", "", SubjectType.SCENE, model, can.sizes[0], can.qualities[Quality.STANDARD])
     state = f"{health.word}, default" if is_default else health.word
-    return [provider.name, model, dollars(provider.price(order)), f"{can.typical_seconds:.0f} s", state]
+    return [
+        provider.name,
+        model,
+        dollars(list_price(provider, model, frames=frames)),
+        f"{can.typical_seconds:.0f} s",
+        state,
+    ]
 
 
 @command("budget")

@@ -26,7 +26,7 @@ from .host import Action, Host, Member, Role, find_member
 from .models import Image
 from .money import Balance
 from .providers import Registry
-from .providers.base import Capabilities, FinalImage, Order, PartialImage, Provider, Size
+from .providers.base import Capabilities, FinalImage, Order, PartialImage, Provider, Size, list_price
 from .routing import Health
 from .search import Filter, ImageView
 from .settings import Settings
@@ -93,6 +93,7 @@ __all__ = [
     "find_member",
     "install_error_handlers",
     "json_object",
+    "list_price",
     "of_host",
     "request_out",
     "templates",

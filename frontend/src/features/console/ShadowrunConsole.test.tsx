@@ -182,7 +182,7 @@ it('makes a picture of the card anew, or with a change, by a line of the console
   const server = open({}, cardOf(aRequest({ status: 'completed', images: [anImage(7)] })));
   show(<ShadowrunConsole sessionId="s1" />);
   await userEvent.click(await screen.findByRole('button', { name: 'Again' }));
-  await userEvent.click(screen.getByRole('button', { name: 'Change…' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Remix…' }));
   await userEvent.keyboard('make it darker{Enter}');
   await waitFor(() => expect(server.sent('POST', '/session/s1/console')).toHaveLength(2));
   const lines = server.sent('POST', '/session/s1/console').map((call) => call.body);

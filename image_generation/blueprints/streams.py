@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
 
-from .. import errors
+from .. import drafts, errors
 from ..feed import News
 from ..host import tell_of_request
 from ..streams import Place
-from ..words import Visibility
 from . import hang_up, sse
 from .bodies import GenerateImage, WatchRequest
 from .context import member, plugin
@@ -70,14 +69,14 @@ def watch_image_stream(query: WatchRequest) -> Response:
 
     One that comes back after the end, as a browser's does by itself, gets 204 and stays away.
     """
-    first = plugin().submission.get(member(), query.request_id).first
+    rows = plugin().submission.get(member(), query.request_id).rows
     if request.headers.get("Last-Event-ID") == _END:
         return Response(status=204)
     place = hang_up.enter(member(), request.environ)
     followed = plugin().feed.follow(member(), until=place.is_left)
     watcher = Watcher(plugin(), member(), query.request_id)
-    author = replace(member(), user_id=first.user_id)
-    entry_id = tell_of_request(plugin().host, author, query.request_id, first.context, Visibility(first.visibility))
+    author = replace(member(), user_id=rows[0].user_id)
+    entry_id = tell_of_request(plugin().host, author, query.request_id, drafts.asked(rows))
     return sse.answer(_Course(plugin(), watcher, entry_id, marks_end=True).parts(followed, place), place)
 
 

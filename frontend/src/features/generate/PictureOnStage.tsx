@@ -1,10 +1,11 @@
-import { Maximize2, PencilLine } from 'lucide-react';
+import { Import, Maximize2, PencilLine } from 'lucide-react';
 import type { Frame, Image } from '~/api/types';
 import { Button } from '~/components/Button';
 import { Picture } from '~/components/Picture';
 import { Star } from '~/components/Star';
 import { useDraft } from '~/hooks/useDraft';
 import { useFavorite } from '~/hooks/useFavorite';
+import { useInsert } from '~/hooks/useInsert';
 import { useProviderLabel } from '~/hooks/useProviders';
 import { useTable } from '~/hooks/useSession';
 import { clock } from '~/state/format';
@@ -27,6 +28,7 @@ export function PictureOnStage({ sid, image, last, onOpen }: Props) {
   const favorite = useFavorite(sid);
   const { nameOf } = useTable(sid);
   const labelOf = useProviderLabel(sid);
+  const insert = useInsert(sid);
   const [, change] = useDraft(sid);
   const reuse = () => {
     change({ prompt: image.prompt, type: image.type });
@@ -44,6 +46,12 @@ export function PictureOnStage({ sid, image, last, onOpen }: Props) {
       actions={
         <>
           <Star image={image} onPress={favorite} />
+          {insert && (
+            <Button look="bare" onClick={() => insert([image])} title="Into the page around">
+              <Import aria-hidden />
+              Insert
+            </Button>
+          )}
           <Button look="bare" onClick={reuse} title="Put this prompt into the composer">
             <PencilLine aria-hidden />
             Use prompt

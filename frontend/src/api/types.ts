@@ -197,6 +197,8 @@ export interface ImageDetail extends Image {
   lineage?: { id: string; number: number; thumbnail_url: string; relation: 'parent' | 'child' }[];
   /** What it went by, if the caller may see that; an uploaded one has no number. */
   reference?: { id: string; number: number | null; thumbnail_url: string } | null;
+  /** It went by one that is gone, or that the caller may not see. */
+  reference_hidden?: boolean;
   /** What the caller may do with it. */
   may?: { edit: boolean; delete: boolean };
 }

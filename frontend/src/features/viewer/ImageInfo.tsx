@@ -8,6 +8,7 @@ import { useImageDetail } from '~/hooks/useImages';
 import { Downloads } from './Downloads';
 import { Facts } from './Facts';
 import { byImage } from '~/state/draft';
+import { useNotices } from '~/state/notices';
 import { reuse } from '~/state/reuse';
 import css from './ImageInfo.module.css';
 import { Family } from './Family';
@@ -31,6 +32,7 @@ interface Props {
 export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onNumber }: Props) {
   const { data: detail } = useImageDetail(sid, image.id);
   const [, change] = useDraft(sid);
+  const show = useNotices((notices) => notices.show);
   const remake = useRemake(sid, image, onToStage);
   const reworded = image.enhanced_prompt && image.enhanced_prompt !== image.prompt ? image.enhanced_prompt : null;
   return (
@@ -70,6 +72,7 @@ export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onN
             title="Prompt, provider, size, quality, look and seed"
             onClick={() => {
               change(reuse(image, detail));
+              if (detail.reference_hidden) show('This picture went by another one that is gone or not yours to see: choose one to go by.');
               onToStage();
             }}
           >

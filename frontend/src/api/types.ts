@@ -116,6 +116,8 @@ export interface Attempt {
 export interface RequestImage {
   id: string;
   number: number;
+  /** Which of the request's pictures, from 0. */
+  image?: number;
   image_url: string;
   thumbnail_url: string;
   width: number;

@@ -118,6 +118,16 @@ def test_pictures_are_dragged_onto_a_collection(server: Server, open_window: Ope
     rail.get_by_role("button", name="Seattle 2").click()
     expect(page.get_by_role("list", name="Pictures").get_by_role("listitem")).to_have_count(2)
     expect(tile(page, "A dock")).to_have_count(0)
+    # Or it joins as it is made.
+    go_to(page, "Generate")
+    page.get_by_text("Advanced").click()
+    page.get_by_label("Goes into").select_option("Seattle")
+    expect(page.get_by_text("Goes into: Seattle")).to_be_visible()
+    page.get_by_label("What do your runners see?").fill("A pier")
+    page.get_by_role("button", name="Generate").click()
+    expect(page.get_by_role("region", name="Stage").get_by_role("img", name="A pier")).to_be_visible()
+    go_to(page, "Gallery")
+    expect(rail.get_by_role("button", name="Seattle 3")).to_be_visible()
 
 
 def drag(page: Page, what: Locator, onto: Locator) -> None:

@@ -1,6 +1,7 @@
 /** The one place that calls fetch. The member's token is an HttpOnly cookie: no script ever sees it. */
 import { takeAhead } from '~/state/ahead';
 import { errorOf, offlineError } from './errors';
+import type { MakeSource } from './stream';
 
 type Query = Record<string, string | number | boolean | null | undefined>;
 
@@ -14,17 +15,32 @@ export interface Call {
   signal?: AbortSignal;
 }
 
-interface Setup {
+export interface Setup {
   apiBase: string;
   fetch: typeof fetch;
+  /** In place of the browser's, where a host has one of its own. */
+  eventSource?: MakeSource;
   /** Told after every call whether the server could be reached. */
   onReach: (reached: boolean) => void;
 }
 
-let setup: Setup = { apiBase: '/api', fetch: (...given) => globalThis.fetch(...given), onReach: () => {} };
+let common: Setup = { apiBase: '/api', fetch: (...given) => globalThis.fetch(...given), onReach: () => {} };
+/** A host's page may show sessions of several servers: each has its own way. */
+const bySession = new Map<string, Partial<Setup>>();
 
 export function configure(changes: Partial<Setup>): void {
-  setup = { ...setup, ...changes };
+  common = { ...common, ...changes };
+}
+
+/** How the server of one session is reached; null: as the page itself. */
+export function configureSession(sessionId: string, own: Partial<Setup> | null): void {
+  if (own) bySession.set(sessionPath(sessionId), own);
+  else bySession.delete(sessionPath(sessionId));
+}
+
+/** The setup for an address below `sessionPath`, or for one of the page's own. */
+function setupFor(path: string): Setup {
+  return { ...common, ...bySession.get(path.split('/', 3).join('/')) };
 }
 
 export function queryString(query: Query = {}): string {
@@ -37,7 +53,8 @@ export function queryString(query: Query = {}): string {
 }
 
 export async function call<T>(path: string, { method = 'GET', body, file, query, headers, signal }: Call = {}): Promise<T> {
-  const response = await send(`${setup.apiBase}${path}${queryString(query)}`, {
+  const setup = setupFor(path);
+  const response = await send(setup, `${setup.apiBase}${path}${queryString(query)}`, {
     method,
     signal,
     credentials: 'same-origin',
@@ -53,7 +70,7 @@ const jsonType = 'application/json';
 /** A gateway that stands in for a server that is away. */
 const awayStatuses = [502, 503, 504];
 
-async function send(url: string, init: RequestInit): Promise<Response> {
+async function send(setup: Setup, url: string, init: RequestInit): Promise<Response> {
   try {
     const response = await ((init.method === 'GET' && takeAhead(url)) || setup.fetch(url, init));
     const ours = response.headers.get('Content-Type')?.includes('json') ?? false;
@@ -73,5 +90,11 @@ export function sessionPath(sessionId: string): string {
 
 /** A full address for a plain link, such as a download. */
 export function address(path: string, query?: Query): string {
-  return `${setup.apiBase}${path}${queryString(query)}`;
+  return `${setupFor(path).apiBase}${path}${queryString(query)}`;
+}
+
+/** Opens a session's event stream; null where neither browser nor host has a way. */
+export function sourceFor(sessionId: string): MakeSource | null {
+  const { eventSource } = setupFor(sessionPath(sessionId));
+  return eventSource ?? ('EventSource' in window ? (url) => new EventSource(url) : null);
 }

@@ -2,7 +2,7 @@
  * What is new in a session. The event stream tells it; while there is none (refused, away, or an old browser), the page
  * looks by itself every few seconds.
  */
-import { address, sessionPath } from './client';
+import { address, sessionPath, sourceFor } from './client';
 import { onlyNew, type LiveEvent } from './events';
 import { streamForTabs } from './leader';
 import { startPolling, type Topic } from './polling';
@@ -42,10 +42,9 @@ export function openLive(sid: string, { onEvent, onLook, onState }: LiveEars, pa
     },
   };
   const url = address(`${sessionPath(sid)}/events`, { ping: 1 });
-  const stream: Stream | null =
-    'EventSource' in window
-      ? streamForTabs(`sv:live:${sid}`, ears, (heard, from) => keepStream(url, heard, from), page)
-      : null;
+  const make = sourceFor(sid);
+  // Two servers of one origin may have sessions of the same name.
+  const stream: Stream | null = make && streamForTabs(`sv:live:${url}`, ears, (heard, from) => keepStream(url, heard, from, make), page);
   if (!stream) onState('down');
 
   let hiddenAt = Date.now();

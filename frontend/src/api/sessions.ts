@@ -10,15 +10,12 @@ export const joinSession = (sessionId: string, joinToken: string, userName: stri
     body: { join_token: joinToken, user_name: userName },
   });
 
-let given: SessionAnswer | null = null;
+const given = new Map<string, SessionAnswer>();
 
 /** A host whose server does not tell who sits there says so itself. */
-export function giveTable(table: SessionAnswer | null): void {
-  given = table;
-}
+export const giveTable = (table: SessionAnswer) => void given.set(table.session.id, table);
 
-export const getSession = async (sessionId: string) =>
-  given?.session.id === sessionId ? given : call<SessionAnswer>(sessionPath(sessionId));
+export const getSession = async (sessionId: string) => given.get(sessionId) ?? call<SessionAnswer>(sessionPath(sessionId));
 
 export const makeJoinLink = (sessionId: string) =>
   call<JoinLink>(`${sessionPath(sessionId)}/join-tokens`, { method: 'POST', body: {} });

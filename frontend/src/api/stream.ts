@@ -18,14 +18,28 @@ export interface Stream {
   check(now?: boolean): void;
 }
 
+/** What we need of an `EventSource`. */
+export interface Source {
+  readonly readyState: number;
+  onopen: ((event: Event) => unknown) | null;
+  onerror: ((event: Event) => unknown) | null;
+  addEventListener(type: string, listener: (message: MessageEvent<string>) => void): void;
+  close(): void;
+}
+
+export type MakeSource = (url: string) => Source;
+
+/** Of an `EventSource` that does not try again. */
+const closed = 2;
+
 /** The server says something every fifteen seconds; one whose heartbeat a script cannot hear is given more time. */
 const silentMs = { heard: 35_000, unheard: 60_000 };
 /** The browser's own attempt comes first. */
 const graceMs = 5_000;
 
-export function keepStream(address: string, ears: Ears, from: string | null = null): Stream {
+export function keepStream(address: string, ears: Ears, from: string | null = null, make: MakeSource = (url) => new EventSource(url)): Stream {
   let cursor = from;
-  let source: EventSource | null = null;
+  let source: Source | null = null;
   let attempt = 0;
   let pinged = false;
   let heardAt = 0;
@@ -61,7 +75,7 @@ export function keepStream(address: string, ears: Ears, from: string | null = nu
     clearTimeout(again);
     ears.onState('opening');
     const whole = cursor === null;
-    const opened = new EventSource(cursor === null ? address : `${address}&since=${encodeURIComponent(cursor)}`);
+    const opened = make(cursor === null ? address : `${address}&since=${encodeURIComponent(cursor)}`);
     source = opened;
     opened.onopen = () => {
       clearTimeout(again);
@@ -71,11 +85,11 @@ export function keepStream(address: string, ears: Ears, from: string | null = nu
     };
     opened.onerror = () => {
       clearTimeout(again);
-      if (opened.readyState === EventSource.CLOSED) return later();
+      if (opened.readyState === closed) return later();
       ears.onState('opening');
       again = setTimeout(later, graceMs);
     };
-    for (const type of [...eventTypes, 'ping']) opened.addEventListener(type, hear as EventListener);
+    for (const type of [...eventTypes, 'ping']) opened.addEventListener(type, hear);
     // A server that takes the call and never answers is as silent as one that has gone.
     listen();
   }

@@ -43,9 +43,10 @@ function Shown({ notice: { id, text, tone, action } }: { notice: Notice }) {
 }
 
 /** Ctrl+Z takes back what the newest notice offers to take back. */
-function useUndoKey() {
+function useUndoKey(speaks: boolean) {
   const dismiss = useNotices((notices) => notices.dismiss);
   useEffect(() => {
+    if (!speaks) return;
     const onKeyDown = (event: KeyboardEvent) => {
       const undoes = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === 'z';
       if (!undoes || isTyping(event.target) || !isOurs(event.target)) return;
@@ -57,22 +58,23 @@ function useUndoKey() {
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [dismiss]);
+  }, [dismiss, speaks]);
 }
 
 /** The one place where the page speaks up, to the eye and to a screen reader; only the console's log reads out its own. */
 export function Notices() {
-  const { shown, spoken } = useNotices();
-  useUndoKey();
+  const { shown, spoken, speakers, enter } = useNotices();
+  const [me] = useState(() => Symbol());
+  useEffect(() => enter(me), [enter, me]);
+  const speaks = speakers[0] === me;
+  useUndoKey(speaks);
   return (
     // Only what is new in it is read, not all of it again.
     <div role="status" aria-live="polite" aria-atomic={false}>
       <ul className={css.stack}>
-        {shown.map((notice) => (
-          <Shown key={notice.id} notice={notice} />
-        ))}
+        {speaks && shown.map((notice) => <Shown key={notice.id} notice={notice} />)}
       </ul>
-      <p className="sv-visually-hidden">{spoken}</p>
+      <p className="sv-visually-hidden">{speaks && spoken}</p>
     </div>
   );
 }

@@ -1,26 +1,39 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { setNonce } from 'get-nonce';
-import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type CSSProperties, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { Router, type BaseLocationHook } from 'wouter';
-import { configure } from '~/api/client';
 import { makeQueryClient } from '~/api/queries';
 import { giveTable } from '~/api/sessions';
 import { Boundary } from '~/components/Boundary';
 import { Frame } from '~/components/Frame';
 import { Notices } from '~/components/Notices';
 import { Portals } from '~/components/portal';
+import { Host } from '~/hooks/useHost';
 import { useMediaQuery } from '~/hooks/useMediaQuery';
 import { OwnSteps } from '~/hooks/useSteps';
-import { useConnection } from '~/state/connection';
 import { makeSteps, type Steps } from '~/state/memory';
 import css from './Around.module.css';
 import type { CommonProps } from './public';
+import { useServer } from './useServer';
 
 function makeRouter(steps: Steps) {
   const usePath: BaseLocationHook = () => [useSyncExternalStore(steps.subscribe, () => steps.now().path), steps.go];
   const useQuery = () => useSyncExternalStore(steps.subscribe, () => steps.now().search);
   return { steps, usePath, useQuery };
+}
+
+type Made = ReturnType<typeof makeRouter>;
+
+/** null: what keeps them in the host's address is on its way. */
+function useRouting(start: string, router: CommonProps['router']): Made | null {
+  const [made, setMade] = useState(() => (router === 'hash' ? null : makeRouter(makeSteps(start))));
+  useEffect(() => {
+    let wanted = made === null;
+    if (wanted) void import('~/state/hash').then(({ hashSteps }) => wanted && setMade(makeRouter(hashSteps(start))));
+    return () => void (wanted = false);
+  }, [made, start]);
+  return made;
 }
 
 /** Once nobody looks any more, nothing of it is kept either; StrictMode only pretends to go. */
@@ -38,15 +51,15 @@ function useOwnClient(): QueryClient {
   return client;
 }
 
-/** What the host may give anew at any time. */
-function hand({ fetch: ask, table }: CommonProps): void {
-  if (ask) configure({ fetch: ask });
-  if (table) giveTable(table);
+/** By the page's own script, which a policy lets do what a written style may not. */
+function styleOf(tokens: CommonProps['tokens'] = {}): CSSProperties {
+  return Object.fromEntries(Object.entries(tokens).map(([name, value]) => [`--sv-${name}`, value]));
 }
 
 const toDaylight = '(prefers-color-scheme: light)';
 
 interface Props extends CommonProps {
+  sid: string;
   /** Where in the session it opens. */
   start: string;
   /** Does it lie in the host's element, or over the page? */
@@ -55,38 +68,53 @@ interface Props extends CommonProps {
 }
 
 /** What a part of ours needs around it in a page that is not ours. Nothing of it reaches beyond `.sv-root`. */
-export function Around({ start, inPlace, children, theme = 'night', portalContainer, ...given }: Props) {
-  const [{ steps, usePath, useQuery }] = useState(() => {
+export function Around({ sid, start, inPlace, children, theme = 'night', portalContainer, ...given }: Props) {
+  const { table, onInsert, linkTo } = given;
+  const isOurs = useServer(sid, given);
+  useState(() => {
     // Before the first part asks for anything.
-    configure({ apiBase: given.apiBase ?? '/api', onReach: useConnection.getState().report });
-    hand(given);
+    if (table) giveTable(table);
     if (given.cspNonce) setNonce(given.cspNonce);
-    return makeRouter(makeSteps(start));
   });
-  const { fetch: ask, table } = given;
-  useEffect(() => hand({ fetch: ask, table }), [ask, table]);
+  const routing = useRouting(start, given.router);
+  useEffect(() => table && giveTable(table), [table]);
+  const host = useMemo(() => ({ onInsert, linkTo }), [onInsert, linkTo]);
+  const style = styleOf(given.tokens);
   const client = useOwnClient();
   const [portal, setPortal] = useState<HTMLElement | null>(null);
   const light = useMediaQuery(toDaylight);
   const shown = theme === 'auto' ? (light ? 'daylight' : 'night') : theme;
   const over = (
-    <div className="sv-root" data-theme={shown}>
+    <div className="sv-root" data-theme={shown} style={style}>
       <div ref={setPortal} />
       <Notices />
     </div>
   );
+  if (!routing) return null;
+  const { steps, usePath, useQuery } = routing;
+  const inside = isOurs ? portal && <Boundary>{children}</Boundary> : <Refused />;
   return (
     <QueryClientProvider client={client}>
       <OwnSteps.Provider value={steps}>
-        <Portals.Provider value={portal}>
-          <Router hook={usePath} searchHook={useQuery}>
-            <div className={inPlace ? `sv-root ${css.panel}` : 'sv-root'} data-theme={shown}>
-              <Frame className={inPlace ? css.frame : undefined}>{portal && <Boundary>{children}</Boundary>}</Frame>
-            </div>
-            {portalContainer ? createPortal(over, portalContainer) : over}
-          </Router>
-        </Portals.Provider>
+        <Host.Provider value={host}>
+          <Portals.Provider value={portal}>
+            <Router hook={usePath} searchHook={useQuery}>
+              <div className={inPlace ? `sv-root ${css.panel}` : 'sv-root'} data-theme={shown} style={style}>
+                <Frame className={inPlace ? css.frame : undefined}>{inside}</Frame>
+              </div>
+              {portalContainer ? createPortal(over, portalContainer) : over}
+            </Router>
+          </Portals.Provider>
+        </Host.Provider>
       </OwnSteps.Provider>
     </QueryClientProvider>
+  );
+}
+
+function Refused() {
+  return (
+    <p role="alert" className={css.refused}>
+      This session is already shown on this page, from another server.
+    </p>
   );
 }

@@ -6,12 +6,15 @@ import { useSession } from '~/hooks/useSession';
 import { Around } from './Around';
 import { InPlace } from './InPlace';
 import type { ImageGallery as Declared, ImageGalleryProps } from './public';
+import { useDoor } from './useDoor';
+import { baseOf } from './useServer';
 import { useWarm } from './useWarm';
 
 function Body({ sessionId: sid, isVisible, onClose, presentation }: ImageGalleryProps) {
   const { place, goTo } = usePlace(sid);
   useSession(sid);
   useLiveSession(sid);
+  useDoor(isVisible && presentation !== 'page', onClose);
   const tab = place.page === 'generate' ? 'generate' : 'gallery';
   return (
     <>
@@ -32,7 +35,7 @@ export const ImageGallery: typeof Declared = ({ presentation = 'modal', ...props
   if (!warm) return null;
   const start = `/s/${encodeURIComponent(sessionId)}/${initialImage ? `i/${initialImage}` : initialTab}`;
   return (
-    <Around key={sessionId} {...props} start={start} inPlace={presentation !== 'modal' && isVisible}>
+    <Around key={`${sessionId} ${baseOf(props)}`} {...props} sid={sessionId} start={start} inPlace={presentation !== 'modal' && isVisible}>
       <Body {...props} presentation={presentation} />
     </Around>
   );

@@ -1,12 +1,15 @@
+import { lazy, Suspense } from 'react';
 import { usePlace } from '~/hooks/usePlace';
 import { useSession } from '~/hooks/useSession';
 import { ConsolePanel } from '~/pages/ConsolePanel';
-import { ImageGallery } from '~/pages/ImageGallery';
 import { OpenPicture } from '~/pages/OpenPicture';
 import { useLiveSession } from '~/pages/useLiveSession';
 import { Around } from './Around';
 import css from './InPlace.module.css';
 import type { ShadowrunConsole as Declared, ShadowrunConsoleProps } from './public';
+import { baseOf } from './useServer';
+
+const ImageGallery = lazy(() => import('~/pages/ImageGallery').then((module) => ({ default: module.ImageGallery })));
 
 function Body({ sessionId: sid, onOpenGallery }: ShadowrunConsoleProps) {
   const { place, openPanel, closePanel, switchPanel } = usePlace(sid);
@@ -17,13 +20,11 @@ function Body({ sessionId: sid, onOpenGallery }: ShadowrunConsoleProps) {
       <div className={css.panel}>
         <ConsolePanel sid={sid} onGallery={(filters) => (onOpenGallery ? onOpenGallery() : openPanel('gallery', filters))} />
       </div>
-      <ImageGallery
-        sessionId={sid}
-        isVisible={place.panel !== null}
-        onClose={closePanel}
-        tab={place.panel ?? 'gallery'}
-        onTab={switchPanel}
-      />
+      {place.panel && (
+        <Suspense>
+          <ImageGallery sessionId={sid} isVisible onClose={closePanel} tab={place.panel} onTab={switchPanel} />
+        </Suspense>
+      )}
       <OpenPicture sid={sid} onTo={switchPanel} />
     </>
   );
@@ -33,7 +34,7 @@ function Body({ sessionId: sid, onOpenGallery }: ShadowrunConsoleProps) {
 export const ShadowrunConsole: typeof Declared = (props) => {
   const { sessionId } = props;
   return (
-    <Around key={sessionId} {...props} start={`/s/${encodeURIComponent(sessionId)}/console`} inPlace>
+    <Around key={`${sessionId} ${baseOf(props)}`} {...props} sid={sessionId} start={`/s/${encodeURIComponent(sessionId)}/console`} inPlace>
       <Body {...props} />
     </Around>
   );

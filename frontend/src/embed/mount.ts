@@ -1,4 +1,5 @@
 /** `embed.js`: the Scene Visualizer for pages without a bundler, with a React of its own. */
+import type { ComponentType } from 'react';
 import type { Mount, MountOptions } from './public';
 
 const here = import.meta.url;
@@ -12,6 +13,12 @@ function styleSheet(nonce: string | undefined): HTMLLinkElement {
   link.href = new URL(styles, here).href;
   return link;
 }
+
+/** Whoever shows pictures loads no console. */
+const load = ({ component }: MountOptions) =>
+  component === 'console'
+    ? import('./ShadowrunConsole').then((module) => module.ShadowrunConsole)
+    : import('./ImageGallery').then((module) => module.ImageGallery);
 
 /** Nothing is loaded beyond this small file until something is mounted. */
 export const mount: Mount = (element, given) => {
@@ -27,9 +34,9 @@ export const mount: Mount = (element, given) => {
   room.append(link, inner);
   element.append(room);
 
-  void Promise.all([import('./start'), styled]).then(([{ start }]) => {
+  void Promise.all([import('./start'), load(given), styled]).then(([{ start }, part]) => {
     if (ended) return;
-    running = start(inner);
+    running = start(inner, part as ComponentType<MountOptions>);
     running.show(options);
   });
   return {

@@ -1,16 +1,16 @@
-import { StrictMode } from 'react';
+import { StrictMode, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ImageGallery, ShadowrunConsole } from '.';
 import type { MountOptions } from './public';
+import '~/styles/index.css';
 
 /** With React of our own, in an element that is ours alone. */
-export function start(element: HTMLElement) {
+export function start<Options extends MountOptions>(element: HTMLElement, Part: ComponentType<Options>) {
   const root = createRoot(element);
   return {
-    show: (options: MountOptions) =>
+    show: (options: Options) =>
       root.render(
         <StrictMode>
-          {options.component === 'console' ? <ShadowrunConsole {...options} /> : <ImageGallery {...options} />}
+          <Part {...options} />
         </StrictMode>,
       ),
     end: () => root.unmount(),

@@ -4,7 +4,7 @@ import { ApiError, messageOf } from '~/api/errors';
 import { setFavorite } from '~/api/images';
 import { keys } from '~/api/keys';
 import type { Image, ImageDetail } from '~/api/types';
-import { useConnection } from '~/state/connection';
+import { connectionOf } from '~/state/connection';
 import { settle, starred, wish } from '~/state/favorites';
 import { useLatest } from './useLatest';
 import { patchImage, type ImageList } from '~/state/mergeImages';
@@ -58,7 +58,7 @@ export function useStarsSync(sid: string): void {
   const favorite = useLatest(useFavorite(sid));
   useEffect(
     () =>
-      useConnection.subscribe((now, before) => {
+      connectionOf(sid).subscribe((now, before) => {
         if (!now.reached || before.reached) return;
         const waiting = Object.values(useUnsaved.getState().byImage).filter((star) => star.sid === sid);
         waiting.forEach(({ image, wanted }) => favorite(image, wanted));

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { keys } from '~/api/keys';
 import { openLive, type Topic } from '~/api/live';
 import type { ImageRequest } from '~/api/types';
-import { useConnection } from '~/state/connection';
+import { connectionOf } from '~/state/connection';
 import { hasEnded } from '~/state/jobs';
 import { eventEffects, lookers } from './eventEffects';
 
@@ -12,8 +12,9 @@ const underWay = ({ state }: Query) => !state.data || !hasEnded((state.data as I
 /** Keep what the page shows of a session true for as long as the page is open. */
 export function useLive(sid: string): void {
   const client = useQueryClient();
-  const follow = useConnection((connection) => connection.follow);
   useEffect(() => {
+    const connection = connectionOf(sid);
+    const { follow } = connection.getState();
     const effects = eventEffects(client, sid);
     const look = lookers(client, sid);
     const onLook = (topic: Topic | 'all') => {
@@ -23,7 +24,7 @@ export function useLive(sid: string): void {
     };
     const live = openLive(sid, { onEvent: effects.apply, onLook, onState: follow });
     // Whoever has just been answered need not wait for the next attempt's turn.
-    const unsubscribe = useConnection.subscribe((now, before) => {
+    const unsubscribe = connection.subscribe((now, before) => {
       if (now.reached && !before.reached && now.stream !== 'live') live.retry();
     });
     return () => {
@@ -32,5 +33,5 @@ export function useLive(sid: string): void {
       effects.close();
       follow('opening');
     };
-  }, [client, follow, sid]);
+  }, [client, sid]);
 }

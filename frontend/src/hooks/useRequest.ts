@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { keys } from '~/api/keys';
 import { getRequest, listRequests } from '~/api/requests';
 import type { ImageRequest } from '~/api/types';
-import { useConnection } from '~/state/connection';
+import { useConnectionOf } from '~/state/connection';
 import { useFrameStore } from '~/state/frameStore';
 import { hasEnded } from '~/state/jobs';
 import { withRequest } from '~/state/requests';
@@ -22,7 +22,7 @@ export async function fetchRequest(client: QueryClient, sid: string, requestId: 
 /** One request, followed until it has ended. `known` is how it stood when somebody told of it. */
 export function useRequest(sid: string, requestId: string | null, known?: ImageRequest | null) {
   const client = useQueryClient();
-  const told = useConnection((connection) => connection.stream === 'live');
+  const told = useConnectionOf(sid, (connection) => connection.stream === 'live');
   const every = told ? everyMs.told : everyMs.untold;
   return useQuery({
     queryKey: keys.request(sid, requestId ?? ''),

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { beFramed, tellAround, useFramed } from './framed';
+import { beFramed, tellAround, unframed, useFramed } from './framed';
 
 const ours = 'https://pictures.example';
 
@@ -15,7 +15,7 @@ function frame(search: string, around: string, more: object = {}) {
   return { parent, page: page as unknown as Window };
 }
 
-afterEach(() => useFramed.setState({ framed: false, to: null, closes: false }));
+afterEach(() => useFramed.setState(unframed));
 
 it('starts in a frame whose browser keeps all storage from it', () => {
   const forbidden = {
@@ -26,7 +26,7 @@ it('starts in a frame whose browser keeps all storage from it', () => {
   const { page } = frame('?embed=1', ours);
   Object.defineProperties(page, Object.getOwnPropertyDescriptors(forbidden));
   beFramed([], page);
-  expect(useFramed.getState()).toEqual({ framed: true, to: ours, closes: true });
+  expect(useFramed.getState()).toEqual({ framed: true, to: ours, closes: true, inserts: false });
 });
 
 it('tells the page around that the server knows, and nobody else', () => {
@@ -38,6 +38,13 @@ it('tells the page around that the server knows, and nobody else', () => {
   const strange = frame('?embed=1', 'https://elsewhere.example');
   beFramed(['https://table.example'], strange.page);
   tellAround({ type: 'sv:close' }, strange.page);
-  expect(useFramed.getState()).toEqual({ framed: true, to: null, closes: false });
+  expect(useFramed.getState()).toEqual({ framed: true, to: null, closes: false, inserts: false });
   expect(strange.parent.postMessage).not.toHaveBeenCalled();
+});
+
+it('offers pictures only to a page that has asked for them and is known', () => {
+  beFramed([], frame('?embed=1&insert=1&close=0', ours).page);
+  expect(useFramed.getState()).toEqual({ framed: true, to: ours, closes: false, inserts: true });
+  beFramed([], frame('?embed=1&insert=1', 'https://elsewhere.example').page);
+  expect(useFramed.getState()).toEqual({ framed: true, to: null, closes: false, inserts: false });
 });

@@ -1,5 +1,6 @@
 /** Our page in a frame of another page, asked for by `?embed=1`: without its top bar, and with word to the page around. */
 import { create } from 'zustand';
+import type { HandedOver } from './handedOver';
 
 interface Framed {
   /** Is it in a frame that asked for it? */
@@ -7,11 +8,15 @@ interface Framed {
   /** Where word goes to; null when the page around is nobody whom the server knows. */
   to: string | null;
   closes: boolean;
+  /** The page around takes pictures. */
+  inserts: boolean;
 }
 
-export const useFramed = create<Framed>(() => ({ framed: false, to: null, closes: false }));
+export const unframed: Framed = { framed: false, to: null, closes: false, inserts: false };
 
-type Message = { type: 'sv:close' } | { type: 'sv:height'; height: number };
+export const useFramed = create<Framed>(() => unframed);
+
+type Message = { type: 'sv:close' } | { type: 'sv:height'; height: number } | { type: 'sv:insert'; image: HandedOver };
 
 const key = 'sv:framed';
 
@@ -19,7 +24,8 @@ const key = 'sv:framed';
 function asked(page: Window): string {
   const here = new URLSearchParams(page.location.search);
   if (!here.has('embed')) return remembered(page);
-  const wanted = here.get('embed') === '1' ? (here.get('close') === '0' ? 'open' : 'closes') : '';
+  const words = ['framed', here.get('close') !== '0' && 'closes', here.get('insert') === '1' && 'inserts'];
+  const wanted = here.get('embed') === '1' ? words.filter(Boolean).join(' ') : '';
   try {
     page.sessionStorage.setItem(key, wanted);
   } catch {
@@ -50,7 +56,9 @@ export function beFramed(allowed: string[], page: Window = window): void {
   if (!wanted) return;
   const origin = around(page);
   const to = origin && [page.location.origin, ...allowed].includes(origin) ? origin : null;
-  useFramed.setState({ framed: true, to, closes: wanted === 'closes' && to !== null });
+  // No button that nobody would hear.
+  const heard = (word: string) => to !== null && wanted.includes(word);
+  useFramed.setState({ framed: true, to, closes: heard('closes'), inserts: heard('inserts') });
   if (to) watchHeight(page);
 }
 

@@ -4,7 +4,7 @@ export interface Remembered {
   panel?: boolean;
 }
 
-interface Step {
+export interface Step {
   path: string;
   search: string;
   state: Remembered | null;
@@ -20,6 +20,17 @@ export interface Steps {
   subscribe: (changed: () => void) => () => void;
   go: (to: string, options?: Options) => void;
   back: () => void;
+  /** The address of a place, for another tab; null where it has none. */
+  link: (path: string) => string | null;
+  /** Where what is open stands in the host's address. */
+  door?: Door;
+}
+
+/** The first step into something that can be shut, and the way out of it by the browser's own Back. */
+export interface Door {
+  isOpen: () => boolean;
+  open: () => void;
+  leave: () => void;
 }
 
 export function makeSteps(start: string): Steps {
@@ -38,10 +49,11 @@ export function makeSteps(start: string): Steps {
     go: (to, { replace = false, state } = {}) =>
       move([...(replace ? steps.slice(0, -1) : steps), step(to, (state as Remembered | undefined) ?? null)]),
     back: () => steps.length > 1 && move(steps.slice(0, -1)),
+    link: () => null,
   };
 }
 
-function step(to: string, state: Remembered | null = null): Step {
+export function step(to: string, state: Remembered | null = null): Step {
   const [path = '', search = ''] = to.split('?');
   return { path, search, state };
 }

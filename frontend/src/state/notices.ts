@@ -22,6 +22,9 @@ interface Notices {
   show: (text: string, tone?: Notice['tone'], action?: NoticeAction) => void;
   say: (text: string) => void;
   dismiss: (id: number) => void;
+  /** Parts of ours on one page; the first of them speaks for all. */
+  speakers: symbol[];
+  enter: (speaker: symbol) => () => void;
 }
 
 let last = 0;
@@ -40,8 +43,13 @@ function saying(before: string, text: string): string {
 export const useNotices = create<Notices>((set) => ({
   shown: [],
   spoken: '',
+  speakers: [],
   show: (text, tone = 'plain', action) =>
     set(({ shown }) => ({ shown: [...shown.filter((one) => one.text !== text), { id: ++last, text, tone, action }].slice(-3) })),
   say: (text) => set(({ spoken }) => ({ spoken: saying(spoken, text) })),
   dismiss: (id) => set(({ shown }) => ({ shown: shown.filter((one) => one.id !== id) })),
+  enter: (speaker) => {
+    set(({ speakers }) => ({ speakers: [...speakers, speaker] }));
+    return () => set(({ speakers }) => ({ speakers: speakers.filter((one) => one !== speaker) }));
+  },
 }));

@@ -3,7 +3,7 @@ import { emptyDraft, useDrafts, type Draft } from '~/state/draft';
 import { useCommandLines } from '~/state/commandLine';
 import { useConnection } from '~/state/connection';
 import { useDialogs } from '~/state/dialogs';
-import { useFramed } from '~/state/framed';
+import { unframed, useFramed } from '~/state/framed';
 import { useFrameStore } from '~/state/frameStore';
 import { useInvites } from '~/state/invites';
 import { useStages } from '~/state/jobStore';
@@ -52,11 +52,11 @@ export function startOver(): void {
   useDialogs.setState({ open: null });
   useSingleKeys.setState({ on: true });
   useInvites.setState({ fresh: {} });
-  useFramed.setState({ framed: false, to: null, closes: false });
+  useFramed.setState(unframed);
 }
 
 export const away = () => useConnection.setState({ reached: false, stream: 'down' });
-export const framed = () => useFramed.setState({ framed: true, to: null, closes: true });
+export const framed = () => useFramed.setState({ ...unframed, framed: true, closes: true });
 export const slow = () => useConnection.setState({ reached: true, stream: 'down' });
 
 export const typed = (draft: Partial<Draft>) => (sid: string) =>

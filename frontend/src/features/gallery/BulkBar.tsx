@@ -1,10 +1,11 @@
-import { FolderMinus, FolderPlus, Frame, RotateCcw, Star, Tag, Trash2, X } from 'lucide-react';
+import { FolderMinus, FolderPlus, Frame, Import, RotateCcw, Star, Tag, Trash2, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { changeCollection } from '~/api/collections';
 import { keys } from '~/api/keys';
 import type { BulkAction, Collection } from '~/api/types';
 import { Button } from '~/components/Button';
 import { useBulk } from '~/hooks/useBulk';
+import { useInsert } from '~/hooks/useInsert';
 import { useMayManage } from '~/hooks/useRequestActions';
 import { useTableWork } from '~/hooks/useTableWork';
 import { useNotices } from '~/state/notices';
@@ -29,6 +30,7 @@ interface Props {
 /** What can be done with all that is picked; it stands below the grid, so that nothing jumps. */
 export function BulkBar({ sid, selection, trash, collection, form, onForm, onEnd }: Props) {
   const run = useBulk(sid);
+  const insert = useInsert(sid);
   const { chosen, clear } = selection;
   const say = useNotices((notices) => notices.say);
   useEffect(() => {
@@ -59,7 +61,7 @@ export function BulkBar({ sid, selection, trash, collection, form, onForm, onEnd
             Restore {chosen.length}
           </Button>
         ) : (
-          <Actions chosen={chosen} form={form} onForm={onForm} onRun={act} />
+          <Actions chosen={chosen} form={form} onForm={onForm} onRun={act} onInsert={insert && (() => { insert(chosen); end(); })} />
         )}
         {collection && !trash && (
           <OfCollection sid={sid} collection={collection} chosen={chosen} onEnd={end} onTakeOut={() => done(run('uncollect', chosen, { collection: collection.id }))} />
@@ -78,12 +80,20 @@ interface ActionsProps {
   form: Form | null;
   onForm: (form: Form | null) => void;
   onRun: (action: 'favorite' | 'delete') => void;
+  /** None: nobody around takes pictures. */
+  onInsert: (() => void) | null;
 }
 
-function Actions({ chosen, form, onForm, onRun }: ActionsProps) {
+function Actions({ chosen, form, onForm, onRun, onInsert }: ActionsProps) {
   const toggle = (name: Form) => onForm(form === name ? null : name);
   return (
     <>
+      {onInsert && (
+        <Button onClick={onInsert}>
+          <Import aria-hidden />
+          Insert {chosen.length}
+        </Button>
+      )}
       <Button onClick={() => onRun('favorite')}>
         <Star aria-hidden />
         Favourite

@@ -2,6 +2,7 @@ import { ArrowUp } from 'lucide-react';
 import { useMemo, useRef, useState, type MouseEvent } from 'react';
 import type { Image } from '~/api/types';
 import { useDetails } from '~/hooks/useDetails';
+import { usePictureLink } from '~/hooks/useHost';
 import { useLatest } from '~/hooks/useLatest';
 import type { Filters } from '~/state/filters';
 import { listName } from '~/state/galleryPlaces';
@@ -62,6 +63,7 @@ export function Grid({ sid, index: all, filters, open, selection, nameOf, onOpen
   ];
   const imageOf = useDetails(sid, shown.filter(({ level }) => level !== 'frame').map(({ place }) => numbers[place]!), filters.trash);
 
+  const linkOf = usePictureLink(sid);
   const picking = selection.chosen.length > 0;
   const star = useLatest(onStar);
   const pick = useLatest(selection.toggle);
@@ -95,6 +97,7 @@ export function Grid({ sid, index: all, filters, open, selection, nameOf, onOpen
               <Tile
                 key={number}
                 number={number}
+                href={linkOf(number, image)}
                 {...box}
                 top={top - scroll.shift}
                 foot={shape.foot}

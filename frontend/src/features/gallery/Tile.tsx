@@ -15,6 +15,8 @@ const firstOnes = 12;
 
 interface Props {
   number: number;
+  /** Its address for another tab. */
+  href: string | undefined;
   left: number;
   top: number;
   width: number;
@@ -39,7 +41,7 @@ interface Props {
 }
 
 /** One picture in the grid. Its box is known before anything else is; it takes as few elements as it can. */
-export const Tile = memo(function Tile({ number, left, top, width, height, foot, image, ...rest }: Props) {
+export const Tile = memo(function Tile({ number, href, left, top, width, height, foot, image, ...rest }: Props) {
   const { place, count, level, faded, tabbable, picked, picking, onPick } = rest;
   const tabIndex = tabbable ? 0 : -1;
   const seen = level === 'frame' ? null : image;
@@ -50,7 +52,7 @@ export const Tile = memo(function Tile({ number, left, top, width, height, foot,
       aria-setsize={count}
       aria-posinset={place + 1}
     >
-      <a href={`i/${number}`} className={css.link} style={{ height }} tabIndex={tabIndex} data-image={number} aria-label={seen ? undefined : `Picture ${number}`}>
+      <a href={href} className={css.link} style={{ height }} tabIndex={tabIndex} data-image={number} aria-label={seen ? undefined : `Picture ${number}`}>
         {seen && <Seen image={seen} width={width} first={place < firstOnes} />}
       </a>
       {level === 'whole' && (

@@ -1,15 +1,15 @@
-import { Maximize2, PencilLine } from 'lucide-react';
-import { imageFile } from '~/api/images';
+import { Import, Maximize2, PencilLine } from 'lucide-react';
 import type { Frame, Image } from '~/api/types';
 import { Button } from '~/components/Button';
 import { Picture } from '~/components/Picture';
 import { Star } from '~/components/Star';
 import { useDraft } from '~/hooks/useDraft';
 import { useFavorite } from '~/hooks/useFavorite';
+import { useInsert } from '~/hooks/useInsert';
 import { useProviderLabel } from '~/hooks/useProviders';
 import { useTable } from '~/hooks/useSession';
 import { clock } from '~/state/format';
-import { stageRenditions, stageSizes } from '~/state/renditions';
+import { onStage } from '~/state/onStage';
 import css from './PictureOnStage.module.css';
 import { boxOf } from './box';
 import { focusPrompt } from './promptFieldId';
@@ -28,6 +28,7 @@ export function PictureOnStage({ sid, image, last, onOpen }: Props) {
   const favorite = useFavorite(sid);
   const { nameOf } = useTable(sid);
   const labelOf = useProviderLabel(sid);
+  const insert = useInsert(sid);
   const [, change] = useDraft(sid);
   const reuse = () => {
     change({ prompt: image.prompt, type: image.type });
@@ -45,6 +46,12 @@ export function PictureOnStage({ sid, image, last, onOpen }: Props) {
       actions={
         <>
           <Star image={image} onPress={favorite} />
+          {insert && (
+            <Button look="bare" onClick={() => insert([image])} title="Into the page around">
+              <Import aria-hidden />
+              Insert
+            </Button>
+          )}
           <Button look="bare" onClick={reuse} title="Put this prompt into the composer">
             <PencilLine aria-hidden />
             Use prompt
@@ -58,15 +65,7 @@ export function PictureOnStage({ sid, image, last, onOpen }: Props) {
     >
       <button type="button" className={css.frame} onClick={() => onOpen(image.number)} aria-label={`Open #${image.number}`}>
         {last && <img className={css.last} src={last.url} alt="" style={boxOf(image)} />}
-        <Picture
-          image={image}
-          src={imageFile(sid, image.id, 'display')}
-          srcSet={stageRenditions(image)}
-          sizes={stageSizes(image)}
-          mode="fit"
-          eager
-          first
-        />
+        <Picture image={image} {...onStage(sid, image)} mode="fit" eager first />
       </button>
     </StageFigure>
   );

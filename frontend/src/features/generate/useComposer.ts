@@ -6,7 +6,7 @@ import { keepPrompt } from '~/hooks/usePromptHistory';
 import { useProviders } from '~/hooks/useProviders';
 import { useTable } from '~/hooks/useSession';
 import { composerRules, toBody } from '~/state/capabilities';
-import { useConnection } from '~/state/connection';
+import { useConnectionOf } from '~/state/connection';
 
 /** The draft, what the providers allow, and the way to send it off. */
 export function useComposer(sid: string) {
@@ -15,7 +15,7 @@ export function useComposer(sid: string) {
   const draft = isGone ? { ...kept, collection: null } : kept;
   const providers = useProviders(sid);
   const { me } = useTable(sid);
-  const online = useConnection((connection) => connection.reached);
+  const online = useConnectionOf(sid, (connection) => connection.reached);
   const { submit } = useJob(sid);
   const rules = composerRules(draft, providers.data, { role: me?.role ?? 'viewer', online });
   const generate = () => {

@@ -1,10 +1,11 @@
-import { ImagePlus, PencilLine, SlidersHorizontal } from 'lucide-react';
+import { ImagePlus, Import, PencilLine, SlidersHorizontal } from 'lucide-react';
 import type { Image } from '~/api/types';
 import { Button } from '~/components/Button';
 import { Remake } from '~/components/Remake';
 import { Star } from '~/components/Star';
 import { useDraft } from '~/hooks/useDraft';
 import { useImageDetail } from '~/hooks/useImages';
+import { useInsert } from '~/hooks/useInsert';
 import { Downloads } from './Downloads';
 import { Facts } from './Facts';
 import { byImage } from '~/state/draft';
@@ -31,6 +32,7 @@ interface Props {
 export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onNumber }: Props) {
   const { data: detail, isError } = useImageDetail(sid, image.id);
   const [, change] = useDraft(sid);
+  const insert = useInsert(sid);
   const remake = useRemake(sid, image, onToStage);
   const reworded = image.enhanced_prompt && image.enhanced_prompt !== image.prompt ? image.enhanced_prompt : null;
   return (
@@ -44,6 +46,12 @@ export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onN
       </div>
       <Tags tags={image.tags} onSearch={onSearch} />
       <div className={css.actions}>
+        {insert && !image.deleted_at && (
+          <Button look="primary" title="Into the page around" onClick={() => insert([image])}>
+            <Import aria-hidden />
+            Insert
+          </Button>
+        )}
         <Button
           onClick={() => {
             change({ prompt: image.prompt, type: image.type });

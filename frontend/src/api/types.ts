@@ -90,6 +90,8 @@ export interface StylePreferences {
   n?: number;
   background?: 'transparent';
   visibility?: Visibility;
+  /** The id of a collection that the pictures join. */
+  collection?: string;
 }
 
 export interface GenerateBody {

@@ -110,6 +110,8 @@ export function eventEffects(client: QueryClient, sid: string) {
       tellOf(data.user_id);
       askForNew();
     } else ask('images');
+    // How many lie in each.
+    soon('collections', () => client.invalidateQueries({ queryKey: keys.collections(sid) }));
     if (data.image_id) void client.invalidateQueries({ queryKey: keys.detail(sid, data.image_id) });
   };
 

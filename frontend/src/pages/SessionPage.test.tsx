@@ -153,11 +153,12 @@ it('gives a picture a caption, tags and another audience', async () => {
   const server = fakeServer({ ...table, 'PATCH /session/s1/image/image-3': { image: anImage(3) } });
   show(<SessionPage sid="s1" />, '/s/s1/i/3');
   await userEvent.click(await screen.findByRole('button', { name: 'Caption, tags…' }));
+  expect(screen.getByRole('textbox', { name: 'Caption' })).toHaveFocus();
   await userEvent.type(screen.getByRole('textbox', { name: 'Caption' }), 'The docks');
   await userEvent.type(screen.getByRole('textbox', { name: 'Tags' }), 'npc, docks,npc');
   await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Who may see it' }), 'Only you and the GM');
   await userEvent.click(screen.getByRole('button', { name: 'Save' }));
-  expect(await screen.findByRole('button', { name: 'Caption, tags…' })).toBeVisible();
+  expect(await screen.findByRole('button', { name: 'Caption, tags…' })).toHaveFocus();
   expect(server.sent('PATCH', '/session/s1/image/image-3')[0]?.body).toEqual({
     caption: 'The docks',
     tags: ['npc', 'docks'],

@@ -5,6 +5,7 @@
 #   make crash     the whole matrix of kills            make history   five minutes with a nemesis, on each database
 #   make check     format, lint and types only          make format    put the code into shape
 #   make frontend  build the web page into static/      make clean     remove what builds and tests leave
+#   make looks     draw the examples of the looks anew, after a change of how they are drawn
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -12,7 +13,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 NODE_HINT := install Node 20.19 or newer (https://nodejs.org, or: apt-get install nodejs npm)
 
 .DELETE_ON_ERROR:
-.PHONY: run test check format frontend clean crash history test-python test-frontend frontend-fresh
+.PHONY: run test check format frontend looks clean crash history test-python test-frontend frontend-fresh
 
 run: $(VENV)/.runtime
 	@exec $(PY) app.py
@@ -32,6 +33,9 @@ check: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
+
+looks: $(VENV)/.dev
+	$(PY) -c "from image_generation import examples; examples.draw_all()"
 
 test-python: $(VENV)/.dev
 	@# What fails beside others is tried once more, alone and in plain sight: real servers and browsers on a machine that

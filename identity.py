@@ -9,7 +9,7 @@ from limits import parse_many
 import memberships
 from console import add_card
 from console_log import ConsoleLog
-from image_generation import Visibility, errors
+from image_generation import Draft, errors
 from image_generation.blueprints.context import identify
 from image_generation.blueprints.http import claimed_user_id
 from image_generation.database import translated
@@ -130,10 +130,10 @@ class SessionHost:
             wanted = name.casefold()
             return {user_id for user_id, called in connection.execute(found) if called.casefold() == wanted}
 
-    def request_accepted(self, member: Member, request_id: str, prompt: str, visibility: Visibility) -> str | None:
+    def request_accepted(self, member: Member, request_id: str, draft: Draft) -> str | None:
         """Make one card of a request in the console's log."""
         with self._app.app_context():
-            return add_card(ConsoleLog(), member, request_id, prompt, visibility).id
+            return add_card(ConsoleLog(), self._app.extensions["image_generation"], member, request_id, draft).id
 
 
 def session_host() -> SessionHost:

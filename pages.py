@@ -1,5 +1,7 @@
 """The web page: one shell for every address of the app, and the built files that it loads."""
 
+import base64
+import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Mapping
@@ -15,7 +17,7 @@ from image_generation.blueprints import built
 blueprint = Blueprint("pages", __name__)
 
 _ENTRY = "src/main.tsx"
-#: Asks for the first view's data while the entry is still on its way.
+#: Asks for the first view's data while the entry is still on its way; it stands in the page, which saves a turn.
 _HEAD_START = "src/headStart.ts"
 _BODY_FONT = "atkinson-hyperlegible-next"
 #: The chunk of each room of a session, by the first word of its address.
@@ -66,12 +68,13 @@ def shell(chunk: str | None = None, *, drawn: str | None = None) -> Response:
     if request.args.get("embed") == "1":
         drawn = None  # it draws the bars of a page that is not in a frame
     prefix, chunks = request.script_root, list(_static_chunks(manifest, chunk))
+    head_start = _inline(manifest[_HEAD_START]["file"]) if drawn and _HEAD_START in manifest else None
     page = render_template_string(
         _SHELL,
         nonce=nonce,
         icon=_address("icon.svg"),
         entry=_address(manifest[_ENTRY]["file"]),
-        head_start=_address(manifest[_HEAD_START]["file"]) if drawn and _HEAD_START in manifest else None,
+        head_start=head_start,
         font=next((_address(one["file"]) for key, one in manifest.items() if _BODY_FONT in key), None),
         styles=[_address(name) for one in chunks for name in one.get("css", [])],
         preloads=[_address(one["file"]) for one in chunks[1:]],
@@ -84,7 +87,7 @@ def shell(chunk: str | None = None, *, drawn: str | None = None) -> Response:
             "frameAncestors": [*_frame_ancestors()],
         },
     )
-    return _secured(make_response(page), nonce)
+    return _secured(make_response(page), nonce, head_start)
 
 
 def _static_chunks(manifest: Mapping[str, Any], wanted: str | None) -> Iterator[Mapping[str, Any]]:
@@ -100,6 +103,18 @@ def _static_chunks(manifest: Mapping[str, Any], wanted: str | None) -> Iterator[
         fresh = [name for name in chunk.get("imports", []) if name not in seen]
         waiting += fresh
         seen.update(fresh)
+
+
+def _inline(name: str) -> str | None:
+    """A built script, to stand in the page; None if its file is not there: the page works without it."""
+    path = _folder() / name
+    return _read_inline(path, path.stat().st_mtime_ns) if path.is_file() else None
+
+
+@lru_cache(maxsize=4)
+def _read_inline(path: Path, _modified: int) -> str:
+    # A closing tag in its text would end it there.
+    return path.read_text(encoding="utf-8").replace("</", "<\\/")
 
 
 def _address(name: str) -> str:
@@ -128,10 +143,13 @@ def _frame_ancestors() -> tuple[str, ...]:
     return tuple(current_app.config.get("FRAME_ANCESTORS") or ())
 
 
-def _secured(response: Response, nonce: str) -> Response:
+def _secured(response: Response, nonce: str, inline: str | None = None) -> Response:
+    """The policy lets in our own files, and the script within the page by the hash of its text."""
+    digest = inline and base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
+    scripts = f"'self' 'sha256-{digest}'" if digest else "'self'"
     framers = " ".join(("'self'", *_frame_ancestors()))
     response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; "
+        f"default-src 'none'; script-src {scripts}; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; "
         "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
         f"form-action 'self'; frame-ancestors {framers}; object-src 'none'"
     )
@@ -160,8 +178,7 @@ interactive-widget=resizes-content">
 {% endfor %}{% for preload in preloads %}<link rel="modulepreload" href="{{ preload }}" fetchpriority="low">
 {% endfor %}{% if font %}<link rel="preload" href="{{ font }}" as="font" type="font/woff2" crossorigin>
 {% endif %}<script type="application/json" id="sv-config">{{ config | tojson }}</script>
-{% if head_start %}<script type="module" async src="{{ head_start }}"></script>
-{% endif %}<script type="module" src="{{ entry }}" fetchpriority="low"></script>
+<script type="module" src="{{ entry }}" fetchpriority="low"></script>
 </head>
 <body class="sv-root">
 <div id="root"></div>
@@ -177,12 +194,13 @@ placeholder="A rain-soaked Seattle street with neon signs"></textarea></label>
 </div>
 {% elif drawn == "gallery" %}<div class="sv-sk-gallery">
 <div class="sv-sk-filters">{% for _ in range(5) %}<i class="sv-sk-block"></i>{% endfor %}</div>
-<div class="sv-sk-window"><div class="sv-sk-rows">\
-{% for _ in range(12) %}<i class="sv-sk-block"></i>{% endfor %}</div></div>
+<div class="sv-sk-window"><div class="sv-sk-rows">{% for _ in range(12) %}<i class="sv-sk-block"></i>{% endfor %}</div>
+</div>
 </div>
 {% else %}<div class="sv-sk-{{ drawn }}"><i class="sv-sk-block"></i></div>
 {% endif %}<div class="sv-sk-tabs"></div>
 </div>
+{% endif %}{% if head_start %}<script type="module" async>{{ head_start | safe }}</script>
 {% endif %}<noscript>Scene Visualizer needs JavaScript.</noscript>
 </body>
 </html>

@@ -114,9 +114,10 @@ def _after(response: Response, cors_origins: Sequence[str]) -> Response:
 
 
 def _pack(response: Response) -> None:
-    """Compress JSON, which shrinks to a tenth. What has an ETag has been packed by whoever made that."""
-    plain = str(response.mimetype).endswith("json") and not response.is_streamed and "ETag" not in response.headers
-    if not plain or "Content-Encoding" in response.headers:
+    """Compress JSON, which shrinks to a tenth, and pages. What has an ETag has been packed by whoever made that."""
+    shrinks = str(response.mimetype).endswith(("json", "/html"))
+    plain = not response.is_streamed and "ETag" not in response.headers
+    if not shrinks or not plain or "Content-Encoding" in response.headers:
         return
     body = response.get_data()
     if len(body) < _WORTH_PACKING:

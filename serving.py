@@ -137,7 +137,13 @@ def _serve_with_waitress(create_app: Factory, listener: socket.socket, options: 
     _announce(listener)
     try:
         connections = options.max_streams + _OTHER_WAITRESS_CONNECTIONS
-        waitress.serve(app, sockets=[listener], threads=threads(options), connection_limit=connections)
+        waitress.serve(
+            app,
+            sockets=[listener],
+            threads=threads(options),
+            connection_limit=connections,
+            channel_request_lookahead=1,  # or nobody could tell whether a client has gone
+        )
     finally:
         _stop_workers(app)
     return 0

@@ -3,24 +3,33 @@
 from collections.abc import Sequence
 from typing import Final
 
-from image_generation import ImageGeneration, Member, RequestView, Visibility
+from image_generation import Draft, ImageGeneration, Member, RequestView, Visibility, errors
 
-from . import commands
-from .grammar import Command
 from .log import Entry, Log
-from .parser import parse
 from .reply import Reply
+from .wording import line_of
 
 CARD: Final = "card"
 
 
-def add_card(log: Log, member: Member, request_id: str, prompt: str, visibility: Visibility) -> Entry:
+def add_card(log: Log, plugin: ImageGeneration, member: Member, request_id: str, draft: Draft) -> Entry:
     """The card of a request that was made without the console; a second time it is the first one.
 
     A host that keeps the console's log answers `request_accepted` with it.
     """
-    reply = Reply("", CARD, visibility is Visibility.PRIVATE, action={"open": "gallery"}, request_id=request_id)
-    return log_card(log, member, as_line(prompt), reply)
+    is_private = draft.visibility is Visibility.PRIVATE
+    reply = Reply("", CARD, is_private, action={"open": "gallery"}, request_id=request_id)
+    return log_card(log, member, line_of(draft, _number(plugin, member, draft.reference)), reply)
+
+
+def _number(plugin: ImageGeneration, member: Member, reference: str | None) -> str | None:
+    """How people call a picture of the gallery; None for one that was brought along."""
+    if reference is None:
+        return None
+    try:
+        return f"#{plugin.gallery.get(member, reference).image.number}"
+    except errors.ImageNotFound:
+        return None
 
 
 def log_card(log: Log, member: Member, line: str, reply: Reply) -> Entry:
@@ -28,14 +37,6 @@ def log_card(log: Log, member: Member, line: str, reply: Reply) -> Entry:
     visibility = Visibility.PRIVATE if reply.ephemeral else Visibility.TABLE
     once = None if reply.request_id is None else f"generate:{reply.request_id}"
     return log.append(member, kind=CARD, text=line, data={"reply": reply.as_json()}, visibility=visibility, once=once)
-
-
-def as_line(prompt: str) -> str:
-    """The line that would ask for the same prompt."""
-    line = f"/image generate {prompt}"
-    parsed = parse(line, commands.table())
-    plain = isinstance(parsed, Command) and parsed.text == prompt.strip() and not parsed.options
-    return line if plain else f"/image generate -- {prompt}"
 
 
 def request_of(entry: Entry) -> str | None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 
-from image_generation import templates
+from image_generation import Background, ImageFormat, templates
 
 from .grammar import ROOTS, Option, Spec, Table, Takes
 from .later import FOREIGN_FLAGS, LATER_COMMANDS, LATER_FLAGS, LOOSE_COMMANDS
@@ -52,7 +52,10 @@ GENERATE_OPTIONS: Final = (
         instead=("template", STYLES),
     ),
     Option("ref", "ref", "a picture to go by, if the provider takes one", ("image",)),
-    Option("transparent", "switch", "no background, if the provider can", sets=("background", "transparent")),
+    Option("transparent", "switch", "short for --background transparent", sets=("background", "transparent")),
+    Option("background", "choice", "auto, opaque, or transparent if the provider can", choices=tuple(Background)),
+    Option("format", "choice", "the kind of file", choices=tuple(ImageFormat)),
+    Option("collection", "text", "a collection that the picture joins"),
     Option("n", "integer", "how many pictures", ("repeat", "count"), minimum=1, maximum=4),
     Option("type", "choice", "what it is of", choices=("scene", "character", "location", "item")),
     Option("private", "switch", "only you and the GM see it", sets=("visibility", "private")),

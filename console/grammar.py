@@ -116,6 +116,7 @@ class Spec:
             "role": self.role,
             "cost": self.costs,
             "choices": list(self.choices),
+            "also": dict(self.also),
             "options": [option.manifest() for option in self.options],
         }
 

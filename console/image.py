@@ -10,7 +10,7 @@ from image_generation import (
     Draft,
     Filter,
     Health,
-    Order,
+    ImageFormat,
     Provider,
     Purse,
     Quality,
@@ -21,6 +21,7 @@ from image_generation import (
     SubjectType,
     Visibility,
     drafts,
+    list_price,
 )
 
 from . import values
@@ -73,9 +74,15 @@ def submitted(context: Context, draft: Draft, notes: Sequence[str]) -> Reply:
 
 def chosen(context: Context, line: Command) -> dict[str, Any]:
     """The fields of a draft that the flags of a line set; raises `errors.ImageNotFound` for `--ref`."""
+    return fields_of(line) | (
+        {"reference": _reference(context, str(line.options["ref"]))} if "ref" in line.options else {}
+    )
+
+
+def fields_of(line: Command) -> dict[str, Any]:
+    """The same without `--ref`, for which one has to look."""
     flags = {name: value for name, value in line.options.items() if name != "ref"}
-    fields = {_FIELDS[name][0]: _FIELDS[name][1](value) for name, value in flags.items()}
-    return fields | ({"reference": _reference(context, str(line.options["ref"]))} if "ref" in line.options else {})
+    return {_FIELDS[name][0]: _FIELDS[name][1](value) for name, value in flags.items()}
 
 
 def _reference(context: Context, text: str) -> str:
@@ -106,6 +113,8 @@ _FIELDS: Final[dict[str, tuple[str, Callable[[Any], Any]]]] = {
     "style": ("style", Style),
     "template": ("template", str),
     "background": ("background", Background),
+    "format": ("output_format", ImageFormat),
+    "collection": ("collection", str),
     "n": ("n", int),
     "type": ("subject", SubjectType),
     "visibility": ("visibility", Visibility),
@@ -200,19 +209,25 @@ def providers(context: Context, _line: Command) -> Reply:
     registry = context.plugin.providers
     with context.plugin.database.snapshot() as tx:
         health = context.plugin.router.health(tx, context.plugin.clock())
-    rows = [_provider_row(provider, provider.name == registry.default, health[provider.name]) for provider in registry]
+    frames = context.plugin.settings.partial_images
+    rows = [_provider_row(one, frames, one.name == registry.default, health[one.name]) for one in registry]
     return Reply(columns([["provider", "model", "price", "time", "state"], *rows]), "table")
 
 
-def _provider_row(provider: Provider, is_default: bool, health: Health) -> list[str]:
+def _provider_row(provider: Provider, frames: int, is_default: bool, health: Health) -> list[str]:
     reason = provider.unavailable_because()
     if reason is not None:
         return [provider.name, "", "", "", reason]
     model = provider.models()[0]
     can = provider.capabilities(model)
-    order = Order("", "", SubjectType.SCENE, model, can.sizes[0], can.qualities[Quality.STANDARD])
     state = f"{health.word}, default" if is_default else health.word
-    return [provider.name, model, dollars(provider.price(order)), f"{can.typical_seconds:.0f} s", state]
+    return [
+        provider.name,
+        model,
+        dollars(list_price(provider, model, frames=frames)),
+        f"{can.typical_seconds:.0f} s",
+        state,
+    ]
 
 
 @command("budget")

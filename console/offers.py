@@ -4,14 +4,14 @@ import logging
 from datetime import timedelta
 from typing import Final
 
-from image_generation import Action, Filter, ImageGenerationError
+from image_generation import Action, Draft, Filter, ImageGenerationError
 
-from .cards import as_line
 from .grammar import Command
 from .intent import find
 from .preview import draft_of
 from .refs import Context
 from .reply import Reply
+from .wording import line_of
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ def wished(text: str, context: Context) -> str | None:
         return None
     logger.info("chat asks for a picture: %s", wish.kind, extra={"action": "wish"})
     if wish.kind == "new":
-        line = as_line(wish.text)
+        line = line_of(Draft(wish.text))
         return None if line.startswith(_LITERALLY) else line
     number = _it(context)
     if number is None:

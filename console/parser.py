@@ -1,7 +1,7 @@
 """Reads a line of the console by the table of commands; pure, total, and the authority for every client.
 
     line    = "/" root [ WS rest ]                  root = image | img | i | imagine
-    rest    = [ sub WS ] args                       no known sub-command: generate
+    rest    = [ sub WS ] args                       no known sub-command, and nothing near one: generate
     args    = discord | classic
     discord = "prompt:" text { WS name ":" value }  flags may be mixed in
     classic = [ text ] { WS flag } [ WS "--" text ]
@@ -18,11 +18,13 @@ import re
 import unicodedata
 from typing import Final, NoReturn
 
+from . import slips
 from .grammar import PROMPT_ROOT, ROOTS, Chat, Command, Mistake, Table
 from .later import LATER_COMMANDS, LOOSE_COMMANDS
 from .reader import Reader, Wrong, as_prompt, fail, is_argument
 
-MAX_LINE: Final = 8000
+#: Room for the longest prompt, the longest list of `--no` and all flags.
+MAX_LINE: Final = 9000
 
 _BLANKS: Final = re.compile("[\u00a0\u2007\u202f\ufeff]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -33,6 +35,11 @@ _WORD: Final = re.compile(r"\S+")
 def normal(line: str) -> str:
     """The line that spans refer to: NFC, with plain spaces for the kinds that cannot be broken."""
     return unicodedata.normalize("NFC", _BLANKS.sub(" ", line))
+
+
+def plain(text: str) -> str:
+    """Text as a line can hold it: as `normal`, and without control characters."""
+    return _CONTROL.sub(" ", normal(text))
 
 
 def parse(line: str, table: Table) -> Command | Chat | Mistake:
@@ -86,9 +93,29 @@ def _dispatch(line: str, table: Table, after_root: int) -> Command:
     rest = line[word.end() :].strip()
     _refuse_later(line, word, rest)
     spec = table.find(word[0])
+    if spec is None:
+        _refuse_slip(line, word, rest, table)
     if spec is None or (spec.gives_way(word[0]) and rest and not is_argument(rest)):
         return Reader(line, table, table.default, after_root).command()
     return Reader(line, table, spec, word.end(), word).command()
+
+
+def _refuse_slip(line: str, word: re.Match[str], rest: str, table: Table) -> None:
+    name = slips.meant(word[0], rest, table)
+    if name is None:
+        return
+    message = f"There is no command \u201c{word[0]}\u201d. Did you mean {name}? To draw these very words, put -- first."
+    better = f"{line[: word.start()]}{name}{line[word.end() :]}"
+    fail("E115", message, word.span(), _understood(better, table))
+
+
+def _understood(line: str, table: Table) -> str | None:
+    """This line if it is right, else the one that its own mistake would be mended to, unless that is a prompt."""
+    found = parse(line, table)
+    if not isinstance(found, Mistake):
+        return line
+    fixed = found.fix and parse(found.fix, table)
+    return found.fix if isinstance(fixed, Command) and fixed.name != table.default.name else None
 
 
 def _refuse_later(line: str, word: re.Match[str], rest: str) -> None:

@@ -22,8 +22,6 @@ _REF_START: Final = re.compile(r"(?:image|id):", re.IGNORECASE)
 _REF_LIKE: Final = re.compile(r"[#^@0-9]|[0-9a-f-]{8,36}(?!\S)", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"[0-9]{1,19}")
 _BRACES: Final = re.compile(r"\{[^{}]*,[^{}]*\}")
-#: What opens a quoted value, and what may close it.
-_QUOTES: Final = {'"': '"', "'": "'", "\u201c": "\u201d\u201c", "\u201e": "\u201c\u201d"}
 
 
 class Wrong(Exception):
@@ -174,7 +172,7 @@ class Reader:
             if len(", ".join(items)) > MAX_PROMPT:
                 fail("E114", f"--{option.name} may have {MAX_PROMPT} characters.", (start, end))
             return items, end
-        if self._line[start] in _QUOTES:
+        if self._line[start] in values.QUOTES:
             text, end = self._quoted(start)
         else:
             end = start + len(self._line[start:].split(None, 1)[0])
@@ -185,7 +183,7 @@ class Reader:
         items: list[str] = []
         position, flag = start, self._next_flag(start)
         while True:
-            if self._line[position : position + 1] in _QUOTES:
+            if self._line[position : position + 1] in values.QUOTES:
                 item, position = self._quoted(position)
                 flag = self._next_flag(position)
             else:
@@ -200,7 +198,7 @@ class Reader:
             position = self._skip(position + 1)
 
     def _quoted(self, start: int) -> tuple[str, int]:
-        closing = _QUOTES[self._line[start]]
+        closing = values.QUOTES[self._line[start]]
         for end in range(start + 1, len(self._line)):
             if self._line[end] in closing:
                 return self._line[start + 1 : end], end + 1

@@ -14,7 +14,7 @@ from .reply import Reply
 _ANEW: Final = "made anew from the old prompt: editing pixels comes later."
 #: Flags after which the old seed shows what they change; without them it would give the old picture.
 _CHANGES: Final = frozenset(
-    {"provider", "model", "size", "quality", "no", "style", "template", "ref", "background", "type"}
+    {"provider", "model", "size", "quality", "no", "style", "template", "ref", "background", "format", "type"}
 )
 
 

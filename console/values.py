@@ -9,6 +9,8 @@ from image_generation import drafts
 from .grammar import Option, Ref, Value
 
 MAX_NAME: Final = 100
+#: What opens a quoted value, and what may close it.
+QUOTES: Final = {'"': '"', "'": "'", "\u201c": "\u201d\u201c", "\u201e": "\u201c\u201d"}
 
 _PIXELS: Final = re.compile(r"([0-9]{1,5})[xX\u00d7]([0-9]{1,5})")
 _RATIO: Final = re.compile(r"([0-9]{1,2}):([0-9]{1,2})")

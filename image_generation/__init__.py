@@ -26,13 +26,24 @@ from .host import Action, Host, Member, Role, find_member
 from .models import Image
 from .money import Balance
 from .providers import Registry
-from .providers.base import Capabilities, FinalImage, Order, PartialImage, Provider, Size
+from .providers.base import Capabilities, FinalImage, Order, PartialImage, Provider, Size, list_price
 from .routing import Health
 from .search import Filter, ImageView
 from .settings import Settings
 from .spending import Purse, Usage
 from .views import Accepted, RequestView
-from .words import Background, BulkAction, EventType, Outcome, Quality, RequestStatus, Style, SubjectType, Visibility
+from .words import (
+    Background,
+    BulkAction,
+    EventType,
+    ImageFormat,
+    Outcome,
+    Quality,
+    RequestStatus,
+    Style,
+    SubjectType,
+    Visibility,
+)
 
 __all__ = [
     "Accepted",
@@ -53,6 +64,7 @@ __all__ = [
     "Health",
     "Host",
     "Image",
+    "ImageFormat",
     "ImageGeneration",
     "ImageGenerationError",
     "ImageView",
@@ -81,6 +93,7 @@ __all__ = [
     "find_member",
     "install_error_handlers",
     "json_object",
+    "list_price",
     "of_host",
     "request_out",
     "templates",

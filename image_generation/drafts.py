@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -121,6 +122,18 @@ def of_row(request: GenerationRequest) -> Draft:
         partial_images=kept.get("partial_images"),
         parent=kept.get("parent"),
         reference=kept.get("reference"),
+    )
+
+
+def asked(rows: Sequence[GenerationRequest]) -> Draft:
+    """What a request asked for, as far as its rows tell: a provider that was not named may be another one by now."""
+    first, named = rows[0], rows[0].provider_named
+    return replace(
+        of_row(first),
+        provider=first.provider if named else None,
+        model=first.model if named else None,
+        seed=first.style_preferences.get("seed"),
+        n=len(rows),
     )
 
 

@@ -235,6 +235,7 @@ class ImageGeneration:
         self.relay = Relay(self.bell, relay.wire(self.database.engine, self.settings.redis_url))
         net = NET if self.relay.reaches_others else NET_WITHOUT_BELL
         self.feed = Feed(database=self.database, host=self.host, bell=self.bell, secret=secret, net=net)
+        self.streams.on_gone = self.feed.wake
 
     def _secret(self, app: Flask) -> Secret:
         if self.settings.secret_key is not None:

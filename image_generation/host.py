@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from . import errors
 
 if TYPE_CHECKING:
-    from .words import Visibility
+    from .drafts import Draft
 
 logger = logging.getLogger(__name__)
 
@@ -77,21 +77,21 @@ class Member:
 class KeepsLog(Protocol):
     """A host with a log of what is said may answer this, too; the plugin looks whether it does."""
 
-    def request_accepted(self, member: Member, request_id: str, prompt: str, visibility: "Visibility") -> str | None:
-        """Somebody's request is in line: make one card of it in the log and return the card's id.
+    def request_accepted(self, member: Member, request_id: str, draft: "Draft") -> str | None:
+        """Somebody's request for this is in line: make one card of it in the log and return the card's id.
 
         Called after the request's commit in the thread that asked for it; again with the same id when a client repeats
         its `Idempotency-Key`, and then the answer is the same card.
         """
 
 
-def tell_of_request(host: object, member: Member, request_id: str, prompt: str, visibility: "Visibility") -> str | None:
+def tell_of_request(host: object, member: Member, request_id: str, draft: "Draft") -> str | None:
     """Tell the host, if it wants to know, and give back its card's id; its failure is not the request's."""
     answer = getattr(host, "request_accepted", None)
     if answer is None:
         return None
     try:
-        card: str | None = answer(member, request_id, prompt, visibility)
+        card: str | None = answer(member, request_id, draft)
     except Exception:  # whatever the host does wrong here, the request is in line and may be paid for
         logger.exception("request %s: the host made no card of it", request_id, extra={"action": "request_accepted"})
         return None

@@ -24,7 +24,7 @@ from .providers.base import Fitted, Provider, fit
 from .routing import Router
 from .settings import Settings
 from .views import Accepted, Estimate, RequestPage, RequestView, require_image, visible_to
-from .words import EventType, RequestStatus, Visibility
+from .words import EventType, RequestStatus
 
 #: Above what the wire allows: whoever waits on the line is served first.
 INSTANT_PRIORITY = 4
@@ -48,7 +48,7 @@ class Submission:
         settings: Settings,
         clock: Callable[[], datetime],
         outlook: Outlook,
-        on_accepted: Callable[[Member, str, str, Visibility], str | None] = lambda *_: None,
+        on_accepted: Callable[[Member, str, Draft], str | None] = lambda *_: None,
     ) -> None:
         self._on_accepted = on_accepted
         self._outlook = outlook
@@ -80,7 +80,7 @@ class Submission:
         accepted = self._submitted(member, draft, idempotency_key, instant)
         if not with_card:
             return accepted
-        entry_id = self._on_accepted(member, accepted.request_id, draft.prompt, draft.visibility)
+        entry_id = self._on_accepted(member, accepted.request_id, draft)
         return replace(accepted, entry_id=entry_id)
 
     def _submitted(self, member: Member, draft: Draft, idempotency_key: str | None, instant: bool) -> Accepted:

@@ -21,7 +21,10 @@ LAYERS = (
         "cursors", "drafts", "enhancement", "heartbeat", "spool", "tail", "vocabulary", "traits", "providers",
         "providers.",
     ),
-    ("relay", "feed", "frames", "outlook", "streams", "downloads", "chats", "search", "presence", "uploads"),
+    (
+        "relay", "feed", "frames", "outlook", "streams", "downloads", "chats", "search", "presence", "uploads",
+        "examples",
+    ),
     ("delivery",),
     ("adoption",),
     ("submission", "generation", "gallery", "curation", "collecting", "prompts", "spending"),

@@ -1,16 +1,17 @@
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import { Boundary } from '~/components/Boundary';
 import { Frame } from '~/components/Frame';
 import { Notices } from '~/components/Notices';
+import { part } from '~/components/part';
 import { NotFoundPage } from '~/pages/NotFoundPage';
 import { SessionPage } from '~/pages/SessionPage';
 
-const StartPage = lazy(() => import('~/pages/StartPage').then((module) => ({ default: module.StartPage })));
-const JoinPage = lazy(() => import('~/pages/JoinPage').then((module) => ({ default: module.JoinPage })));
+const StartPage = part(() => import('~/pages/StartPage'), 'StartPage');
+const JoinPage = part(() => import('~/pages/JoinPage'), 'JoinPage');
 /** For whoever builds the page; nobody else's browser loads it. */
-const StatesPage = lazy(() => import('~/states/StatesPage').then((module) => ({ default: module.StatesPage })));
+const StatesPage = part(() => import('~/states/StatesPage'), 'StatesPage');
 
 interface Props {
   base: string;

@@ -1,8 +1,8 @@
 /**
- * Runs as soon as it has come, long before the page's own script: asks for what the first view shows, puts the kept draft
- * into the field that the server has drawn, and the first pictures where the page will have them. What it uses it takes
- * along, so that it waits for no other file; the page takes its answers by their address (`state/ahead.ts`) and works as
- * well without it.
+ * Stands in the page itself and so runs long before the page's own script: asks for what the first view shows, puts the
+ * kept draft into the field that the server has drawn, and the first pictures where the page will have them. What it uses
+ * it takes along, so that it waits for no other file; the page takes its answers by their address (`state/ahead.ts`) and
+ * works as well without it.
  */
 import { stageRenditions, stageSizes, tileRenditions, tileSizes, type Rendered } from '~/state/renditions?own';
 import { boxesOf, layOut, rowsBetween, shapeFor } from '~/state/rows?own';
@@ -39,13 +39,13 @@ if (field) {
 }
 
 const answers = new Map<string, Promise<Response>>();
-const ask = (address: string) => {
-  const answer = fetch(address, { credentials: 'same-origin', headers: { Accept: 'application/json' } });
+const hold = (address: string, answer: Promise<Response>) => {
   // Whoever takes it is told; nobody has to.
   answer.catch(() => {});
   answers.set(address, answer);
   return answer;
 };
+const ask = (address: string) => hold(address, fetch(address, { credentials: 'same-origin', headers: { Accept: 'application/json' } }));
 
 const pictureOf = (image: Rendered, srcset: string, sizes: string) => {
   const picture = new Image();
@@ -108,7 +108,7 @@ function begin(base: string): void {
   const list = ask(listAddress);
   // Whatever goes wrong here, the page meets it again and says so.
   const shown = showPictures(list, index).catch(() => {});
-  answers.set(listAddress, list.then((answer) => Promise.race([shown, wait(longestMs)]).then(() => answer)));
+  void hold(listAddress, list.then((answer) => Promise.race([shown, wait(longestMs)]).then(() => answer)));
 }
 
 if (sid) {

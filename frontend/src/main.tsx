@@ -5,13 +5,13 @@ import { configure } from './api/client';
 import { makeQueryClient } from './api/queries';
 import { App } from './App';
 import { readConfig } from './config';
-import { reloadWhenStale } from './state/freshBuild';
 import { useConnection } from './state/connection';
 import { beFramed } from './state/framed';
+import { ownPage } from './state/parts';
 import { applyTheme, useTheme } from './state/theme';
 import './styles/index.css';
 
-reloadWhenStale();
+ownPage();
 const config = readConfig();
 // Before the first dialog: its scroll lock is a style that the page's policy lets in by this nonce only.
 if (config.nonce) setNonce(config.nonce);

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from flask import Blueprint, Response, request
 
 from ..feed import News
-from . import sse
+from ..streams import Place
+from . import hang_up, sse
 from .bodies import FollowEvents
 from .context import member, plugin
 from .http import endpoint
@@ -30,15 +31,15 @@ def events(query: FollowEvents) -> Response:
     that is not known any more is answered with one `resync`: read everything anew and go on from there. A comment comes
     every 15 seconds.
     """
-    place = plugin().streams.enter(member())
-    return sse.answer(_parts(query), place)
+    place = hang_up.enter(member(), request.environ)
+    return sse.answer(_parts(query, place), place)
 
 
-def _parts(query: FollowEvents) -> Iterator[bytes]:
+def _parts(query: FollowEvents, place: Place) -> Iterator[bytes]:
     since = request.headers.get("Last-Event-ID") or query.since
     start = since or plugin().feed.now(member())
     writer = sse.Writer(member().session_id)
-    followed = plugin().feed.follow(member(), start, push=_pusher(writer))
+    followed = plugin().feed.follow(member(), start, until=place.is_left, push=_pusher(writer))
     return _written(followed, writer, None if since else start, pings=query.ping)
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint
 from pydantic import Field
 
 from ..host import Role
-from ..providers.base import MICROS_PER_DOLLAR, Provider, Wishes, fit
+from ..providers.base import MICROS_PER_DOLLAR, Provider, list_price
 from ..routing import Health
 from .context import member, plugin
 from .http import CallerQuery, Payload, endpoint
@@ -104,9 +104,7 @@ def _provider(provider: Provider, health: Health, with_reasons: bool) -> Provide
 
 def _model(provider: Provider, name: str) -> ModelOut:
     can = provider.capabilities(name)
-    # With the frames that a member gets who says nothing of them: they cost, too.
-    frames = plugin().settings.partial_images
-    order = fit(provider, Wishes(prompt="", original_prompt="", model=name), timeout=1.0, frames=frames).order
+    price = list_price(provider, name, frames=plugin().settings.partial_images)
     return ModelOut(
         name=name,
         sizes=[str(size) for size in can.sizes],
@@ -120,6 +118,6 @@ def _model(provider: Provider, name: str) -> ModelOut:
             partial_images=can.partial_images,
             max_prompt=can.max_prompt,
         ),
-        price=provider.price(order) / MICROS_PER_DOLLAR,
+        price=price / MICROS_PER_DOLLAR,
         typical_seconds=can.typical_seconds,
     )

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
 
-from .. import errors
+from .. import drafts, errors
 from ..feed import News
 from ..host import tell_of_request
-from ..words import Visibility
-from . import sse
+from ..streams import Place
+from . import hang_up, sse
 from .bodies import GenerateImage, WatchRequest
 from .context import member, plugin
 from .http import endpoint
@@ -44,15 +44,15 @@ def generate_image_stream(body: GenerateImage) -> Response:
     A client that goes away does not stop the request; `GET` the same address with its `request_id` to come back.
     """
     caller = member()
-    place = plugin().streams.enter(caller)
+    place = hang_up.enter(caller, request.environ)
     try:
-        followed = plugin().feed.follow(caller)
+        followed = plugin().feed.follow(caller, until=place.is_left)
         accepted = plugin().submission.submit(caller, body.draft(), idempotency_key=idempotency_key())
     except errors.ImageGenerationError:
         place.leave()
         raise
     watcher = Watcher(plugin(), caller, accepted.request_id)
-    return sse.answer(_Course(plugin(), watcher, accepted.entry_id).parts(followed), place)
+    return sse.answer(_Course(plugin(), watcher, accepted.entry_id).parts(followed, place), place)
 
 
 @endpoint(
@@ -69,15 +69,15 @@ def watch_image_stream(query: WatchRequest) -> Response:
 
     One that comes back after the end, as a browser's does by itself, gets 204 and stays away.
     """
-    first = plugin().submission.get(member(), query.request_id).first
+    rows = plugin().submission.get(member(), query.request_id).rows
     if request.headers.get("Last-Event-ID") == _END:
         return Response(status=204)
-    place = plugin().streams.enter(member())
-    followed = plugin().feed.follow(member())
+    place = hang_up.enter(member(), request.environ)
+    followed = plugin().feed.follow(member(), until=place.is_left)
     watcher = Watcher(plugin(), member(), query.request_id)
-    author = replace(member(), user_id=first.user_id)
-    entry_id = tell_of_request(plugin().host, author, query.request_id, first.context, Visibility(first.visibility))
-    return sse.answer(_Course(plugin(), watcher, entry_id, marks_end=True).parts(followed), place)
+    author = replace(member(), user_id=rows[0].user_id)
+    entry_id = tell_of_request(plugin().host, author, query.request_id, drafts.asked(rows))
+    return sse.answer(_Course(plugin(), watcher, entry_id, marks_end=True).parts(followed, place), place)
 
 
 class _Course:
@@ -92,14 +92,15 @@ class _Course:
         self._marks_end = marks_end
         self._links = Links()
 
-    def parts(self, followed: Iterator[News | None]) -> Iterator[bytes]:
+    def parts(self, followed: Iterator[News | None], place: Place) -> Iterator[bytes]:
         """Everything up to the last word."""
         yield f": request {self._watcher.request_id}\n\n".encode()
         yield from self._written(self._watcher.begin())
         while not self._watcher.over:
             news = next(followed, _GONE)
             if isinstance(news, _Gone):
-                yield from self._cut_off()
+                if not place.is_left():
+                    yield from self._cut_off()
                 return
             if news is None:
                 yield sse.HEARTBEAT

@@ -247,6 +247,12 @@ def fit(provider: Provider, wishes: Wishes, *, timeout: float, user_hash: str = 
     return Fitted(order, tuple(notes))
 
 
+def list_price(provider: Provider, model: str, *, frames: int) -> int:
+    """Micro-dollars for one picture at default size and quality, with the `frames` that whoever says nothing gets."""
+    order = fit(provider, Wishes(prompt="", original_prompt="", model=model), timeout=1.0, frames=frames).order
+    return provider.price(order)
+
+
 _STYLE_WORDS = {
     Style.VIVID: "vivid, hyper-real, dramatic colour",
     Style.NATURAL: "natural, understated, true-to-life colour",

@@ -14,8 +14,45 @@ export interface Table {
   members: TableMember[];
 }
 
+/** A picture that somebody wants in your page. */
+export interface ImageRef {
+  sessionId: string;
+  id: string;
+  number: number;
+  prompt: string;
+  caption: string | null;
+  /** All of it; whoever fetches it has to be a member. */
+  url: string;
+  thumbnailUrl: string;
+  width: number;
+  height: number;
+}
+
+/** What we need of an `EventSource`. */
+export interface EventSourceLike {
+  readonly readyState: number;
+  onopen: ((event: Event) => unknown) | null;
+  onerror: ((event: Event) => unknown) | null;
+  addEventListener(type: string, listener: (message: MessageEvent<string>) => void): void;
+  close(): void;
+}
+
+/** Names of our custom properties, without `--sv-`. */
+export type TokenName =
+  | 'ink-0' | 'ink-1' | 'ink-2' | 'ink-3'
+  | 'text' | 'text-2' | 'text-3' | 'disabled' | 'border' | 'border-strong'
+  | 'cyan' | 'magenta' | 'amber' | 'lime' | 'red' | 'violet'
+  | 'on-accent' | 'halo' | 'scrim' | 'shadow' | 'rain'
+  | 'font' | 'display' | 'mono'
+  | '1' | '2' | '3' | '4' | '5' | '6' | '7'
+  | 'radius' | 'radius-tile' | 'radius-sheet' | 'target'
+  | 'quick' | 'enter' | 'ease';
+
 export interface CommonProps {
-  /** Where the API lies: `/host/plugins/sv/api`. By itself `/api`; for `mount()` `api` beside the folder of `embed.js`. */
+  /**
+   * Where the API lies: `/host/plugins/sv/api`. By itself `/api`; for `mount()` `api` beside the folder of `embed.js`.
+   * What shows the same session on one page names the same.
+   */
   apiBase?: string;
   /** `auto` follows what the member's system asks for. */
   theme?: 'night' | 'daylight' | 'auto';
@@ -23,6 +60,19 @@ export interface CommonProps {
   cspNonce?: string;
   /** In place of the browser's own, for a header of yours. Pictures and events are fetched by the browser itself. */
   fetch?: typeof fetch;
+  /** In place of the browser's `EventSource`, for the session's stream. */
+  eventSource?: (url: string) => EventSourceLike;
+  /**
+   * `memory` never touches your address. `hash` keeps what is open behind its `#` (`#sv/s/<session>/…`), so that the
+   * browser's Back goes back in it and shuts it; not for pages that have a router of their own there. Read once.
+   */
+  router?: 'memory' | 'hash';
+  /** Puts "Insert" beside pictures; called for each that somebody wants in your page. */
+  onInsert?: (image: ImageRef) => void;
+  /** The address of a picture in your site, for a new tab or a copied link; by itself the picture's file. */
+  linkTo?: (number: number) => string;
+  /** Values of yours in place of ours, such as `{ cyan: '#7fd' }`. */
+  tokens?: Partial<Record<TokenName, string>>;
   /** Where dialogs are put; by itself beside the component. Take `document.body` where something around it clips or moves. */
   portalContainer?: HTMLElement;
   /** For a server of yours that has no `GET session/<id>`. */

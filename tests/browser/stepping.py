@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from image_generation.testing.faults import Fault
 from image_generation.testing.wire import Answer, Wire
@@ -101,3 +101,24 @@ def _read(lines: Iterator[str], heard: list[tuple[dict[str, Any], float]]) -> No
     for line in lines:
         if line.startswith("data: "):
             heard.append((json.loads(line[6:]), time.time()))
+
+
+class Held:
+    """Requests that are kept back until they are let go."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self.routes: list[Route] = []
+        self._is_open = False
+        page.route(pattern, self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self._is_open:
+            route.continue_()
+        else:
+            self.routes.append(route)
+
+    def go(self) -> None:
+        """Let them all pass, and those that come later."""
+        self._is_open = True
+        for route in self.routes:
+            route.continue_()

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from image_generation.testing import Upstream
 from tests.server import Server, running
 
 from .conftest import PHONE, OpenWindow
-from .stepping import Steps, forming
+from .stepping import Held, Steps, forming
 from .test_first_picture import go_to, join, open_session, type_line
 
 pytestmark = pytest.mark.timeout(180)
@@ -45,27 +45,6 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
         streams = request.param != "offline"
         with running(tmp_path, **(upstream.environment() if streams else {})) as server:
             yield Place(server, upstream if streams else None)
-
-
-class Held:
-    """Requests that are kept back until they are let go."""
-
-    def __init__(self, page: Page, pattern: str) -> None:
-        self.routes: list[Route] = []
-        self._is_open = False
-        page.route(pattern, self._hold)
-
-    def _hold(self, route: Route) -> None:
-        if self._is_open:
-            route.continue_()
-        else:
-            self.routes.append(route)
-
-    def go(self) -> None:
-        """Let them all pass, and those that come later."""
-        self._is_open = True
-        for route in self.routes:
-            route.continue_()
 
 
 def field(page: Page) -> Locator:

@@ -42,7 +42,7 @@ def go_to(page: Page, tab: str) -> None:
 
 
 def type_line(page: Page, line: str) -> None:
-    box = page.get_by_role("textbox", name="Command line")
+    box = page.get_by_role("combobox", name="Command line")
     box.fill(line)
     box.press("Enter")
 

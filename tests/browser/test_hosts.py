@@ -167,7 +167,7 @@ def test_a_host_with_a_react_of_its_own_shows_the_gallery(server: Server, open_w
 def test_the_console_stands_in_a_hosts_page(server: Server, open_window: OpenWindow, react: str) -> None:
     page = open_window()
     visit(page, server, react, "&part=console")
-    line = page.get_by_role("textbox", name="Command line")
+    line = page.get_by_role("combobox", name="Command line")
     line.fill("/image generate Troll bouncer at the door")
     line.press("Enter")
     gallery = page.get_by_role("dialog", name="Scene Visualizer")

@@ -1,5 +1,6 @@
 """The console as chat: wishes that are offered, the GM's switch, and new pictures out of old ones."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,10 @@ from tests.server import Server, running
 
 from .conftest import PHONE, OpenWindow
 from .test_first_picture import go_to, join, open_session, type_line
+
+#: Of an element that scrolls down or to the right.
+AT_ITS_END = """box => box.scrollTop + box.clientHeight > box.scrollHeight - 2
+    && box.scrollLeft + box.clientWidth > box.scrollWidth - 2"""
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -37,6 +42,44 @@ def test_a_wish_is_offered_with_its_price_and_made_at_one_press(server: Server, 
     offer.click()
     page.wait_for_url("**/gallery")
     expect(page.get_by_role("img", name="the bar at the docks")).to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [None, PHONE], ids=["desktop", "phone"])
+def test_every_command_can_be_reached_by_keys_and_by_the_pointer(
+    server: Server, open_window: OpenWindow, viewport: dict[str, int] | None
+) -> None:
+    page = open_window(viewport)
+    open_session(page, server)
+    go_to(page, "Console")
+    line = page.get_by_role("combobox", name="Command line")
+    line.press_sequentially("/image ")
+    options = page.get_by_role("option")
+    expect(options.first).to_be_in_viewport()
+    count = options.count()
+    assert count > 12
+    expect(options.last).not_to_be_in_viewport()
+    more = page.get_by_text(re.compile(r"^\d+ more$"))
+    while not page.get_by_role("listbox", name="Suggestions").evaluate(AT_ITS_END):
+        more.click()
+    expect(more).to_have_count(0)
+    expect(options.last).to_be_in_viewport(ratio=1)
+    expect(line).to_be_focused()
+    expect(line).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_be_in_viewport(ratio=1)
+    for _ in range(count - 1):
+        page.keyboard.press("ArrowDown")
+    expect(options.last).to_be_in_viewport(ratio=1)
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    expect(line).to_have_attribute("aria-activedescendant", options.last.get_attribute("id") or "")
+    name = (options.last.text_content() or "").partition("Tab")[0]
+    page.keyboard.press("Enter")
+    expect(line).to_have_value(f"/image {name} ")
+    line.fill("/image styles cct")
+    expect(options).to_have_count(1)
+    options.click()
+    expect(line).to_have_value("/image styles surveillance ")
+    expect(line).to_be_focused()
 
 
 def test_the_gm_lets_chat_make_pictures_by_itself(server: Server, open_window: OpenWindow) -> None:
@@ -67,7 +110,7 @@ def test_a_picture_is_made_again_and_changed_from_its_card(server: Server, open_
     made(page, 1)
     page.get_by_role("button", name="Again").click()
     made(page, 2)
-    page.get_by_role("button", name="Change…").first.click()
+    page.get_by_role("button", name="Remix…").first.click()
     change = page.get_by_role("textbox", name="What shall be different in #1?")
     expect(change).to_be_focused()
     page.keyboard.type("make it darker")
@@ -84,7 +127,7 @@ def test_a_picture_is_changed_from_its_full_view_on_a_phone(server: Server, open
     page.wait_for_url("**/gallery")
     page.get_by_role("link", name="A rooftop").first.click()
     viewer = page.get_by_role("dialog", name="A rooftop")
-    viewer.get_by_role("button", name="Change…").click()
+    viewer.get_by_role("button", name="Remix…").click()
     viewer.get_by_role("textbox", name="What shall be different").fill("with more rain")
     viewer.get_by_role("button", name="Make it").click()
     page.wait_for_url("**/generate")

@@ -228,8 +228,13 @@ def test_the_page_comes_back_by_itself_after_the_server_was_away(tmp_path: Path,
         process.kill()
         finish(process, tmp_path)
         expect(player.get_by_text("Reconnecting…")).to_be_visible()
+        player.evaluate("window.isStillThisPage = true")
+        go_to(player, "Gallery")  # a room whose script is not there yet
         process = start(tmp_path, PORT=server.port)
         expect(player.get_by_text("Reconnecting…")).to_be_hidden()
+        expect(player.get_by_role("heading", name="No pictures yet.")).to_be_visible()
+        go_to(player, "Generate")
+        assert player.evaluate("window.isStillThisPage"), "the page was loaded anew"
         ask(gm, "Back in business")
         expect(gm.get_by_role("img", name="Back in business").first).to_be_visible()
         expect(player.get_by_role("navigation", name="Latest pictures").get_by_role("img")).to_have_count(1)

@@ -131,7 +131,7 @@ def test_a_phone_goes_by_a_picture_of_the_gallery(server: Server, open_window: O
     open_session(phone, server)
     generate(phone, "A drone")
     phone.get_by_role("region", name="Stage").get_by_role("button", name="Open", exact=True).click()
-    phone.get_by_role("button", name="Go by this").click()
+    phone.get_by_role("button", name="Use as reference").click()
     expect(phone.get_by_role("group", name="Picture to go by")).to_contain_text("Goes by #1")
     phone.get_by_role("button", name="Tune").click()
     phone.get_by_role("button", name="As it comes").click()

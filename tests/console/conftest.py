@@ -1,7 +1,7 @@
 """The plugin with a provider of our own, people at a table, and a log in memory; no host."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,8 @@ class Painter(Provider):
 
     name = "painter"
     label = "Painter"
+    #: As many as it sends while it paints, each for its price.
+    frames = 0
 
     def __init__(self) -> None:
         self.orders: list[Order] = []
@@ -55,10 +57,12 @@ class Painter(Provider):
         if model != "stripes":
             raise errors.BadInput(f"The painter has no model {model!r}.")
         sizes = (Size(1024, 1024), Size(1536, 1024), Size(1024, 1536), Size(1792, 1024))
-        return Capabilities(sizes, dict.fromkeys(Quality, "best"), seed=True, negative_prompt=True, typical_seconds=3)
+        qualities = dict.fromkeys(Quality, "best")
+        can = Capabilities(sizes, qualities, seed=True, negative_prompt=True, typical_seconds=3)
+        return replace(can, partial_images=self.frames)
 
     def price(self, order: Order) -> int:
-        return 12_000
+        return 12_000 + 1_500 * order.partial_images
 
     def generate(self, order: Order) -> Iterator[FinalImage]:
         self.orders.append(order)

@@ -118,6 +118,21 @@ def test_providers_are_listed_with_price_and_reason(table: Group) -> None:
     assert "Asleep has no API key." in text
 
 
+def test_a_price_is_the_same_wherever_it_is_told(table: Group) -> None:
+    table.painter.frames = 2
+    headers, url = {"X-User": "paul"}, "/api/session/s1"
+    client = table.app.test_client()
+    estimate = client.post(f"{url}/estimate", json={"prompt": "a bar"}, headers=headers).json["estimated_cost"]
+    known = client.get(f"{url}/image-providers", headers=headers).json["details"]
+    check = client.post(f"{url}/console/check", json={"line": "/image a bar"}, headers=headers).json
+    said = client.post(f"{url}/console", json={"line": "/image a bar"}, headers=headers).json["reply"]["text"]
+    [price] = [one["price"] for one in known if one["name"] == "painter"]
+    assert (estimate, price, check["estimated_cost"]) == (0.015, 0.015, 0.015)
+    assert [row.split()[2] for row in table.say("/image providers").text.splitlines()[1:2]] == ["$0.015"]
+    assert "≈ $0.015" in check["text"]
+    assert "$0.015." in said
+
+
 @pytest.mark.parametrize("name", ["asleep", "nobody"])
 def test_a_provider_that_cannot_be_used_is_an_error_and_not_replaced(table: Group, name: str) -> None:
     reply = table.say(f"/image a troll --provider {name}")

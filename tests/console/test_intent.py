@@ -10,8 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from console import Command, commands, parse
-from console.cards import as_line
 from console.intent import MAX_WISH, Wish, find
+from console.wording import line_of
+from image_generation import Draft
 
 PHRASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "phrases.json").read_text(encoding="utf-8"))
 
@@ -36,7 +37,7 @@ NEW = [phrase["text"] for phrase in PHRASES if phrase["kind"] == "new"]
 
 @pytest.mark.parametrize("prompt", NEW, ids=lambda prompt: ascii(prompt[:50]))
 def test_a_wish_is_a_line_with_that_prompt(prompt: str) -> None:
-    line = parse(as_line(prompt), commands.table())
+    line = parse(line_of(Draft(prompt)), commands.table())
     assert isinstance(line, Command)
     assert (line.name, line.text) == ("generate", prompt)
 

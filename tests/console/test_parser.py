@@ -13,6 +13,7 @@ import console
 from console import Chat, Command, Mistake, commands
 from console.parser import MAX_LINE, normal, parse
 from console.reader import MAX_PROMPT
+from console.slips import PROSE
 
 TABLE = commands.table()
 LINES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "lines.json").read_text(encoding="utf-8"))
@@ -33,7 +34,7 @@ def test_the_fixtures_cover_the_grammar() -> None:
     assert len(LINES) >= 150
     assert len({case["line"] for case in LINES}) == len(LINES)
     codes = {case["code"] for case in LINES if not case["ok"]}
-    assert codes == {f"E1{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 20, 21, 22)}
+    assert codes == {f"E1{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 20, 21, 22)}
     assert {case["ast"].get("command") for case in LINES if case["ok"]} >= {spec.name for spec in TABLE.specs}
 
 
@@ -140,12 +141,48 @@ def test_length_has_a_limit(line: str, code: str | None) -> None:
         ("/image reveal #52", None),
         ("/help", "/image help"),
         ("/imge a troll", "/image a troll"),
+        ("/image generat a bar", "/image generate a bar"),
+        ("/image galery --fav", "/image gallery --fav"),
+        ("/image favourite #41", "/image favorite #41"),
+        ("/image favorites", "/image favorite ^"),
+        ("/image style nior", "/image styles neon-noir"),
+        ("/image cancle the last one", None),
     ],
 )
 def test_a_mistake_comes_with_the_line_that_was_meant(line: str, fix: str | None) -> None:
     found = parse(line, TABLE)
     assert isinstance(found, Mistake)
     assert found.fix == fix
+
+
+def test_a_word_near_a_command_may_be_drawn_all_the_same() -> None:
+    found = parse("/image generat a bar", TABLE)
+    assert isinstance(found, Mistake)
+    assert "Did you mean generate?" in found.message
+    assert "put -- first" in found.message
+    literal = parse("/image -- generat a bar", TABLE)
+    assert isinstance(literal, Command)
+    assert (literal.name, literal.text) == ("generate", "generat a bar")
+
+
+@pytest.mark.parametrize("name", [spec.name for spec in TABLE.specs if len(spec.name) > 4])
+def test_one_letter_too_many_or_too_few_is_no_prompt(name: str) -> None:
+    slips = [name[:at] + name[at + 1 :] for at in range(len(name))] + [f"{name}{name[-1]}", f"{name}x"]
+    for slip in slips:
+        found = parse(f"/image {slip}", TABLE)
+        understood = slip in TABLE.names() or slip in PROSE
+        assert understood or (isinstance(found, Mistake) and found.code == "E115"), slip
+
+
+def test_what_people_ask_for_at_a_table_is_a_prompt_without_the_commands_name() -> None:
+    phrases = json.loads((Path(__file__).parent / "phrases.json").read_text(encoding="utf-8"))
+    prompts = [case["ast"]["text"] for case in LINES if case["ok"] and case["ast"].get("command") == "generate"]
+    prompts += [phrase["text"] for phrase in phrases if phrase["kind"] == "new"]
+    assert len(prompts) > 200
+    slips = ("generat ", '"generat ', "galery ")
+    for prompt in (prompt for prompt in prompts if not prompt.startswith(slips)):
+        found = parse(f"/image {prompt}", TABLE)
+        assert not isinstance(found, Mistake) or found.code != "E115", prompt
 
 
 def test_the_manifest_holds_every_command_with_its_help() -> None:

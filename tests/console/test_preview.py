@@ -45,6 +45,7 @@ def test_another_one_and_a_change_are_priced_as_they_would_be_made(table: Group)
     ("line", "facts"),
     [
         ("/image a bar --sise 16:9", {"code": "E103", "span": [13, 19], "fix": "/image a bar --size 16:9"}),
+        ("/image generat a bar", {"code": "E115", "span": [7, 14], "fix": "/image generate a bar"}),
         ("/image a bar --provider asleep", {"code": "E210", "text": "Asleep has no API key."}),
         ("/image a bar --ref #7", {"code": "E404"}),
     ],

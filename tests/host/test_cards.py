@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import event
 
-from image_generation import Draft, ImageGeneration, Visibility, find_member
+from image_generation import Draft, ImageGeneration, drafts, find_member
 from image_generation.host import tell_of_request
+from image_generation.testing import png
 from models import ConsoleEntry, Event, GeneratedImage, db, writing
 
 from .conftest import MakeApp, Person, join, open_session
@@ -53,7 +54,7 @@ def test_a_request_by_rest_is_a_card_of_who_asked(gm: Person) -> None:
     request_id = ask(player, "a troll")
     [card] = log(gm)
     assert (card["kind"], card["user_id"], card["request_id"]) == ("card", player.user_id, request_id)
-    assert card["line"] == "/image generate a troll"
+    assert card["line"] == "/image generate a troll --size 256x256"
     assert card["request"] == gm.call("GET", f"/image-request/{request_id}").json["request"]
     assert (card["request"]["status"], card["request"]["position"]) == ("queued", 1)
     assert log(player) == log(gm)
@@ -62,10 +63,55 @@ def test_a_request_by_rest_is_a_card_of_who_asked(gm: Person) -> None:
 def test_what_looks_like_flags_is_a_prompt_all_the_same(gm: Person) -> None:
     ask(gm, "a sign that says --fast")
     line = log(gm)[0]["line"]
-    assert line == "/image generate -- a sign that says --fast"
+    assert line == "/image generate --size 256x256 -- a sign that says --fast"
     assert (
         gm.call("POST", "/console", json={"line": line}).json["entry"]["request"]["prompt"] == "a sign that says --fast"
     )
+
+
+def test_the_line_of_a_card_asks_for_the_same_again(app: Flask, gm: Person) -> None:
+    plugin: ImageGeneration = app.extensions["image_generation"]
+    member = find_member(plugin.host, gm.session_id, gm.user_id)
+    assert member is not None
+    gm.call("POST", "/collections", json={"name": "Seattle nights"})
+    picture = ask(gm, "a face")
+    work(app)
+    [image] = gm.call("GET", f"/image-request/{picture}").json["request"]["images"]
+    headers = {"Authorization": f"Bearer {gm.token}", "Content-Type": "image/png"}
+    path = f"/api/session/{gm.session_id}/references"
+    brought = gm.client.post(path, data=png.draw("a face", 600, 600), headers=headers).json["reference"]["id"]
+    everything = {
+        "type": "character",
+        "negative_prompt": "cars,rain",
+        "seed": 7,
+        "n": 2,
+        "template": "noir",
+        "style": "vivid",
+        "quality": "hd",
+        "background": "opaque",
+        "format": "webp",
+        "visibility": "private",
+        "collection": "Seattle nights",
+        "provider": "sketch",
+    }
+    all_of_it = (
+        "/image generate a troll --type character --provider sketch --size 256x256 --quality hd --style vivid "
+        '--template neon-noir --seed 7 --n 2 --background opaque --format webp --collection "Seattle nights" '
+        '--private --no "cars,rain"'
+    )
+    wanted: list[tuple[dict[str, Any], str]] = [
+        ({"template": "neon-noir"}, "/image generate a troll --size 256x256 --template neon-noir"),
+        ({"reference": image["id"]}, f"/image generate a troll --size 256x256 --ref #{image['number']}"),
+        ({"reference": brought}, f"/image generate a troll --size 256x256 --ref {brought}"),
+        ({"background": "transparent"}, "/image generate a troll --size 256x256 --transparent"),
+        (everything, all_of_it),
+    ]
+    for wishes, line in wanted:
+        first = plugin.submission.get(member, ask(gm, **wishes)).rows
+        assert log(gm)[-1]["line"] == line
+        said = gm.call("POST", "/console", json={"line": line}).json["reply"]
+        again = plugin.submission.get(member, said["request_id"]).rows
+        assert drafts.asked(first) == drafts.asked(again)
 
 
 def test_the_consoles_own_line_makes_one_card(gm: Person) -> None:
@@ -97,7 +143,7 @@ def test_whoever_asks_outside_a_request_is_told_the_card_too(app: Flask, gm: Per
     member = find_member(plugin.host, gm.session_id, gm.user_id)
     assert member is not None
     accepted = plugin.submission.submit(member, Draft("an elf"))
-    again = tell_of_request(plugin.host, member, request_id, "a troll", Visibility.TABLE)
+    again = tell_of_request(plugin.host, member, request_id, Draft("a troll"))
     assert [again, accepted.entry_id] == [card["id"] for card in log(gm)]
 
 
@@ -107,7 +153,7 @@ def test_a_retry_changes_its_card_in_place(gm: Person) -> None:
     assert log(gm)[0]["request"]["status"] == "cancelled"
     answer = gm.call("POST", "/console", json={"line": "/image retry"}).json
     assert log(gm) == [answer["entry"]]
-    assert answer["entry"]["line"] == "/image generate a troll"
+    assert answer["entry"]["line"] == "/image generate a troll --size 256x256"
     assert answer["entry"]["request"]["status"] == "queued"
 
 

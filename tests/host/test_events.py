@@ -196,13 +196,17 @@ def test_a_member_holds_so_many_streams_and_a_left_one_frees_its_place(make_app:
         assert int(refused.headers["Retry-After"]) > 0
         with listen(url, join(gm)) as another:
             assert another.status == 200
-        streams.pop().close()
-        deadline = time.monotonic() + PATIENCE
-        while (again := Stream(path(url, gm), token(gm))).status != 200:
-            again.close()
-            assert time.monotonic() < deadline
-            chat(gm)  # the next write tells the server who has left
-        for stream in [*streams, again]:
+        for stream in streams:
+            stream.close()
+        streams = [Stream(path(url, gm), token(gm)) for _ in range(8)]
+        assert [stream.status for stream in streams] == [200] * 8, "nobody was written to: he has to be asked"
+        plugin = app.extensions["image_generation"]
+        assert plugin.streams._held[gm.session_id, gm.user_id] == 8
+        deadline = time.monotonic() + 5
+        while (followers := plugin.feed._tails[gm.session_id].followers) > 9:
+            assert time.monotonic() < deadline, f"{followers} threads write for her eight and another one's"
+            time.sleep(0.05)
+        for stream in streams:
             stream.close()
 
 
@@ -217,6 +221,9 @@ def test_a_process_holds_so_many_streams(make_app: MakeApp) -> None:
             assert int(refused.headers["Retry-After"]) > 0
             assert requests.get(f"{url}/api/ping", timeout=PATIENCE).status_code == 200
         assert (app.extensions["image_generation"].streams.refused) == 1
+        app.extensions["image_generation"].streams._looked_at = 0.0  # it looks at all of them once a second
+        with listen(url, gm) as another:
+            assert another.status == 200
 
 
 def test_a_refused_or_broken_request_holds_no_place(url: str, gm: Person, app: Flask) -> None:

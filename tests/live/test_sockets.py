@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import threading
 import time
 from collections import Counter
@@ -14,7 +15,7 @@ import pytest
 import websocket
 
 from image_generation import errors, feed
-from image_generation.blueprints import sockets
+from image_generation.blueprints import hang_up, sockets
 from image_generation.blueprints.sockets import conversation, wire
 from image_generation.models import Collection, CollectionItem
 from image_generation.providers.base import PartialImage
@@ -620,12 +621,12 @@ def test_who_was_removed_gets_nothing_more_in_line(live: Live, monkeypatch: pyte
 
 def test_a_member_holds_only_so_many_sockets(live: Live) -> None:
     held = [live.socket("bob") for _ in range(8)]
-    for socket in held:
-        socket.__enter__()
+    for one in held:
+        one.__enter__()
     status, answer = live.refused("bob")
     assert (status, answer["code"]) == (429, "too_many_requests")
-    for socket in held:
-        socket.__exit__(None, None, None)
+    for one in held:
+        one.__exit__(None, None, None)
     wait_for(lambda: live.table.plugin.streams.open == 0)
 
 
@@ -677,3 +678,29 @@ def test_a_quiet_socket_is_asked_whether_it_lives(live: Live, monkeypatch: pytes
             data = raw.recv(4096)
             assert data, seen
             seen += data
+
+
+def test_somebody_who_comes_again_and_again_finds_a_place_each_time(live: Live) -> None:
+    for way in ("shutdown", "close"):
+        for _ in range(2):
+            with ExitStack() as sockets_of_hers:
+                clients = [sockets_of_hers.enter_context(live.socket()) for _ in range(8)]
+                assert live.refused()[0] == 429, "eight are there"
+                for client in clients:
+                    # a tab that is closed says no farewell; and one that does is not waited for either
+                    getattr(client.ws, way)()
+                sockets_of_hers.enter_context(live.socket())
+
+
+def test_a_line_that_is_no_tcp_is_asked_too_and_never_waited_for() -> None:
+    here, there = socket.socketpair()
+    with here, there:
+        assert not hang_up.has_hung_up(here)
+        there.send(b"x")
+        assert not hang_up.has_hung_up(here)
+        here.recv(1)
+        there.close()
+        assert hang_up.has_hung_up(here)
+        here.settimeout(30)  # reading would wait, so nobody knows
+        assert not hang_up.has_hung_up(here)
+    assert hang_up.asked_of({})() is False

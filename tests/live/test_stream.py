@@ -327,7 +327,7 @@ def test_a_member_who_is_removed_sees_no_more(live: Live) -> None:
 
 def test_silence_is_broken_by_comments(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     follow: Callable[..., Any] = live.table.plugin.feed.follow
-    monkeypatch.setattr(live.table.plugin.feed, "follow", lambda *given: follow(*given, heartbeat=0.05))
+    monkeypatch.setattr(live.table.plugin.feed, "follow", lambda *given, **more: follow(*given, heartbeat=0.05, **more))
     with ask(live) as answer:
         lines = [answer.readline() for _ in range(6)]
         assert lines[2:] == [b":\n", b"\n"] * 2

@@ -323,6 +323,8 @@ export interface CommandSpec {
   options: CommandOption[];
   /** Words that may follow its name. */
   choices?: string[];
+  /** Other words for them. */
+  also?: Record<string, string>;
 }
 
 export interface CommandOption {
@@ -330,6 +332,8 @@ export interface CommandOption {
   aliases: string[];
   summary: string;
   choices?: string[];
+  /** Other words for its values. */
+  also?: Record<string, string>;
 }
 
 /** The session's line; `requests` holds what this member may see of it. */

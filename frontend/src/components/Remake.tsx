@@ -37,9 +37,9 @@ export function Remake({ number, cost, look = 'bare', onSend }: Props) {
           Again
           {cost ? <span className={css.cost}>{price(cost)}</span> : null}
         </Button>
-        <Button look={look} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Button look={look} aria-expanded={open} title="A new picture: this prompt with a change" onClick={() => setOpen(!open)}>
           <WandSparkles aria-hidden />
-          Change…
+          Remix…
         </Button>
       </div>
       {open && (

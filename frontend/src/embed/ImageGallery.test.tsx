@@ -30,7 +30,7 @@ it('fetches by what the host gives, also when that changes', async () => {
   const { rerender, unmount } = render(<ShadowrunConsole sessionId="s2" apiBase="/mine/api" fetch={first} />);
   await waitFor(() => expect(first).toHaveBeenCalledWith(expect.stringMatching(/^\/mine\/api\/session\/s2/), expect.anything()));
   rerender(<ShadowrunConsole sessionId="s2" apiBase="/mine/api" fetch={second} />);
-  await userEvent.type(await screen.findByRole('textbox', { name: 'Command line' }), 'hello{Enter}');
+  await userEvent.type(await screen.findByRole('combobox', { name: 'Command line' }), 'hello{Enter}');
   await waitFor(() => expect(second).toHaveBeenCalled());
   expect(server.calls).toEqual([]);
   unmount();

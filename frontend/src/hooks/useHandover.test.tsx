@@ -13,14 +13,22 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+const picture = (src: string) => ({ src, srcSet: `${src}?small 640w, ${src} 1600w`, sizes: '50vw' });
 const handover = (requestId: string | null, url: string | null) =>
-  renderHook(({ id, at }) => useHandover(id, at), { initialProps: { id: requestId, at: url } });
+  renderHook(({ id, at }) => useHandover(id, at ? picture(at) : null), { initialProps: { id: requestId, at: url } });
 
 it('waits for the picture', async () => {
   const { result } = handover('r1', '/1');
   expect(result.current).toBe(false);
   await act(async () => loaded());
   expect(result.current).toBe(true);
+});
+
+it('loads what will be shown, and not the largest there is', () => {
+  const asked = vi.mocked(HTMLImageElement.prototype.decode).mock;
+  handover('r1', '/1');
+  const image = asked.contexts[0] as HTMLImageElement;
+  expect([image.getAttribute('src'), image.srcset, image.sizes]).toEqual(['/1', '/1?small 640w, /1 1600w', '50vw']);
 });
 
 it('waits three seconds and no longer', () => {

@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { part } from '~/components/part';
 import { usePlace } from '~/hooks/usePlace';
 import { ConsolePanel } from './ConsolePanel';
 import css from './ConsoleRoom.module.css';
 
-const ImageGallery = lazy(() => import('./ImageGallery').then((module) => ({ default: module.ImageGallery })));
+const ImageGallery = part(() => import('./ImageGallery'), 'ImageGallery');
 
 /** The console at full width; `/image gallery` lays the Scene Visualizer over it. */
 export function ConsoleRoom({ sid }: { sid: string }) {

@@ -1,12 +1,13 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Arrived } from '~/components/Arrived';
+import { part } from '~/components/part';
 import { focusPrompt } from '~/features/generate/promptFieldId';
 import { useImages } from '~/hooks/useImages';
 import { useMediaQuery, wide } from '~/hooks/useMediaQuery';
 import css from './GenerateRoom.module.css';
 import { GenerateTab } from './GenerateTab';
 
-const ConsolePanel = lazy(() => import('./ConsolePanel').then((module) => ({ default: module.ConsolePanel })));
+const ConsolePanel = part(() => import('./ConsolePanel'), 'ConsolePanel');
 
 /** Where there is room, the table's console stands beside the stage. */
 export function GenerateRoom({ sid }: { sid: string }) {

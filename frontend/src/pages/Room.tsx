@@ -1,13 +1,14 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Arrived } from '~/components/Arrived';
+import { part } from '~/components/part';
 import { usePlace } from '~/hooks/usePlace';
 import { OpenPicture } from './OpenPicture';
 import { useLiveSession } from './useLiveSession';
 
 /** Each room is a chunk of its own; the shell has the one that the address names on its way. */
-const GenerateRoom = lazy(() => import('./GenerateRoom').then((module) => ({ default: module.GenerateRoom })));
-const GalleryTab = lazy(() => import('./GalleryTab').then((module) => ({ default: module.GalleryTab })));
-const ConsoleRoom = lazy(() => import('./ConsoleRoom').then((module) => ({ default: module.ConsoleRoom })));
+const GenerateRoom = part(() => import('./GenerateRoom'), 'GenerateRoom');
+const GalleryTab = part(() => import('./GalleryTab'), 'GalleryTab');
+const ConsoleRoom = part(() => import('./ConsoleRoom'), 'ConsoleRoom');
 
 /** What is below the bars, by the address; the viewer lies on top of whatever page it was opened from. */
 export function Room({ sid }: { sid: string }) {

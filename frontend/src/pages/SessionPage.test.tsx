@@ -59,7 +59,7 @@ it('says why a picture is not made anew', async () => {
   const error = { kind: 'error', text: 'The budget is used up.', ephemeral: true };
   fakeServer({ ...table, 'POST /session/s1/console': { reply: error } });
   show(<SessionPage sid="s1" />, '/s/s1/i/3');
-  await userEvent.click(await screen.findByRole('button', { name: 'Change…' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Remix…' }));
   await userEvent.keyboard('more rain{Enter}');
   expect((await screen.findAllByText('The budget is used up.'))[0]).toBeVisible();
 });
@@ -152,12 +152,12 @@ it('lets only the GM decide whether chat makes pictures by itself', async () => 
 it('gives a picture a caption, tags and another audience', async () => {
   const server = fakeServer({ ...table, 'PATCH /session/s1/image/image-3': { image: anImage(3) } });
   show(<SessionPage sid="s1" />, '/s/s1/i/3');
-  await userEvent.click(await screen.findByRole('button', { name: 'Edit' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Caption, tags…' }));
   await userEvent.type(screen.getByRole('textbox', { name: 'Caption' }), 'The docks');
   await userEvent.type(screen.getByRole('textbox', { name: 'Tags' }), 'npc, docks,npc');
   await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Who may see it' }), 'Only you and the GM');
   await userEvent.click(screen.getByRole('button', { name: 'Save' }));
-  expect(await screen.findByRole('button', { name: 'Edit' })).toBeVisible();
+  expect(await screen.findByRole('button', { name: 'Caption, tags…' })).toBeVisible();
   expect(server.sent('PATCH', '/session/s1/image/image-3')[0]?.body).toEqual({
     caption: 'The docks',
     tags: ['npc', 'docks'],

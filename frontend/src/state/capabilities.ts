@@ -71,12 +71,18 @@ function seedFault(draft: Draft): string | null {
   return seed !== null && seed <= largestSeed ? null : `The seed is a whole number from 0 to ${largestSeed}.`;
 }
 
+const looking = 'Looking for providers…';
+const needsWords = 'Describe what you want to see first.';
+
+/** Nothing is wrong; it only is not yet time to press. */
+export const isNotYet = (blocked: string | null) => blocked === looking || blocked === needsWords;
+
 function whyBlocked(draft: Draft, provider: Provider | null, known: ProvidersAnswer | undefined, now: Situation) {
   if (now.role === 'viewer') return 'You are a viewer here: you may look, not generate.';
   if (!now.online) return 'The server cannot be reached. Your draft is kept.';
-  if (!known) return 'Looking for providers…';
+  if (!known) return looking;
   if (!provider) return 'No image provider is ready. Ask whoever runs this server.';
-  if (!draft.prompt.trim()) return 'Describe what you want to see first.';
+  if (!draft.prompt.trim()) return needsWords;
   return seedFault(draft);
 }
 

@@ -13,6 +13,9 @@ it.each([
   [body('a bar --smoky', { seed: 7 }), '/image generate --seed 7 -- a bar --smoky'],
   [body('a bar', { template: 'neon-noir', style: 'vivid', background: 'transparent' }), '/image generate a bar --style vivid --template neon-noir --transparent'],
   [body('a bar', { reference: 'image-7' }), '/image generate a bar --ref image-7'],
+  [body('a bar', { negative_prompt: 'cars,rain' }), '/image generate a bar --no "cars,rain"'],
+  [body('a bar', { negative_prompt: 'rain --hd' }), '/image generate a bar --no "rain --hd"'],
+  [body('prompt: a bar', { n: 2 }), '/image generate --n 2 -- prompt: a bar'],
   [body('a bar — smoky'), '/image generate -- a bar — smoky'],
 ])('writes a wish as a line', (wish, line) => {
   expect(toCommand(wish)).toBe(line);
@@ -29,6 +32,7 @@ it.each([
   ['/image a bar --ref #41 --transparent', { prompt: 'a bar', ref: '#41', transparent: true }],
   ['/image a bar --private --n 2', { prompt: 'a bar', visibility: 'private', n: 2 }],
   ['/image a bar --image ^', { prompt: 'a bar', ref: '^' }],
+  ['/image a bar --background transparent', { prompt: 'a bar', transparent: true }],
   ['/image a bar --ref troll', null],
   ['/image a bar --chaos 5', null],
   ['/image a bar --n 9', null],

@@ -2,10 +2,14 @@
 import type { GenerateBody, StylePreferences, SubjectType } from '~/api/types';
 import type { Draft } from './draft';
 
-const dashes = /(^|\s)[-—–−]/;
+/** What a prompt may not begin with, or have in it, without being read as flags. */
+const dashes = /(^|\s)[-—–−]|^prompt:/i;
 
 /** Values with blanks stand in quotes, unless the flag takes a list, which runs to the next flag. */
 const quoted = (value: string) => (/\s/.test(value) ? `"${value}"` : value);
+
+/** A list that would not be read as it stands is one item in quotes. */
+const listed = (value: string) => (dashes.test(value) || /,\S|^["'“„]/.test(value) ? `"${value.replaceAll('"', '”')}"` : value);
 
 type Flag = [name: string, value: string | number | undefined];
 
@@ -25,7 +29,7 @@ function flagsOf(type: SubjectType, wishes: StylePreferences, reference?: string
   const given = flags.filter(([, value]) => value !== undefined).map(([name, value]) => `--${name} ${quoted(String(value))}`);
   if (wishes.background === 'transparent') given.push('--transparent');
   if (wishes.visibility === 'private') given.push('--private');
-  if (wishes.negative_prompt) given.push(`--no ${wishes.negative_prompt}`);
+  if (wishes.negative_prompt) given.push(`--no ${listed(wishes.negative_prompt)}`);
   return given;
 }
 
@@ -63,6 +67,7 @@ const readers: Record<string, (value: string) => Wish | null> = {
   seed: (seed) => (/^\d+$/.test(seed) ? { seed } : null),
   n: (n) => (/^[1-4]$/.test(n) ? { n: Number(n) } : null),
   no: (negativePrompt) => ({ negativePrompt }),
+  background: (value) => (value === 'transparent' ? { transparent: true } : null),
   private: (rest) => (rest ? null : { visibility: 'private' }),
   public: (rest) => (rest ? null : { visibility: 'table' }),
 };

@@ -13,6 +13,13 @@ export function seconds(value: number | null | undefined): string | null {
   return value < 90 ? `about ${Math.round(value)} s` : `about ${Math.round(value / 60)} min`;
 }
 
+/** How long something has taken so far. */
+export function elapsed(value: number): string {
+  if (value < 90) return `${value} s`;
+  const minutes = Math.floor(value / 60);
+  return minutes < 90 ? `${minutes} min ${value % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
 export function clock(iso: string): string {
   const at = new Date(iso);
   return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');

@@ -32,7 +32,7 @@ export const areas: Area[] = [
       { keys: ['Ctrl+Enter'], does: 'Generate' },
       { keys: ['Alt+ArrowUp', 'Alt+ArrowDown'], does: 'Earlier prompts' },
       { keys: ['ArrowUp', 'ArrowDown'], does: 'Earlier lines of the console' },
-      { keys: ['Tab'], does: 'Take the suggestion' },
+      { keys: ['Tab'], does: 'Take the suggestion; ↑ and ↓ choose one' },
     ],
   },
   {

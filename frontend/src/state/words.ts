@@ -13,6 +13,9 @@ export const typeWord: Record<SubjectType, string> = {
 
 export const visibilityWord: Record<Visibility, string> = { table: 'Everybody at the table', private: 'Only you and the GM' };
 
+/** How a provider is: `degraded` is nobody's word. */
+export const healthWord = (health: string) => (health === 'degraded' ? 'in trouble' : health);
+
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const qualityWord = (quality: string) => (quality === 'hd' ? 'HD' : capital(quality));

@@ -12,7 +12,7 @@ from wsproto.frame_protocol import CloseReason
 from ... import errors
 from ...host import Member, find_member
 from ...streams import Place
-from .. import root, sse, strict
+from .. import hang_up, root, sse, strict
 from ..context import member, plugin
 from ..http import CallerQuery, endpoint, problem
 from ..watching import Links
@@ -60,7 +60,7 @@ def session_socket(query: CallerQuery) -> Response:
     """A WebSocket for one session: ask for pictures and watch them appear; docs/websocket.md has its messages."""
     _check_handshake()
     wire = Wire(request.environ)
-    return _talk(wire, member(), plugin().streams.enter(member()))
+    return _talk(wire, member(), hang_up.enter(member(), request.environ))
 
 
 @endpoint(
@@ -82,7 +82,7 @@ def own_socket(query: CallerQuery) -> Response:
     wire = Wire(request.environ)
     caller = root.caller()
     if caller is not None:
-        return _talk(wire, caller, plugin().streams.enter(caller))
+        return _talk(wire, caller, hang_up.enter(caller, request.environ))
     if not _strangers.acquire(blocking=False):
         raise errors.Unavailable("Too many sockets wait for their token; try again shortly.")
     try:
@@ -140,7 +140,7 @@ def _greeted(wire: Wire) -> tuple[Member, Place] | None:
     try:
         text = wire.receive(GREETING)
         found = _introduced(strict.read((text or "{}").encode("utf-8", "surrogatepass"), "frame"))
-        place = plugin().streams.enter(found)
+        place = hang_up.enter(found, request.environ)
         told = {"type": "authenticated", "session_id": found.session_id, "user_id": found.user_id}
         wire.send(messages.text(told))
     except Closed:

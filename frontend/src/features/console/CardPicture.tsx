@@ -2,7 +2,7 @@ import type { Frame, ImageRequest } from '~/api/types';
 import { Picture } from '~/components/Picture';
 import { RainLine } from '~/components/RainLine';
 import { useHandover } from '~/hooks/useHandover';
-import { tileRenditions } from '~/state/renditions';
+import { tileRenditions, type Rendered } from '~/state/renditions';
 import css from './CardPicture.module.css';
 import { FormingBox } from './FormingBox';
 
@@ -12,9 +12,11 @@ interface Props {
   onOpenImage: (number: number) => void;
 }
 
+const onCard = (image: Rendered) => ({ src: image.thumbnail_url, srcSet: tileRenditions(image), sizes: '304px' });
+
 /** The pictures of a request as they are now: in line, forming, or there for good. */
 export function CardPicture({ request, frames, onOpenImage }: Props) {
-  const ready = useHandover(request.request_id, request.images[0]?.thumbnail_url ?? null);
+  const ready = useHandover(request.request_id, request.images[0] ? onCard(request.images[0]) : null);
   const handing = request.status === 'completed' && frames.length > 0 && !ready;
   return (
     <>
@@ -27,7 +29,7 @@ export function CardPicture({ request, frames, onOpenImage }: Props) {
             onClick={() => onOpenImage(image.number)}
             aria-label={`Open #${image.number}`}
           >
-            <Picture image={{ ...image, prompt: request.prompt }} src={image.thumbnail_url} srcSet={tileRenditions(image)} sizes="304px" />
+            <Picture image={{ ...image, prompt: request.prompt }} {...onCard(image)} />
           </button>
         ))}
       {(handing || request.status === 'processing') && <FormingBox request={request} frame={frames.at(-1)} />}

@@ -2,12 +2,13 @@ import { messageOf } from '~/api/errors';
 import type { ImageRequest } from '~/api/types';
 import { useElapsed } from '~/hooks/useElapsed';
 import { useProviderLabel } from '~/hooks/useProviders';
+import { elapsed } from '~/state/format';
 import { hasEnded } from '~/state/jobs';
 import { aheadWords, requestWords, startOf } from '~/state/words';
 import css from './RequestCard.module.css';
 
 function Seconds({ request }: { request: ImageRequest }) {
-  return <> · {useElapsed(startOf(request, Date.parse(request.created_at)))} s</>;
+  return <> · {elapsed(useElapsed(startOf(request, Date.parse(request.created_at))))}</>;
 }
 
 interface Props {

@@ -1,6 +1,7 @@
 import { SendHorizontal } from 'lucide-react';
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { IconButton } from '~/components/IconButton';
+import { useCompletion } from '~/hooks/useCompletion';
 import { useLineCheck } from '~/hooks/useLineCheck';
 import { useSuggestions } from '~/hooks/useSuggestions';
 import { lineOf, newer, newHistory, older, remember, type History } from '~/state/consoleHistory';
@@ -15,16 +16,18 @@ interface Props {
   onSend: (line: string) => void;
 }
 
-/** Enter sends; the arrow keys bring earlier lines back. */
+/** Enter sends; the arrow keys go through the suggestions, and bring earlier lines back. */
 export function CommandLine({ sid, onSend }: Props) {
   const key = `sv:history:${sid ?? ''}`;
   const line = useCommandLines((lines) => lines.bySession[sid ?? '']) ?? '';
   const keep = useCommandLines((lines) => lines.write);
   const setLine = (text: string) => keep(sid ?? '', text);
-  const [closed, setClosed] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const found = useSuggestions(sid, line);
-  const suggestions = closed ? [] : found;
+  const take = (text: string) => {
+    setLine(text);
+    field.current?.focus();
+  };
+  const completion = useCompletion(useSuggestions(sid, line), line, take);
   const checked = useLineCheck(sid, line);
   const statusId = useId();
   const [history, setHistory] = useState<History>(() => newHistory(load<string[]>(key, [])));
@@ -38,37 +41,33 @@ export function CommandLine({ sid, onSend }: Props) {
     setLine('');
     onSend(text);
   };
-  const write = (text: string) => {
-    setLine(text);
-    setClosed(false);
-  };
-  const take = (text: string) => {
-    write(text);
-    field.current?.focus();
-  };
   const step = (next: History) => {
     setHistory(next);
     setLine(lineOf(next));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Enter') send();
+    if (completion.press(event, history.at === history.lines.length)) event.preventDefault();
+    else if (event.key === 'Enter') send();
     else if (event.key === 'ArrowUp') step(older(history, line));
     else if (event.key === 'ArrowDown') step(newer(history));
-    else if (event.key === 'Tab' && !event.shiftKey && suggestions[0]) take(suggestions[0].line);
-    else if (event.key === 'Escape' && suggestions.length > 0) setClosed(true);
     else return;
     event.preventDefault();
   };
   return (
-    <div>
-      <Suggestions list={suggestions} onTake={take} />
+    <div className={css.commandLine}>
+      <Suggestions {...completion} onTake={take} />
       <div className={css.bar}>
         <span className={css.prompt} aria-hidden>
           ›
         </span>
         <input
           ref={field}
+          role="combobox"
+          aria-autocomplete="list"
+          aria-expanded={completion.list.length > 0}
+          aria-controls={completion.list.length > 0 ? completion.id : undefined}
+          aria-activedescendant={completion.active}
           data-field="command"
           className={css.line}
           aria-label="Command line"
@@ -79,9 +78,9 @@ export function CommandLine({ sid, onSend }: Props) {
           autoCorrect="off"
           spellCheck={false}
           enterKeyHint="send"
-          maxLength={4000}
+          maxLength={9000}
           value={line}
-          onChange={(event) => write(event.target.value)}
+          onChange={(event) => setLine(event.target.value)}
           onKeyDown={onKeyDown}
         />
         <IconButton label="Send" disabled={!line.trim()} onClick={send}>

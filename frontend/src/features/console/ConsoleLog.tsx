@@ -35,7 +35,8 @@ export function ConsoleLog({ sid, lines, loading, error, pending, onRetry, onSen
         {lines.length === 0 && !loading && !error && <EmptyLog onSend={onSend} />}
         {error && (
           <p className={css.failed} role="alert">
-            The log could not be loaded. {messageOf(error)} <Button onClick={onRetry}>Try again</Button>
+            The log could not be loaded. {messageOf(error)}
+            <Button onClick={onRetry}>Try again</Button>
           </p>
         )}
         <div role="log" aria-live={follows ? 'polite' : 'off'} aria-label="Console log">

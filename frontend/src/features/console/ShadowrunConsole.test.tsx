@@ -2,6 +2,7 @@ import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import { refreshConsole } from '~/hooks/refreshConsole';
+import { useCommandLines } from '~/state/commandLine';
 import { useConnection } from '~/state/connection';
 import { useOwnLines } from '~/state/ownLines';
 import { fakeServer, Refusal } from '../../../tests/server';
@@ -21,6 +22,7 @@ async function type(line: string) {
 
 function open(reply: object, more: object = {}) {
   useOwnLines.setState({ bySession: {} });
+  useCommandLines.setState({ bySession: {} });
   return fakeServer({
     ...around,
     'GET /session/s1/console': { entries: [], next_cursor: null },
@@ -180,7 +182,7 @@ it('makes a picture of the card anew, or with a change, by a line of the console
   const server = open({}, cardOf(aRequest({ status: 'completed', images: [anImage(7)] })));
   show(<ShadowrunConsole sessionId="s1" />);
   await userEvent.click(await screen.findByRole('button', { name: 'Again' }));
-  await userEvent.click(screen.getByRole('button', { name: 'Change…' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Remix…' }));
   await userEvent.keyboard('make it darker{Enter}');
   await waitFor(() => expect(server.sent('POST', '/session/s1/console')).toHaveLength(2));
   const lines = server.sent('POST', '/session/s1/console').map((call) => call.body);
@@ -253,4 +255,45 @@ it('mends a line that is not right yet, and sends nothing by that', async () => 
   await userEvent.click(await screen.findByRole('button', { name: 'Mend it' }));
   expect(screen.getByLabelText('Command line')).toHaveValue('/image a bar --size 16:9');
   expect(server.sent('POST', '/session/s1/console')).toHaveLength(0);
+});
+
+const aCommand = (name: string) => ({ name, aliases: [], summary: `About ${name}.`, options: [] });
+const manyCommands = { roots: ['image'], default: 'c0', commands: Array.from({ length: 16 }, (_, index) => aCommand(`c${index}`)) };
+
+it('reaches every suggestion by the arrow keys, and takes the chosen one by Enter without sending', async () => {
+  const server = open({}, { 'GET /session/s1/console/commands': manyCommands });
+  show(<ShadowrunConsole sessionId="s1" />);
+  const field = screen.getByRole('combobox', { name: 'Command line' });
+  expect(field).toHaveAttribute('aria-expanded', 'false');
+  await userEvent.type(field, '/image ');
+  expect(await screen.findAllByRole('option')).toHaveLength(16);
+  expect(field).toHaveAttribute('aria-expanded', 'true');
+  expect(field).toHaveAttribute('aria-controls', screen.getByRole('listbox', { name: 'Suggestions' }).id);
+  await userEvent.keyboard('{ArrowDown}'.repeat(20));
+  const last = screen.getByRole('option', { name: /^c15/ });
+  expect(last).toHaveAttribute('aria-selected', 'true');
+  expect(field).toHaveAttribute('aria-activedescendant', last.id);
+  await userEvent.keyboard('{ArrowUp}{Enter}');
+  expect(field).toHaveValue('/image c14 ');
+  expect(server.sent('POST', '/session/s1/console')).toHaveLength(0);
+});
+
+it('sends a line by Enter where no suggestion is chosen, and goes back to earlier lines from above the first one', async () => {
+  const server = open({ text: 'Done.' }, { 'GET /session/s1/console/commands': manyCommands });
+  show(<ShadowrunConsole sessionId="s1" />);
+  await type('/image c1');
+  expect(server.sent('POST', '/session/s1/console').at(-1)?.body).toEqual({ line: '/image c1' });
+  const field = screen.getByLabelText('Command line');
+  await userEvent.type(field, '/image ');
+  await screen.findAllByRole('option');
+  await userEvent.keyboard('{ArrowDown}{ArrowUp}');
+  expect(field).toHaveValue('/image ');
+  expect(field).not.toHaveAttribute('aria-activedescendant');
+  await userEvent.keyboard('{ArrowUp}');
+  expect(field).toHaveValue('/image c1');
+  await userEvent.keyboard('{ArrowDown}');
+  expect(field).toHaveValue('/image ');
+  await userEvent.keyboard('{Escape}');
+  expect(screen.queryByRole('listbox')).toBeNull();
+  expect(field).toHaveAttribute('aria-expanded', 'false');
 });

@@ -66,9 +66,9 @@ export function BulkBar({ sid, selection, trash, collection, form, onForm, onEnd
         {collection && !trash && (
           <OfCollection sid={sid} collection={collection} chosen={chosen} onEnd={end} onTakeOut={() => done(run('uncollect', chosen, { collection: collection.id }))} />
         )}
-        <Button look="bare" onClick={end}>
+        <Button look="bare" className={css.clear} aria-label="Clear" onClick={end}>
           <X aria-hidden />
-          Clear
+          <span className={css.long}>Clear</span>
         </Button>
       </div>
     </section>
@@ -102,9 +102,10 @@ function Actions({ chosen, form, onForm, onRun, onInsert }: ActionsProps) {
         <Tag aria-hidden />
         Tag…
       </Button>
-      <Button aria-expanded={form === 'collect'} onClick={() => toggle('collect')}>
+      <Button aria-label="Add to collection…" aria-expanded={form === 'collect'} onClick={() => toggle('collect')}>
         <FolderPlus aria-hidden />
-        Add to collection…
+        <span className={css.long}>Add to collection…</span>
+        <span className={css.short}>Collection…</span>
       </Button>
       <Button onClick={() => onRun('delete')}>
         <Trash2 aria-hidden />
@@ -137,9 +138,10 @@ function OfCollection({ sid, collection, chosen, onEnd, onTakeOut }: OfCollectio
         Take out {chosen.length}
       </Button>
       {mayManage && chosen.length === 1 && (
-        <Button onClick={cover}>
+        <Button aria-label="Make it the cover" onClick={cover}>
           <Frame aria-hidden />
-          Make it the cover
+          <span className={css.long}>Make it the cover</span>
+          <span className={css.short}>Cover</span>
         </Button>
       )}
     </>

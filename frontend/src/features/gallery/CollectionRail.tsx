@@ -1,14 +1,15 @@
 import clsx from 'clsx';
 import { FolderPlus, Images } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Collection } from '~/api/types';
 import { Button } from '~/components/Button';
+import { part } from '~/components/part';
 import { useBulk } from '~/hooks/useBulk';
 import type { Filters } from '~/state/filters';
 import css from './CollectionRail.module.css';
 import { useDropAt } from './useDrag';
 
-const CollectionDialog = lazy(() => import('./CollectionDialog').then((module) => ({ default: module.CollectionDialog })));
+const CollectionDialog = part(() => import('./CollectionDialog'), 'CollectionDialog');
 
 interface Props {
   sid: string;

@@ -1,10 +1,11 @@
 import clsx from 'clsx';
 import { Pencil, X } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import type { Collection } from '~/api/types';
 import { Select } from '~/components/Input';
 import { Button } from '~/components/Button';
 import { IconButton } from '~/components/IconButton';
+import { part } from '~/components/part';
 import { useMayManage } from '~/hooks/useRequestActions';
 import { focusField } from '~/state/fields';
 import { thousands } from '~/state/format';
@@ -15,7 +16,7 @@ import css from './FilterBar.module.css';
 import { ActiveChips } from './ActiveChips';
 import { SearchField } from './SearchField';
 
-const CollectionDialog = lazy(() => import('./CollectionDialog').then((module) => ({ default: module.CollectionDialog })));
+const CollectionDialog = part(() => import('./CollectionDialog'), 'CollectionDialog');
 
 const sayAfterMs = 700;
 

@@ -1,11 +1,12 @@
 import { ChevronRight } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { part } from '~/components/part';
 import type { Draft } from '~/state/draft';
 import { load, save } from '~/state/storage';
 import css from './Advanced.module.css';
 import type { ComposerState } from './useComposer';
 
-const AdvancedFields = lazy(() => import('./AdvancedFields').then((module) => ({ default: module.AdvancedFields })));
+const AdvancedFields = part(() => import('./AdvancedFields'), 'AdvancedFields');
 
 const openKey = 'sv:advanced';
 

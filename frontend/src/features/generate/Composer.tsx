@@ -1,8 +1,9 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { lazy, Suspense, useState, type KeyboardEvent } from 'react';
+import { Suspense, useState, type KeyboardEvent } from 'react';
 import { Button } from '~/components/Button';
 import { useNarrow } from '~/components/Frame';
 import { Modal } from '~/components/Modal';
+import { part } from '~/components/part';
 import css from './Composer.module.css';
 import { GenerateButton } from './GenerateButton';
 import { Options } from './Options';
@@ -12,7 +13,7 @@ import { dropOn } from './reference';
 import { TypePicker } from './TypePicker';
 import { useComposer } from './useComposer';
 
-const ReferenceChip = lazy(() => import('./ReferenceChip').then((module) => ({ default: module.ReferenceChip })));
+const ReferenceChip = part(() => import('./ReferenceChip'), 'ReferenceChip');
 
 /** Where a picture is described. On a phone everything but the words waits behind "Tune". */
 export function Composer({ sid }: { sid: string }) {

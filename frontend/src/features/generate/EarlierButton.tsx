@@ -1,9 +1,10 @@
 import { History } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from '~/components/Button';
+import { part } from '~/components/part';
 import type { ComposerState } from './useComposer';
 
-const EarlierPrompts = lazy(() => import('./EarlierPrompts').then((module) => ({ default: module.EarlierPrompts })));
+const EarlierPrompts = part(() => import('./EarlierPrompts'), 'EarlierPrompts');
 
 export function EarlierButton({ composer: { sid, change } }: { composer: ComposerState }) {
   const [open, setOpen] = useState(false);

@@ -61,6 +61,7 @@ export function EarlierPrompts({ sid, onTake, onClose }: Props) {
           Only kept ones
         </label>
       </div>
+      {!data && !error && <p className={css.empty}>Looking…</p>}
       {error && <p className={css.empty}>{messageOf(error)}</p>}
       {data?.length === 0 && <p className={css.empty}>{q || favorite ? 'No prompt matches.' : 'You have not asked for anything yet.'}</p>}
       <ul className={css.list}>

@@ -5,7 +5,7 @@ import { RainLine } from '~/components/RainLine';
 import { useElapsed } from '~/hooks/useElapsed';
 import { useFrames } from '~/hooks/useFrames';
 import { useProviderLabel } from '~/hooks/useProviders';
-import { shapeOf } from '~/state/format';
+import { elapsed, shapeOf } from '~/state/format';
 import { aheadWords, requestWords, startOf } from '~/state/words';
 import { boxOf } from './box';
 import css from './FormingPicture.module.css';
@@ -26,15 +26,15 @@ interface Props {
 
 /** A picture under way: its newest frame, or its empty shape; the last true word about it, and the seconds so far. */
 export function FormingPicture({ sid, requestId, request, prompt, since, size, by, actions }: Props) {
-  const elapsed = useElapsed(startOf(request, since));
+  const time = elapsed(useElapsed(startOf(request, since)));
   const labelOf = useProviderLabel(sid);
   const [frame, ...others] = useFrames(requestId);
   const asked = shapeOf(request?.size ?? size);
   const width = Math.max(asked.width, 1024);
   const shape = frame ?? asked;
   const word = request || !requestId ? requestWords(request) : 'Submitted';
-  const detail = aheadWords(request) ?? `${elapsed} s`;
-  const about = [frame && `${word} · ${elapsed} s`, by, request && labelOf(request.provider)];
+  const detail = aheadWords(request) ?? time;
+  const about = [frame && `${word} · ${time}`, by, request && labelOf(request.provider)];
   return (
     <StageFigure prompt={prompt} about={about.filter(Boolean).join(' · ')} actions={actions}>
       <div className={css.box} style={boxOf({ width, height: (width * shape.height) / shape.width })} aria-busy>

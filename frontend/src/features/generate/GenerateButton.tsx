@@ -1,4 +1,5 @@
 import { Button } from '~/components/Button';
+import { isNotYet } from '~/state/capabilities';
 import { price } from '~/state/format';
 import css from './GenerateButton.module.css';
 import type { ComposerState } from './useComposer';
@@ -9,7 +10,6 @@ const keyName = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
 export function GenerateButton({ composer: { draft, rules, cost: exact, generate } }: { composer: ComposerState }) {
   const cost = price(exact ?? rules.price);
   const from = rules.price && exact === null ? 'from ' : '';
-  const waitsForWords = !draft.prompt.trim();
   return (
     <div className={css.box}>
       <Button
@@ -31,7 +31,7 @@ export function GenerateButton({ composer: { draft, rules, cost: exact, generate
           </span>
         )}
       </Button>
-      <p id="generate-note" className={rules.blocked && !waitsForWords ? css.warn : css.note}>
+      <p id="generate-note" className={rules.blocked && !isNotYet(rules.blocked) ? css.warn : css.note}>
         {rules.blocked ?? (
           <span className={css.keys}>
             or press <kbd>{keyName}</kbd> <kbd>Enter</kbd>

@@ -1,11 +1,12 @@
 import { Palette, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { IconButton } from '~/components/IconButton';
+import { part } from '~/components/part';
 import { useStyles } from '~/hooks/useStyles';
 import css from './LookField.module.css';
 import type { ComposerState } from './useComposer';
 
-const LookPicker = lazy(() => import('./LookPicker').then((module) => ({ default: module.LookPicker })));
+const LookPicker = part(() => import('./LookPicker'), 'LookPicker');
 
 /** The look of the picture, with its example; the list of all opens in front of the page. */
 export function LookField({ composer: { sid, draft, change } }: { composer: ComposerState }) {

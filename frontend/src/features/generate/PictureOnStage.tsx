@@ -1,5 +1,4 @@
 import { Import, Maximize2, PencilLine } from 'lucide-react';
-import { imageFile } from '~/api/images';
 import type { Frame, Image } from '~/api/types';
 import { Button } from '~/components/Button';
 import { Picture } from '~/components/Picture';
@@ -10,7 +9,7 @@ import { useInsert } from '~/hooks/useInsert';
 import { useProviderLabel } from '~/hooks/useProviders';
 import { useTable } from '~/hooks/useSession';
 import { clock } from '~/state/format';
-import { stageRenditions, stageSizes } from '~/state/renditions';
+import { onStage } from '~/state/onStage';
 import css from './PictureOnStage.module.css';
 import { boxOf } from './box';
 import { focusPrompt } from './promptFieldId';
@@ -66,15 +65,7 @@ export function PictureOnStage({ sid, image, last, onOpen }: Props) {
     >
       <button type="button" className={css.frame} onClick={() => onOpen(image.number)} aria-label={`Open #${image.number}`}>
         {last && <img className={css.last} src={last.url} alt="" style={boxOf(image)} />}
-        <Picture
-          image={image}
-          src={imageFile(sid, image.id, 'display')}
-          srcSet={stageRenditions(image)}
-          sizes={stageSizes(image)}
-          mode="fit"
-          eager
-          first
-        />
+        <Picture image={image} {...onStage(sid, image)} mode="fit" eager first />
       </button>
     </StageFigure>
   );

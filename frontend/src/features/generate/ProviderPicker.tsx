@@ -3,6 +3,7 @@ import { messageOf } from '~/api/errors';
 import { Button } from '~/components/Button';
 import { Choices } from '~/components/Choices';
 import { clock, price, seconds } from '~/state/format';
+import { healthWord } from '~/state/words';
 import css from './ProviderPicker.module.css';
 import type { ComposerState } from './useComposer';
 
@@ -10,13 +11,13 @@ function noteOf(provider: Provider) {
   if (!provider.available) return provider.reason ?? 'Not available now';
   const model = provider.models[0];
   const about = [price(model?.price), seconds(model?.typical_seconds)].filter(Boolean).join(' · ');
-  return isWell(provider) ? about : <span className={css.ill}>{healthWord(provider)}</span>;
+  return isWell(provider) ? about : <span className={css.ill}>{ill(provider)}</span>;
 }
 
 const isWell = ({ health }: Provider) => health === 'ready' || health === undefined;
 
-function healthWord({ health, health_since }: Provider) {
-  return [health === 'down' ? 'down' : 'trouble', health_since && `since ${clock(health_since)}`].filter(Boolean).join(' ');
+function ill({ health, health_since }: Provider) {
+  return [healthWord(health), health_since && `since ${clock(health_since)}`].filter(Boolean).join(' ');
 }
 
 /** Of the one that is chosen: why it fails, as far as this member is told, and what happens meanwhile. */

@@ -3,6 +3,7 @@ import { keys } from '~/api/keys';
 import { getUsage } from '~/api/table';
 import { price, seconds } from '~/state/format';
 import { spentWords } from '~/state/money';
+import { healthWord } from '~/state/words';
 import css from './ReadyLine.module.css';
 import type { ComposerState } from './useComposer';
 
@@ -16,8 +17,7 @@ export function ReadyLine({ composer: { sid, rules, cost } }: { composer: Compos
     <ul className={css.line} aria-label="Before you ask">
       {provider && (
         <li className={health === 'ready' ? css.well : css.ill}>
-          <span className={css.name}>{provider.label}</span>
-          <span>{[`: ${health}`, ...takes].join(' · ')}</span>
+          {[`${provider.label}: ${healthWord(health)}`, ...takes].join(' · ')}
         </li>
       )}
       {usage.data && <li>Budget: {spentWords(usage.data.session)}</li>}

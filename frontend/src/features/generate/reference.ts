@@ -1,10 +1,11 @@
 /** What the form needs of reference pictures at first; the rest is loaded when somebody brings one. */
 import type { DragEvent } from 'react';
 import type { Draft } from '~/state/draft';
+import { fetchPart } from '~/state/parts';
 
 type Change = (changes: Partial<Draft>) => void;
 
-const more = () => import('./takeReference');
+const more = () => fetchPart(() => import('./takeReference'));
 
 export const takeFiles = (sid: string, files: FileList, change: Change) => {
   const all = [...files];

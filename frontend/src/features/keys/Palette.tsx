@@ -62,7 +62,7 @@ export function Palette({ sid, data, onClose }: Props) {
           aria-controls={list}
           aria-autocomplete="list"
           aria-activedescendant={`${list}-${current}`}
-          placeholder="A page, a picture’s number, words to search, /image …"
+          placeholder="A page, #12, words, /image …"
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}

@@ -1,10 +1,11 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import type { SessionAnswer } from '~/api/types';
+import { part } from '~/components/part';
 import { useDialogs } from '~/state/dialogs';
 import { useShortcuts } from './useShortcuts';
 
-const Palette = lazy(() => import('./Palette').then((module) => ({ default: module.Palette })));
-const KeyList = lazy(() => import('./KeyList').then((module) => ({ default: module.KeyList })));
+const Palette = part(() => import('./Palette'), 'Palette');
+const KeyList = part(() => import('./KeyList'), 'KeyList');
 
 /** The keys that work all over a session, and what two of them open. */
 export function Shortcuts({ sid, data }: { sid: string; data: SessionAnswer }) {

@@ -1,12 +1,13 @@
 import type { Provider } from '~/api/types';
 import { useProviders } from '~/hooks/useProviders';
 import { clock, price, seconds } from '~/state/format';
+import { healthWord } from '~/state/words';
 import css from './TablePanel.module.css';
 
 function stateOf({ available, health, health_since }: Provider): [string, string | undefined] {
   if (!available) return ['off', css.note];
   if (health === 'ready') return ['ready', css.well];
-  return [[health, health_since && `since ${clock(health_since)}`].filter(Boolean).join(' '), css.ill];
+  return [[healthWord(health), health_since && `since ${clock(health_since)}`].filter(Boolean).join(' '), css.ill];
 }
 
 /** How each provider is doing, and why one is not. */

@@ -17,7 +17,7 @@ export function TableButtons({ data }: { data: SessionAnswer }) {
       {data.member.role === 'gm' && (
         <Button aria-haspopup="dialog" onClick={() => show('invite')}>
           <UserPlus aria-hidden />
-          Invite
+          <span className={css.word}>Invite</span>
         </Button>
       )}
       <IconButton label="Find and do: Ctrl+K" aria-haspopup="dialog" aria-keyshortcuts="Control+K" className={css.palette} onClick={() => show('palette')}>

@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { SessionAnswer } from '~/api/types';
+import { part } from '~/components/part';
 import { useDialogs } from '~/state/dialogs';
 
-const TablePanel = lazy(() => import('./TablePanel').then((module) => ({ default: module.TablePanel })));
-const Invite = lazy(() => import('./Invite').then((module) => ({ default: module.Invite })));
+const TablePanel = part(() => import('./TablePanel'), 'TablePanel');
+const Invite = part(() => import('./Invite'), 'Invite');
 
 /** What lies open about the table, by whichever way; it is loaded when it is needed. */
 export function TableDialogs({ sid, data }: { sid: string; data: SessionAnswer }) {

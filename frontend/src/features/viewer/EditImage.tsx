@@ -36,7 +36,7 @@ export function EditImage({ sid, image, onDone }: { sid: string; image: Image; o
     await Promise.all([keys.indexes(sid), keys.lists(sid), keys.details(sid), keys.tags(sid)].map((queryKey) => client.invalidateQueries({ queryKey })));
   };
   return (
-    <form className={css.edit} aria-label="Edit" onSubmit={(event) => void save(event)}>
+    <form className={css.edit} aria-label="Caption and tags" onSubmit={(event) => void save(event)}>
       <Field label="Caption" hint="Shown in place of the prompt.">
         {(wiring) => <Input {...wiring} maxLength={300} value={caption} onChange={(event) => setCaption(event.target.value)} />}
       </Field>

@@ -30,7 +30,7 @@ interface Props {
 
 /** Everything that is known about a picture, and what can be done with it. */
 export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onNumber }: Props) {
-  const { data: detail } = useImageDetail(sid, image.id);
+  const { data: detail, isError } = useImageDetail(sid, image.id);
   const [, change] = useDraft(sid);
   const insert = useInsert(sid);
   const remake = useRemake(sid, image, onToStage);
@@ -61,6 +61,19 @@ export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onN
           <PencilLine aria-hidden />
           Use prompt
         </Button>
+        {!isError && (
+          <Button
+            title="Prompt, provider, size, quality, look and seed"
+            disabled={!detail}
+            onClick={() => {
+              if (detail) change(reuse(image, detail));
+              onToStage();
+            }}
+          >
+            <SlidersHorizontal aria-hidden />
+            Use everything
+          </Button>
+        )}
         {!image.deleted_at && (
           <Button
             title="The next picture goes by this one"
@@ -70,19 +83,7 @@ export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onN
             }}
           >
             <ImagePlus aria-hidden />
-            Go by this
-          </Button>
-        )}
-        {detail && (
-          <Button
-            title="Prompt, provider, size, quality, look and seed"
-            onClick={() => {
-              change(reuse(image, detail));
-              onToStage();
-            }}
-          >
-            <SlidersHorizontal aria-hidden />
-            Use everything
+            Use as reference
           </Button>
         )}
       </div>

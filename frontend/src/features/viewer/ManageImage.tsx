@@ -1,4 +1,4 @@
-import { Pencil, RotateCcw, Trash2 } from 'lucide-react';
+import { Captions, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Image, ImageDetail } from '~/api/types';
 import { Button } from '~/components/Button';
@@ -39,8 +39,8 @@ export function ManageImage({ sid, image, detail, onGone }: Props) {
     <div className={css.actions}>
       {may.edit && (
         <Button onClick={() => setEditing(true)}>
-          <Pencil aria-hidden />
-          Edit
+          <Captions aria-hidden />
+          Caption, tags…
         </Button>
       )}
       {may.delete && (

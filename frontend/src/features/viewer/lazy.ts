@@ -1,4 +1,4 @@
-import { lazy } from 'react';
+import { part } from '~/components/part';
 
 /** The viewer comes when a picture is opened: the first load has no need of it. */
-export const Viewer = lazy(() => import('./Viewer').then((module) => ({ default: module.Viewer })));
+export const Viewer = part(() => import('./Viewer'), 'Viewer');

@@ -1,1 +1,0 @@
-import{r as e}from"./IconButton.js";import{jsx as t}from"react/jsx-runtime";var n={button:`_button_f5od8_1`,wide:`_wide_f5od8_31`,primary:`_primary_f5od8_35`,quiet:`_quiet_f5od8_64`,bare:`_bare_f5od8_81`};function r({look:r=`quiet`,wide:i,className:a,type:o=`button`,...s}){return t(`button`,{type:o,className:e(n.button,n[r],i&&n.wide,a),...s})}export{r as t};

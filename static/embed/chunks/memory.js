@@ -1,0 +1,1 @@
+function e(e){let n=new Set,r=[t(e)],i=e=>{r=e,n.forEach(e=>e())};return{now:()=>r.at(-1),subscribe:e=>(n.add(e),()=>void n.delete(e)),go:(e,{replace:n=!1,state:a}={})=>i([...n?r.slice(0,-1):r,t(e,a??null)]),back:()=>r.length>1&&i(r.slice(0,-1)),link:()=>null}}function t(e,t=null){let[n=``,r=``]=e.split(`?`);return{path:n,search:r,state:t}}export{t as n,e as t};

@@ -1,1 +1,0 @@
-import{n as e,t}from"./keys.js";import{i as n,n as r}from"./client.js";var i=e=>r(`${n(e)}/styles`).then(({styles:e})=>e),a=(n,r=!0)=>e({queryKey:t.styles(n),queryFn:()=>i(n),staleTime:1/0,enabled:r});export{a as t};

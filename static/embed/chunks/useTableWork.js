@@ -1,1 +1,0 @@
-import{D as e}from"./keys.js";import{o as t}from"./client.js";import{t as n}from"./notices.js";function r(...r){let i=e(),a=n(e=>e.show);return async(e,n)=>{try{return await e(),n&&a(n),!0}catch(e){return a(t(e),`bad`),!1}finally{await Promise.all(r.map(e=>i.invalidateQueries({queryKey:e})))}}}export{r as t};

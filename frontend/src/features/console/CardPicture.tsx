@@ -2,12 +2,8 @@ import type { Frame, ImageRequest } from '~/api/types';
 import { Picture } from '~/components/Picture';
 import { RainLine } from '~/components/RainLine';
 import { useHandover } from '~/hooks/useHandover';
-<<<<<<< HEAD
-import { tileRenditions, type Rendered } from '~/state/renditions';
-=======
 import { placesOf } from '~/state/places';
-import { tileRenditions } from '~/state/renditions';
->>>>>>> lines
+import { tileRenditions, type Rendered } from '~/state/renditions';
 import css from './CardPicture.module.css';
 import { FormingBox } from './FormingBox';
 
@@ -17,33 +13,14 @@ interface Props {
   onOpenImage: (number: number) => void;
 }
 
-<<<<<<< HEAD
 const onCard = (image: Rendered) => ({ src: image.thumbnail_url, srcSet: tileRenditions(image), sizes: '304px' });
 
-/** The pictures of a request as they are now: in line, forming, or there for good. */
-=======
 /** The pictures of a request as they are now, each in its place: in line, forming, or there for good. */
->>>>>>> lines
 export function CardPicture({ request, frames, onOpenImage }: Props) {
   const ready = useHandover(request.request_id, request.images[0] ? onCard(request.images[0]) : null);
   const handing = request.status === 'completed' && frames.length > 0 && !ready;
   return (
     <>
-<<<<<<< HEAD
-      {!handing &&
-        request.images.map((image) => (
-          <button
-            key={image.id}
-            type="button"
-            className={css.picture}
-            onClick={() => onOpenImage(image.number)}
-            aria-label={`Open #${image.number}`}
-          >
-            <Picture image={{ ...image, prompt: request.prompt }} {...onCard(image)} />
-          </button>
-        ))}
-      {(handing || request.status === 'processing') && <FormingBox request={request} frame={frames.at(-1)} />}
-=======
       {placesOf(handing ? { ...request, images: [] } : request, handing || request.status === 'processing' ? frames : null).map(
         ({ place, image, frame }) =>
           image ? (
@@ -54,13 +31,12 @@ export function CardPicture({ request, frames, onOpenImage }: Props) {
               onClick={() => onOpenImage(image.number)}
               aria-label={`Open #${image.number}`}
             >
-              <Picture image={{ ...image, prompt: request.prompt }} src={image.thumbnail_url} srcSet={tileRenditions(image)} sizes="304px" />
+              <Picture image={{ ...image, prompt: request.prompt }} {...onCard(image)} />
             </button>
           ) : (
             <FormingBox key={place} request={request} frame={frame} />
           ),
       )}
->>>>>>> lines
       {request.status === 'queued' && <RainLine />}
     </>
   );

@@ -52,7 +52,7 @@ def _cases(wanted: Any, on_postgres: int) -> list[Any]:
 
 @pytest.mark.ahead(case=one_crash)
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize(("kind", "point"), _cases(MATRIX, 1), ids=_id)
+@pytest.mark.parametrize(("kind", "point"), _cases(MATRIX, 2), ids=_id)
 def test_a_paid_request_survives_kill_9(kind: str, point: Point, outcome: Findings) -> None:
     assert outcome.statuses == {"completed": 1}
     assert (outcome.shown, outcome.trashed) == (1, 0)
@@ -70,7 +70,7 @@ def test_a_paid_request_survives_kill_9_around_each_commit(kind: str, point: Poi
 
 @pytest.mark.ahead(case=two_crashes)
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize(("kind", "pair"), _cases(_PAIRS if FULL else _PAIRS[::3], 6), ids=_id)
+@pytest.mark.parametrize(("kind", "pair"), _cases(_PAIRS if FULL else _PAIRS[::4], 5), ids=_id)
 def test_a_paid_request_survives_a_second_kill_9(kind: str, pair: tuple[Point, str, str], outcome: Findings) -> None:
     assert outcome.statuses == {"completed": 1}
     assert (outcome.shown, outcome.trashed) == (1, 0)

@@ -79,7 +79,7 @@ def _worker() -> None:
     with plugin().database.snapshot() as tx:
         workers = heartbeat.alive(tx, plugin().clock())
     if not workers:
-        raise errors.Unavailable("No worker has given a sign of life lately.")
+        raise errors.Unavailable("No worker has given a sign of life lately: nothing is made, and nothing cleared up.")
 
 
 class _Queue(Collector):

@@ -65,7 +65,7 @@ class EntryOut(Payload):
     number: int
     user_id: str
     kind: str
-    line: str
+    line: str = Field(description="As it was typed; of a card whose request you may not see (any more), a remark.")
     reply: ReplyOut | None = None
     request_id: str | None = None
     request: RequestOut | None = Field(
@@ -240,12 +240,13 @@ def _reply(reply: Reply) -> ReplyOut:
 
 def _entries(plugin: ImageGeneration, member: Member, entries: Sequence[Entry]) -> list[EntryOut]:
     standing = cards.requests_of(plugin, member, entries)
-    return [_entry(entry, standing.get(cards.request_of(entry) or "")) for entry in entries]
+    return [_entry(entry, standing.get(cards.request_of(entry) or ""), member) for entry in entries]
 
 
-def _entry(entry: Entry, standing: RequestView | None) -> EntryOut:
+def _entry(entry: Entry, standing: RequestView | None, reader: Member) -> EntryOut:
     facts: dict[str, Any] = {}
-    if "reply" in entry.data:
+    is_hidden = cards.is_hidden(entry, standing, reader)
+    if "reply" in entry.data and not is_hidden:
         facts = {"reply": ReplyOut(**entry.data["reply"]), "request_id": cards.request_of(entry)}
     if standing is not None:
         facts["request"] = request_out(standing)
@@ -254,7 +255,7 @@ def _entry(entry: Entry, standing: RequestView | None) -> EntryOut:
         number=entry.number,
         user_id=entry.user_id,
         kind=entry.kind,
-        line=entry.text,
+        line=cards.HIDDEN if is_hidden else entry.text,
         visibility=entry.visibility,
         created_at=entry.created_at.astimezone(UTC),
         **facts,

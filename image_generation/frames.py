@@ -11,19 +11,19 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from . import errors, events, pictures, queue
 from .database import Database
 from .events import Bell
 from .host import Member
-from .models import Attempt, GenerationRequest
+from .models import Attempt, GenerationRequest, Image
 from .providers.base import PartialImage, Progress
 from .storage import Store
-from .views import visible_to
+from .views import visible_images, visible_to
 from .words import EventType, RequestStatus
 
 logger = logging.getLogger(__name__)
@@ -36,6 +36,8 @@ _STAGE_LENGTH: Final = 50
 #: Which picture of its request, which attempt at it, which frame of that.
 _NAME: Final = re.compile(r"([0-9]{1,2})-[0-9]{1,4}-[0-9]{1,4}\.webp")
 _FOLDER: Final = "frames"
+#: How long the frames of a picture that is there stay: who was told of one a moment before its end still asks for it.
+LINGER: Final = timedelta(seconds=30)
 _Row = GenerationRequest
 
 
@@ -92,23 +94,34 @@ class Frames:
         self._bell.ring()
 
     def open(self, member: Member, request_id: str, name: str) -> BinaryIO:
-        """The bytes of a frame, in WebP, as long as its picture is being made; raises `errors.NotFound`."""
+        """The bytes of a frame, in WebP, while its picture is being made and for a moment after that.
+
+        Raises `errors.NotFound`; also when the picture that is there is hidden or deleted in that moment.
+        """
         found = _NAME.fullmatch(name)
         if found is None:
             raise errors.NotFound
-        here = (_Row.batch_id == request_id, _Row.batch_index == int(found[1]), _Row.status == RequestStatus.PROCESSING)
+        here = (_Row.batch_id == request_id, _Row.batch_index == int(found[1]), self._has_frames())
+        is_seen = exists().where(Image.request_id == _Row.id, *visible_images(member))
         with self._database.snapshot() as tx:
-            row_id = tx.scalar(select(_Row.id).where(*here, *visible_to(member)))
+            mine = select(_Row.id).where(
+                *here, *visible_to(member), (_Row.status == RequestStatus.PROCESSING) | is_seen
+            )
+            row_id = tx.scalar(mine)
         if row_id is None:
             raise errors.NotFound
         return self._store.open(_key(row_id, name))
 
+    def _has_frames(self) -> Any:
+        """The condition of a picture that is being made, or has just come."""
+        just_made = (_Row.status == RequestStatus.COMPLETED) & (_Row.completed_at > self._clock() - LINGER)
+        return (_Row.status == RequestStatus.PROCESSING) | just_made
+
     def clear(self, *row_ids: str) -> None:
-        """Remove the frames of pictures that nobody makes now; what cannot be removed stays for `sweep`."""
+        """Remove the frames of pictures that nobody makes now; `sweep` takes what stays a moment, or cannot go."""
         try:
             with self._database.snapshot() as tx:
-                running = (_Row.id.in_(row_ids), _Row.status == RequestStatus.PROCESSING)
-                kept = set(tx.scalars(select(_Row.id).where(*running)))
+                kept = set(tx.scalars(select(_Row.id).where(_Row.id.in_(row_ids), self._has_frames())))
             for row_id in row_ids:
                 if row_id not in kept:
                     self._store.delete_all(f"{_FOLDER}/{row_id}")
@@ -116,7 +129,7 @@ class Frames:
             logger.warning("frames were not removed: %s", problem.message, extra={"action": "clear_frames"})
 
     def sweep(self) -> None:
-        """Remove what a crash has left."""
+        """Remove what nobody needs any more, and what a crash has left."""
         left = self._store.names(_FOLDER)
         for start in range(0, len(left), 100):
             self.clear(*left[start : start + 100])

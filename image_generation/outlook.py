@@ -46,12 +46,12 @@ class Outlook:
         tried = _by_batch(attempts.of_requests(tx, list(batch_of)), batch_of)
         there = select(Image).where(Image.request_id.in_(batch_of), *visible_images(member)).order_by(Image.number)
         images = _by_batch(tx.scalars(there), batch_of)
-        blocked = self._router.blocked(tx, self._clock())
+        blocked = self.blocked(tx)
         places = self._places(tx, [row for batch in rows.values() for row in batch])
         views = []
         for batch_id in batch_ids:
             position = _first_of(rows[batch_id], places)
-            seconds = self.seconds_left(rows[batch_id], position)
+            seconds = self.seconds_left(rows[batch_id], position, blocked)
             parts = tried.get(batch_id, []), images.get(batch_id, [])
             waits_for = next((row.provider for row in rows[batch_id] if _stands_before(row, blocked)), None)
             size = self._size(rows[batch_id][0])
@@ -66,9 +66,18 @@ class Outlook:
         """The place in line of a request's first picture that waits; None where none does."""
         return _first_of(rows, self._places(tx, rows))
 
-    def seconds_left(self, rows: Sequence[GenerationRequest], position: int | None) -> int | None:
-        """About how long it takes until a request's last picture is there; None for one that has ended."""
-        if not any(row.status in queue.WAITING for row in rows):
+    def blocked(self, tx: Session) -> Collection[tuple[str, str]]:
+        """The pairs of provider and model that get no calls now."""
+        return self._router.blocked(tx, self._clock())
+
+    def seconds_left(
+        self, rows: Sequence[GenerationRequest], position: int | None, blocked: Collection[tuple[str, str]] = ()
+    ) -> int | None:
+        """About how long it takes until a request's last picture is there.
+
+        None for one that has ended, and for one that waits for a provider that is `blocked`: nobody knows how long.
+        """
+        if not any(row.status in queue.WAITING for row in rows) or any(_stands_before(row, blocked) for row in rows):
             return None
         last = (position or 1) + len(rows) - 1
         rounds = 1 if position is None else math.ceil(last / max(1, self._settings.workers))

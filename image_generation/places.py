@@ -37,12 +37,13 @@ class Places:
         told = 0
         with self._database.transaction() as tx:
             events.lock_session(tx, session_id)
+            blocked = self._outlook.blocked(tx)
             for place in turns.front(tx, now, FRONT):
                 if place.session_id != session_id or not place.is_news:
                     continue
                 rows = turns.told_place(tx, place.request_id, place.number)
                 if rows:
-                    seconds = self._outlook.seconds_left(rows, place.number)
+                    seconds = self._outlook.seconds_left(rows, place.number, blocked)
                     data = {"position": place.number, "estimated_time": seconds}
                     events.of_request(tx, EventType.REQUEST_PROGRESS, rows[0], now, **data)
                     told += 1

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
 from . import errors
 from .host import Member, Role
@@ -15,12 +15,24 @@ from .words import RequestStatus, Visibility
 
 
 def visible_to(member: Member) -> list[Any]:
-    """The conditions under which a member sees a request: his own, everybody's at the table, all for the GM."""
+    """The conditions under which a member sees a request: his own, everybody's at the table, all for the GM.
+
+    One at the table whose pictures have all been hidden or deleted is none for others any more, its prompt included.
+    """
     here = [GenerationRequest.session_id == member.session_id]
     if member.role is Role.GM:
         return here
-    shown = (GenerationRequest.visibility == Visibility.TABLE) | (GenerationRequest.user_id == member.user_id)
-    return [*here, shown]
+    shown = (GenerationRequest.visibility == Visibility.TABLE) & _has_something_to_show(member)
+    return [*here, (GenerationRequest.user_id == member.user_id) | shown]
+
+
+def _has_something_to_show(member: Member) -> Any:
+    """Of a request: a picture that the member sees, or one that may still come; or none was ever made."""
+    row = aliased(GenerationRequest)
+    its = select(row.id).where(row.batch_id == GenerationRequest.batch_id)
+    seen = exists().where(Image.request_id == row.id, *visible_images(member)).correlate(row)
+    shows = its.where(row.status.in_((RequestStatus.QUEUED, RequestStatus.PROCESSING)) | seen)
+    return shows.exists() | ~its.where(row.status == RequestStatus.COMPLETED).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,10 @@ class RequestView:
         found = {row.status for row in self.rows}
         order = ("processing", "queued", "held", "completed", "failed", "cancelled")
         return RequestStatus(next(word for word in order if word in found))
+
+    def place_of(self, image: Image) -> int:
+        """Which of its pictures this one is, from 0."""
+        return next(row.batch_index for row in self.rows if row.id == image.request_id)
 
     @property
     def stage(self) -> str | None:

@@ -78,7 +78,7 @@ def _waited(request_id: str) -> RequestView:
 
 
 def _instant(view: RequestView, accepted: Accepted) -> payloads.InstantOut:
-    images = [payloads.request_image(image) for image in view.images]
+    images = [payloads.request_image(view, image) for image in view.images]
     missing = [row for row in view.rows if row.status != RequestStatus.COMPLETED]
     reasons = dict.fromkeys(_reason(row) for row in missing)
     said = [f"{len(missing)} of {len(view.rows)} pictures were not made: {' '.join(reasons)}"] if missing else []
@@ -157,7 +157,7 @@ def image_request(request_id: str, query: CallerQuery) -> payloads.OneRequest:
     answers={200: "image/webp"},
 )
 def frame(request_id: str, name: str, query: CallerQuery) -> Response:
-    """A frame of a picture that is being made; 404 as soon as it is not any more."""
+    """A frame of a picture that is being made; 404 half a minute after it is there, and at once if it is given up."""
     with plugin().frames.open(member(), request_id, name) as file:
         response = Response(file.read(), mimetype=ImageFormat.WEBP.mime)
     response.headers["Cache-Control"] = "private, max-age=3600, immutable"

@@ -12,7 +12,6 @@ from tests.conftest import missing
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
-_FRAME = "/frame/"
 #: Tells of everything that the page's policy has refused.
 _POLICY = """
 document.addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI, sourceFile}) =>
@@ -49,8 +48,7 @@ def open_window(browser: Browser) -> Iterator[OpenWindow]:
 
     def listen(expects: str | None) -> Callable[[ConsoleMessage], None]:
         def heard(message: ConsoleMessage) -> None:
-            # A frame goes when its picture is there; whoever asks for it then shows the picture instead.
-            expected = _FRAME in message.location["url"] or (expects and re.search(expects, message.text))
+            expected = expects and re.search(expects, message.text)
             if message.type in ("error", "warning") and not expected:
                 complaints.append(message.text)
 

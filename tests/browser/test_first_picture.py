@@ -62,12 +62,18 @@ def test_a_line_in_the_console_becomes_a_picture_in_the_gallery(
 
 
 def test_the_whole_table_sees_the_picture(server: Server, open_window: OpenWindow) -> None:
-    gm, player = open_window(), open_window(PHONE)
+    gm, player = open_window(PHONE), open_window()
     join(player, open_session(gm, server), "Ann")
     go_to(player, "Gallery")
+    asked_for: list[str] = []
+    gm.on("request", lambda request: asked_for.append(request.url))
     gm.get_by_label("What do your runners see?").fill("Troll bouncer at the door of a bar")
     gm.get_by_role("button", name="Generate").click()
     expect(player.get_by_role("img", name="Troll bouncer at the door of a bar")).to_be_visible()
+    shown = gm.get_by_role("region", name="Stage").get_by_role("button", name="Open #1").get_by_role("img")
+    expect(shown).to_be_visible()
+    assert "variant=small" in shown.evaluate("image => image.decode().then(() => image.currentSrc)")
+    assert [url for url in asked_for if "variant=display" in url] == [], "loaded, and never shown"
 
 
 def test_a_private_picture_stays_with_its_author(server: Server, open_window: OpenWindow) -> None:
@@ -84,3 +90,28 @@ def test_a_private_picture_stays_with_its_author(server: Server, open_window: Op
     expect(player.get_by_role("img", name="An honest drone")).to_be_visible()
     expect(player.get_by_role("img", name="The traitor at the docks")).to_have_count(0)
     assert "traitor" not in player.content()
+    go_to(player, "Console")
+    log = player.get_by_role("log")
+    expect(log).to_contain_text("An honest drone")
+    hide(gm, "An honest drone")
+    expect(log).to_contain_text("A picture that is not shown to you.")
+    expect(log).not_to_contain_text("An honest drone")
+    go_to(player, "Gallery")
+    expect(player.get_by_role("img", name="An honest drone")).to_have_count(0)
+    assert "honest drone" not in player.content()
+
+
+def hide(page: Page, prompt: str) -> None:
+    """Make one's picture private, as the full view would."""
+    session = page.url.partition("/s/")[2].partition("/")[0]
+    page.evaluate(
+        """async ([session, prompt]) => {
+          const path = `/api/session/${session}`;
+          const { images } = await (await fetch(`${path}/images`)).json();
+          const { id } = images.find((image) => image.prompt === prompt);
+          const body = JSON.stringify({ visibility: 'private' });
+          const headers = { 'Content-Type': 'application/json' };
+          await fetch(`${path}/image/${id}`, { method: 'PATCH', headers, body });
+        }""",
+        [session, prompt],
+    )

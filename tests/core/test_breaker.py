@@ -8,7 +8,7 @@ import pytest
 
 from image_generation import FinalImage, breaker, errors
 from image_generation.breaker import Circuit
-from image_generation.models import Breaker
+from image_generation.models import Breaker, Event
 from image_generation.testing import ScriptedProvider
 from image_generation.worker import expire_one
 
@@ -262,7 +262,14 @@ def test_a_member_sees_what_his_request_waits_for(make_table: MakeTable, databas
     fail(table, errors.QuotaExhausted("The account ending in 1234 is empty."))
     shown = table.call("ann", "GET", f"/image-request/{request_id}").json["request"]
     assert (shown["status"], shown["stage"]) == ("queued", "waiting for scripted to recover")
+    assert shown["estimated_time"] is None, "nobody knows when it is back"
     assert "1234" not in str(shown)
+    table.plugin.worker._places.tell()
+    [news] = [row.data for row in table.rows(Event) if "position" in row.data]
+    assert news == {"position": 1, "estimated_time": None}
+    with table.plugin.database.transaction() as tx:
+        table.plugin.router.reset(tx, "scripted")
+    assert table.call("ann", "GET", f"/image-request/{request_id}").json["request"]["estimated_time"] > 0
 
 
 def test_when_all_are_down_a_request_waits_until_its_deadline(make_table: MakeTable, database_url: str) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 
 import serving
 from app import create_app
-from image_generation import extension, queue, spool, storage, worker
+from image_generation import extension, frames, queue, spool, storage, worker
 
 LEASE_SECONDS = 1.5
 HEARTBEAT_SECONDS = 0.3
@@ -84,6 +84,7 @@ def fill_up(flag: Path) -> None:
 def main() -> None:
     queue.LEASE = timedelta(seconds=LEASE_SECONDS)
     worker.HEARTBEAT = HEARTBEAT_SECONDS
+    frames.LINGER = timedelta()
     for point in json.loads(os.environ.get("CRASH_AT", "[]")):
         arm(point)
     if path := os.environ.get("CLOCK_FILE"):

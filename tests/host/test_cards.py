@@ -11,6 +11,7 @@ from image_generation import Draft, ImageGeneration, drafts, find_member
 from image_generation.host import tell_of_request
 from image_generation.testing import png
 from models import ConsoleEntry, Event, GeneratedImage, db, writing
+from tests.streams import opened, served
 
 from .conftest import MakeApp, Person, join, open_session
 
@@ -188,7 +189,90 @@ def test_a_card_does_not_show_a_picture_that_its_reader_may_not_see(app: Flask, 
     work(app)
     with app.app_context(), writing() as tx:
         tx.execute(sa.update(GeneratedImage).values(visibility="private"))
-    assert [len(log(who)[0]["request"]["images"]) for who in (author, gm, other)] == [1, 1, 0]
+    assert [len(log(who)[0]["request"]["images"]) for who in (author, gm)] == [1, 1]
+    assert "request" not in log(other)[0]
+
+
+#: How a picture is hidden from others, and how it comes back.
+HIDING = {
+    "private": (("PATCH", "", {"visibility": "private"}), ("PATCH", "", {"visibility": "table"})),
+    "deleted": (("DELETE", "", None), ("POST", "/restore", None)),
+}
+
+
+def change(author: Person, image: str, way: tuple[str, str, Any]) -> None:
+    method, path, body = way
+    answer = author.call(method, f"/image/{image}{path}", json=body)
+    assert answer.status_code == 200, answer.text
+
+
+def reads(other: Person, request_id: str) -> str:
+    """Everything that somebody who has seen it once can ask for."""
+    places = ["/console", "/console?since=0", "/image-requests", f"/image-request/{request_id}", "/images", "/queue"]
+    places += [f"/generate-image-stream?request_id={request_id}"]
+    return "\n".join(other.call("GET", place).text for place in places)
+
+
+@pytest.mark.parametrize("way", HIDING)
+@pytest.mark.parametrize("by", ["rest", "console"])
+def test_the_words_of_a_picture_are_hidden_with_it_and_come_back_with_it(
+    app: Flask, gm: Person, way: str, by: str
+) -> None:
+    author, other = join(gm), join(gm, "Carl")
+    if by == "console":
+        author.call("POST", "/console", json={"line": "/image SECRETWORD --size 256x256"})
+    else:
+        ask(author, "SECRETWORD")
+    with served(app) as url, opened(f"{url}/api/session/{gm.session_id}/events", bearer(other)) as stream:
+        heard = iter(stream.blocks())
+        next(heard)
+        work(app)
+        [card] = log(author)
+        request_id, [image] = card["request_id"], card["request"]["images"]
+        before = log(other)
+        assert "SECRETWORD" in reads(other, request_id)
+        hide, show = HIDING[way]
+        change(author, image["id"], hide)
+        for one in heard:
+            assert "SECRETWORD" not in one.text
+            if one.event in ("image.updated", "image.deleted"):
+                break
+    assert "SECRETWORD" not in reads(other, request_id)
+    assert other.call("GET", f"/image-request/{request_id}").status_code == 404
+    [remark] = log(other)
+    assert (remark["line"], remark["user_id"]) == ("A picture that is not shown to you.", author.user_id)
+    assert not {"reply", "request", "request_id"} & remark.keys()
+    for who in (author, gm):
+        assert "SECRETWORD" in log(who)[0]["line"]
+        assert log(who)[0]["request"]["prompt"] == "SECRETWORD"
+    change(author, image["id"], show)
+    assert log(other) == before
+
+
+def test_words_stay_as_long_as_one_of_their_pictures_does_or_none_was_made(app: Flask, gm: Person) -> None:
+    author, other = join(gm), join(gm, "Carl")
+    ask(author, "a failure")
+    author.call("POST", f"/image-request/{log(author)[0]['request_id']}/cancel")
+    request_id = ask(author, "two trolls", n=2)
+    work(app)
+    first = images(author, request_id)[0]["id"]
+    change(author, first, HIDING["private"][0])
+    assert [entry["line"] for entry in log(other)] == ["/image generate a failure", "/image generate two trolls"]
+    work(app)
+    assert [len(images(who, request_id)) for who in (author, other)] == [2, 1]
+    [last] = images(other, request_id)
+    change(author, last["id"], HIDING["deleted"][0])
+    assert [entry.get("request_id") == request_id for entry in log(other)] == [False, False]
+    assert log(other)[1]["line"] == "A picture that is not shown to you."
+
+
+def images(who: Person, request_id: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = who.call("GET", f"/image-request/{request_id}").json["request"]["images"]
+    return found
+
+
+def bearer(person: Person) -> dict[str, str]:
+    return {"Authorization": f"Bearer {person.token}"}
 
 
 def test_a_page_costs_the_same_however_many_cards_are_on_it(app: Flask, gm: Person) -> None:

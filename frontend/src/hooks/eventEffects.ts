@@ -18,6 +18,12 @@ const bundleMs = 120;
 /** After these a provider may be doing worse than before. */
 const troubles: LiveEvent['type'][] = ['request.retrying', 'request.fallback', 'request.failed', 'request.held'];
 
+/** The server keeps frames for half a minute. Where a clock is wrong, frames come a tenth of a second later, and that is all. */
+const lateMs = 15_000;
+
+/** A frame that came just before these is still to be shown. */
+const goesOn: LiveEvent['type'][] = ['request.started', 'request.progress'];
+
 const endings: LiveEvent['type'][] = ['request.queued', 'request.completed', 'request.failed', 'request.cancelled', 'request.held'];
 
 /** How each part of the page looks again. */
@@ -31,8 +37,13 @@ export const lookers = (client: QueryClient, sid: string): Record<Topic, () => P
   session: () => client.invalidateQueries({ queryKey: keys.session(sid) }),
 });
 
-/** What an event changes on the page: small things at once, the rest by asking the server what is true now. */
-export function eventEffects(client: QueryClient, sid: string) {
+/** May others see it now, or no more? Then so it is with the words that asked for it. */
+const movesCurtain = ({ type, data }: LiveEvent) =>
+  type === 'image.deleted' ||
+  (type === 'image.updated' && [data.changed].flat().some((what) => what === 'visibility' || what === 'restored'));
+
+/** Work that is done once, however often it is asked for within a moment. */
+function makeBundle() {
   const waiting = new Map<string, () => unknown>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const run = () => {
@@ -41,10 +52,19 @@ export function eventEffects(client: QueryClient, sid: string) {
     timer = undefined;
     works.forEach((work) => work());
   };
-  const soon = (name: string, work: () => unknown) => {
-    waiting.set(name, work);
-    timer ??= setTimeout(run, bundleMs);
+  return {
+    soon(name: string, work: () => unknown) {
+      waiting.set(name, work);
+      timer ??= setTimeout(run, bundleMs);
+    },
+    forget: (start: string) => waiting.forEach((_, name) => name.startsWith(start) && waiting.delete(name)),
+    stop: () => clearTimeout(timer),
   };
+}
+
+/** What an event changes on the page: small things at once, the rest by asking the server what is true now. */
+export function eventEffects(client: QueryClient, sid: string) {
+  const { soon, forget, stop } = makeBundle();
   const look = lookers(client, sid);
   const ask = (topic: Topic) => soon(topic, look[topic]);
   /** There are more pictures; those that are known are as they were. */
@@ -60,10 +80,19 @@ export function eventEffects(client: QueryClient, sid: string) {
       .fetchQuery({ queryKey: keys.request(sid, id), queryFn: () => fetchRequest(client, sid, id), retry: false })
       .catch(() => undefined);
 
+  /** What is told late, after a gap, waits for what is told behind it: most of those frames are gone, their pictures there. */
+  const noteFrame = (event: LiveEvent, id: string) => {
+    const { note } = useFrameStore.getState();
+    const its = `frame ${id} `;
+    const isLate = Date.now() - Date.parse(String(event.data.at)) > lateMs;
+    if (event.type === 'request.partial' && isLate) return soon(its + String(event.data.image), () => note(event));
+    if (!goesOn.includes(event.type)) forget(its);
+    note(event);
+  };
   const ofRequest = (event: LiveEvent) => {
     const id = event.data.request_id;
     if (!id) return;
-    useFrameStore.getState().note(event);
+    noteFrame(event, id);
     patch(event, id);
     if (event.type !== 'request.progress' && event.type !== 'request.partial') soon(id, () => refetch(id));
     if (event.type === 'request.completed') askForNew();
@@ -77,7 +106,12 @@ export function eventEffects(client: QueryClient, sid: string) {
     if (by === table?.member.user_id) return;
     newcomers.came(table?.members.find((one) => one.user_id === by)?.name ?? 'Somebody');
   };
-  const ofImage = ({ type, data }: LiveEvent) => {
+  const ofImage = (event: LiveEvent) => {
+    const { type, data } = event;
+    if (movesCurtain(event)) {
+      ask('requests');
+      soon('whole log', () => client.invalidateQueries({ queryKey: keys.console(sid) }));
+    }
     if (type === 'image.deleted') dropNumbers(client, sid, new Set([Number(data.number)]), false);
     if (type === 'image.updated') soon('lists', () => client.invalidateQueries({ queryKey: keys.lists(sid) }));
     if (type === 'image.added') {
@@ -107,7 +141,7 @@ export function eventEffects(client: QueryClient, sid: string) {
       }
     },
     close: () => {
-      clearTimeout(timer);
+      stop();
       newcomers.close();
     },
   };

@@ -1,3 +1,4 @@
+import { wasDecoded } from '~/components/decoded';
 import { EmptyState } from '~/components/EmptyState';
 import { useFrames } from '~/hooks/useFrames';
 import { useJob } from '~/hooks/useJob';
@@ -20,13 +21,15 @@ interface Props {
 /** The middle of the room: the picture under way, or the one to look at. */
 export function Stage({ sid, stage, onOpen }: Props) {
   const jobs = useJob(sid);
-  const [last = null] = useFrames(stage.madeBy);
+  const [last] = useFrames(stage.madeBy);
+  // What nobody has seen here is not faded out, and by now it may be gone.
+  const seen = last && wasDecoded(last.url) ? last : null;
   return (
     <section className={css.stage} aria-label="Stage">
       {stage.show === 'watched' && <WatchedOnStage sid={sid} request={stage.watching} onBack={stage.toLive} />}
       {stage.show === 'job' && stage.job && <JobOnStage sid={sid} job={stage.job} actions={jobs} />}
       {stage.show === 'image' && stage.image && (
-        <PictureOnStage key={stage.image.id} sid={sid} image={stage.image} last={last} onOpen={onOpen} />
+        <PictureOnStage key={stage.image.id} sid={sid} image={stage.image} last={seen} onOpen={onOpen} />
       )}
       {stage.show === 'loading' && <div className={css.loading} aria-busy="true" />}
       {stage.show === 'nothing' && <FirstPicture sid={sid} />}

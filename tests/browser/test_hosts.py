@@ -151,8 +151,10 @@ def test_a_host_with_a_react_of_its_own_shows_the_gallery(server: Server, open_w
     make(gallery, "A rain-soaked street")
     gallery.get_by_role("tab", name="Gallery").click()
     gallery.get_by_role("img", name="A rain-soaked street").click()
-    expect(page.get_by_role("dialog", name="A rain-soaked street")).to_be_visible()
+    viewer = page.get_by_role("dialog", name="A rain-soaked street")
     expect(page.locator("[data-viewer] :focus")).to_have_count(1)  # from then on it takes the key
+    viewer.get_by_role("button", name="Caption, tags…").click()
+    expect(viewer.get_by_role("textbox", name="Caption")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(1)
     page.keyboard.press("Escape")

@@ -1,10 +1,11 @@
 import clsx from 'clsx';
-import type { ComponentProps } from 'react';
+import { forwardRef, type ComponentProps, type ComponentPropsWithoutRef } from 'react';
 import css from './Input.module.css';
 
-export function Input({ className, ...rest }: ComponentProps<'input'>) {
-  return <input className={clsx(css.input, className)} {...rest} />;
-}
+/** With `forwardRef`, since a host's React 18 gives a function no `ref`. */
+export const Input = forwardRef<HTMLInputElement, ComponentPropsWithoutRef<'input'>>(function Input({ className, ...rest }, ref) {
+  return <input ref={ref} className={clsx(css.input, className)} {...rest} />;
+});
 
 export function TextArea({ className, ...rest }: ComponentProps<'textarea'>) {
   return <textarea className={clsx(css.input, css.area, className)} {...rest} />;

@@ -70,7 +70,7 @@ export function Notices() {
   useUndoKey(speaks);
   return (
     // Only what is new in it is read, not all of it again.
-    <div role="status" aria-live="polite" aria-atomic={false}>
+    <div role="status" data-notices aria-live="polite" aria-atomic={false}>
       <ul className={css.stack}>
         {speaks && shown.map((notice) => <Shown key={notice.id} notice={notice} />)}
       </ul>

@@ -1,0 +1,4 @@
+/** What is told at the foot of the page lies above a dialog: a press there, on Undo for one, is none beside it. */
+export function unlessTold(event: Event): void {
+  if (event.target instanceof Element && event.target.closest('[data-notices]')) event.preventDefault();
+}

@@ -23,6 +23,7 @@ function Shown({ notice: { id, text, tone, action } }: { notice: Notice }) {
   };
   return (
     <li
+      data-notice
       className={clsx(css.notice, tone === 'bad' && css.bad)}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
@@ -70,7 +71,7 @@ export function Notices() {
   useUndoKey(speaks);
   return (
     // Only what is new in it is read, not all of it again.
-    <div role="status" data-notices aria-live="polite" aria-atomic={false}>
+    <div role="status" aria-live="polite" aria-atomic={false}>
       <ul className={css.stack}>
         {speaks && shown.map((notice) => <Shown key={notice.id} notice={notice} />)}
       </ul>

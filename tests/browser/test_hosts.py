@@ -347,6 +347,8 @@ def test_the_gallery_goes_back_with_the_browser_and_hands_a_picture_over(
     expect(viewer.get_by_role("button", name="Insert")).to_have_css("background-color", "rgb(255, 200, 0)")
     viewer.get_by_role("button", name="Insert").click()
     expect(page.get_by_text("#1 was handed over.")).to_be_visible()
+    page.get_by_role("button", name="Dismiss").click()  # it lies above the viewer, which stays
+    expect(page.get_by_text("#1 was handed over.")).to_have_count(0)
     [image] = page.evaluate("window.inserted")
     assert (image["number"], image["prompt"]) == (1, "A vault door")
     assert page.request.get(image["url"]).headers["content-type"].startswith("image/")

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useReturnFocus } from '~/hooks/useReturnFocus';
 import { Frame } from './Frame';
 import { IconButton } from './IconButton';
+import { unlessTold } from './outside';
 import { usePortal } from './portal';
 import css from './Modal.module.css';
 
@@ -29,7 +30,7 @@ export function Modal({ open, onClose, title, shape = 'panel', wide, returnTo, c
     <Dialog.Root open={open} onOpenChange={(next) => next || onClose()}>
       <Dialog.Portal container={portal}>
         <Dialog.Overlay className={css.overlay} />
-        <Dialog.Content className={clsx(css.content, css[shape], wide && css.wide)} aria-describedby={undefined} {...focus}>
+        <Dialog.Content className={clsx(css.content, css[shape], wide && css.wide)} aria-describedby={undefined} onInteractOutside={unlessTold} {...focus}>
           <header className={css.head}>
             <Dialog.Title className={css.title}>{title}</Dialog.Title>
             <Dialog.Close asChild>

@@ -23,6 +23,7 @@ function Shown({ notice: { id, text, tone, action } }: { notice: Notice }) {
   };
   return (
     <li
+      data-notice
       className={clsx(css.notice, tone === 'bad' && css.bad)}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}

@@ -6,6 +6,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { FakeEventSource } from '../../tests/eventSource';
 import { fakeServer } from '../../tests/server';
 import { anImage, aSession } from '../../tests/things';
+import { useNotices } from '~/state/notices';
 import { ImageGallery } from '.';
 import type { ImageGalleryProps } from './public';
 
@@ -33,6 +34,7 @@ const gallery = (more: Partial<ImageGalleryProps> = {}) => (
 );
 
 beforeEach(() => {
+  useNotices.setState({ shown: [] });
   window.history.replaceState(null, '', '/campaign/7?act=1');
 });
 
@@ -145,6 +147,10 @@ it('hands pictures to a host that takes them, one by one and all that are picked
   expect(onInsert).toHaveBeenCalledExactlyOnceWith(
     expect.objectContaining({ sessionId: 's1', id, number: 2, prompt, width, height, url: new URL(image_url, window.location.origin).href }),
   );
+  // What is told lies above the dialog, and a press there does not close it.
+  await userEvent.click(screen.getByRole('button', { name: 'Dismiss', hidden: true }), { pointerEventsCheck: 0 });
+  expect(screen.queryByText('#2 was handed over.')).toBeNull();
+  expect(screen.getByRole('dialog', { name: prompt })).toBeVisible();
   await userEvent.keyboard('{Escape}');
   for (const number of [1, 2]) await userEvent.click(screen.getByRole('checkbox', { name: `Pick #${number}` }));
   await userEvent.click(screen.getByRole('button', { name: 'Insert 2' }));

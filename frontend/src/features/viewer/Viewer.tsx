@@ -1,5 +1,6 @@
 import { Dialog } from 'radix-ui';
 import type { KeyboardEvent } from 'react';
+import { unlessTold } from '~/components/outside';
 import { usePortal } from '~/components/portal';
 import { useFavorite } from '~/hooks/useFavorite';
 import { useReturnFocus } from '~/hooks/useReturnFocus';
@@ -49,7 +50,7 @@ export function Viewer({ sid, number, filters, onNumber, onClose, onToStage, onS
     <Dialog.Root open onOpenChange={(open) => open || onClose()}>
       <Dialog.Portal container={portal}>
         <Dialog.Overlay className={css.overlay} />
-        <Dialog.Content data-viewer className={css.viewer} aria-describedby={undefined} onKeyDown={onKeyDown} {...focus}>
+        <Dialog.Content data-viewer className={css.viewer} aria-describedby={undefined} onKeyDown={onKeyDown} onInteractOutside={unlessTold} {...focus}>
           <Dialog.Title className="sv-visually-hidden">{image ? altText(image) : `Picture ${number}`}</Dialog.Title>
           {image ? (
             <>

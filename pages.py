@@ -1,10 +1,8 @@
 """The web page: one shell for every address of the app, and the built files that it loads."""
 
 import base64
-import gzip
 import hashlib
 import json
-import mimetypes
 import secrets
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -12,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, render_template_string, request, url_for
-from werkzeug.security import safe_join
 
 from image_generation import errors
+from image_generation.blueprints import built
 
 blueprint = Blueprint("pages", __name__)
 
@@ -24,22 +22,6 @@ _HEAD_START = "src/headStart.ts"
 _BODY_FONT = "atkinson-hyperlegible-next"
 #: The chunk of each room of a session, by the first word of its address.
 _ROOMS = {"generate": "GenerateRoom", "gallery": "GalleryTab", "console": "ConsoleRoom"}
-_YEAR = 365 * 24 * 3600
-#: What is worth compressing; pictures and fonts are compressed already.
-_SHRINKS = {".js", ".mjs", ".css", ".json", ".map", ".svg"}
-_ENCODINGS = {"br": ".br", "gzip": ".gz"}
-#: Not left to the machine: some registries call a script plain text, and a browser then refuses to run it.
-_TYPES = {
-    ".js": "text/javascript",
-    ".mjs": "text/javascript",
-    ".css": "text/css",
-    ".json": "application/json",
-    ".map": "application/json",
-    ".svg": "image/svg+xml",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".webmanifest": "application/manifest+json",
-}
 
 
 @blueprint.get("/")
@@ -180,53 +162,7 @@ def _secured(response: Response, nonce: str, inline: str | None = None) -> Respo
 @blueprint.get("/static/<path:name>")
 def asset(name: str) -> Response:
     """A built file. One that is missing is a 404, never the shell: a page that is run as a script fails obscurely."""
-    path = _asset_path(name)
-    readable = [word for word in _ENCODINGS if request.accept_encodings.quality(word) > 0]
-    encoding = next((word for word in readable if _packed(path, word).is_file()), None)
-    chosen = _packed(path, encoding) if encoding else path
-    facts = chosen.stat()
-    body, mark = chosen.read_bytes(), tag(chosen, facts.st_mtime_ns, facts.st_size)
-    if not encoding and "gzip" in readable and path.suffix in _SHRINKS:
-        body, mark, encoding = packed(chosen, facts.st_mtime_ns, facts.st_size), f"{mark}-gzip", "gzip"
-    response = Response(body, content_type=_media_type(path))
-    response.set_etag(mark)
-    if encoding:
-        response.headers["Content-Encoding"] = encoding
-    response.vary.add("Accept-Encoding")
-    # Vite puts a hash of the content into the names below assets/.
-    hashed = name.startswith("assets/")
-    response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable" if hashed else "public, no-cache"
-    return response.make_conditional(request)  # type: ignore[return-value]
-
-
-@lru_cache(maxsize=512)
-def tag(path: Path, _modified: int, _size: int) -> str:
-    """A hash of the file's bytes, made again only when the file has changed."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:32]
-
-
-@lru_cache(maxsize=64)
-def packed(path: Path, _modified: int, _size: int) -> bytes:
-    """The file compressed, for one that the build has not compressed; made again only when the file has changed."""
-    return gzip.compress(path.read_bytes(), mtime=0)
-
-
-def _asset_path(name: str) -> Path:
-    folder = _folder().resolve()
-    found = safe_join(str(folder), name)
-    hidden = any(not part or part.startswith(".") for part in name.split("/"))
-    if found is None or hidden or not Path(found).is_file() or not Path(found).resolve().is_relative_to(folder):
-        raise errors.NotFound
-    return Path(found)
-
-
-def _packed(path: Path, encoding: str) -> Path:
-    """Where the build puts a file that it has compressed beforehand."""
-    return path.with_name(path.name + _ENCODINGS[encoding])
-
-
-def _media_type(path: Path) -> str:
-    return _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return built.answer(_folder(), name)
 
 
 _SHELL = """<!doctype html>

@@ -32,7 +32,9 @@ _UNTRUSTED_HOST = "This server does not answer to that host name; its operator c
 #: Bytes; below them the headers weigh more than what is saved.
 _WORTH_PACKING = 1000
 #: Routes that machines ask all day; not worth a line each.
-_QUIET = frozenset({"health.healthz", "health.readyz", "health.metrics", "pages.asset"})
+_QUIET = frozenset(
+    {"health.healthz", "health.readyz", "health.metrics", "pages.asset", "image_generation_built.for_hosts"}
+)
 
 
 def install(app: Flask, cors_origins: Sequence[str]) -> None:

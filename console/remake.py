@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from image_generation import Draft, drafts, errors
+from image_generation import Draft, Image, drafts, errors
 
 from .commands import GENERATE_OPTIONS, command
 from .grammar import Command, Ref
@@ -58,12 +58,23 @@ def repeated(context: Context, line: Command) -> tuple[Draft, int]:
 
 
 def _old(context: Context, line: Command) -> tuple[Draft, int]:
-    """What the picture was made of, with what the flags change, and its number."""
+    """What the picture was made of, with what the flags change, and its number; raises `errors.ImageNotFound`."""
     image = image_at(context, line.refs[0] if line.refs else Ref(back=1))
     flags = chosen(context, line)
     if "provider" in flags:
         flags = {"model": None, **flags}  # the old one's models are not the new one's
-    return replace(context.plugin.gallery.draft(context.member, image.id), **flags), image.number
+    old = replace(context.plugin.gallery.draft(context.member, image.id), **flags)
+    if old.reference and "reference" not in flags:
+        _require_reference(context, image)
+    return old, image.number
+
+
+def _require_reference(context: Context, image: Image) -> None:
+    """Without the picture that it went by it would be another picture, and that is for its author to say."""
+    if context.plugin.gallery.get(context.member, image.id).hides_reference:
+        raise errors.ImageNotFound(
+            f"#{image.number} went by a picture that is gone or not yours to see. Name another one with --ref."
+        )
 
 
 def changed(context: Context, line: Command) -> tuple[Draft, int]:

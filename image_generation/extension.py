@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from . import database, enhancement, errors, providers, relay
 from . import settings as settings_module
 from .adoption import Adoption
-from .blueprints import openapi, root_blueprint, session_blueprint
+from .blueprints import built, openapi, root_blueprint, session_blueprint
 from .chats import Chats
 from .cli import group
 from .collecting import Collections
@@ -130,6 +130,7 @@ class ImageGeneration:
         app.register_blueprint(session_blueprint())
         app.register_blueprint(root_blueprint())
         app.register_blueprint(openapi.blueprint)
+        app.register_blueprint(built.blueprint)
         app.cli.add_command(group)
 
     def ensure_worker(self) -> None:

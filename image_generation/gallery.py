@@ -128,12 +128,14 @@ class Gallery:
             return _with_history(tx, member, _one(tx, member, Image.number == number))
 
     def draft(self, member: Member, image_id: str) -> Draft:
-        """What a picture was made of, for another one whose parent it is; raises `errors.ImageNotFound`."""
+        """What a picture was made of, for another one whose parent it is; raises `errors.ImageNotFound`.
+
+        With the picture that it went by, which may be gone or not the member's to see: then nothing can be made of the
+        draft until it names another one, or none.
+        """
         with self._database.snapshot() as tx:
             image = _one(tx, member, Image.id == image_id).image
-            draft = drafts.remade(image, tx.get_one(GenerationRequest, image.request_id))
-            seen = draft.reference is None or uploads.find(tx, member, draft.reference) is not None
-        return draft if seen else replace(draft, reference=None)
+            return drafts.remade(image, tx.get_one(GenerationRequest, image.request_id))
 
     def favorite(self, member: Member, image_id: str, is_favorite: bool) -> ImageView:
         """Set or clear the member's star; the same call twice is the same as once."""
@@ -202,4 +204,11 @@ def _with_history(tx: Session, member: Member, view: ImageView) -> ImageView:
     tried = attempts.of_requests(tx, [image.request_id])
     used = request.style_preferences.get("reference")
     reference = uploads.find(tx, member, used) if used else None
-    return replace(view, attempts=tried, relatives=relatives, options=options, reference=reference)
+    return replace(
+        view,
+        attempts=tried,
+        relatives=relatives,
+        options=options,
+        reference=reference,
+        hides_reference=bool(used) and reference is None,
+    )

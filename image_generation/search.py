@@ -66,6 +66,8 @@ class ImageView:
     options: dict[str, Any] = field(default_factory=dict)
     #: What it went by, if the member may see that.
     reference: Image | Upload | None = None
+    #: It went by one that is gone or that the member may not see.
+    hides_reference: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,12 +94,9 @@ class Submission:
         provider, fitted, price = self._priced(member, draft)
         rows = self._rows(member, draft, provider.name, fitted.order.model, instant)
         with self._database.transaction() as tx:
-            if draft.parent is not None:
-                require_image(tx, member, draft.parent)
+            _require_all(tx, member, draft)
             if draft.reference is not None:
                 _go_by(tx, member, draft, rows)
-            if draft.collection is not None and collection.named(tx, member.session_id, draft.collection) is None:
-                raise errors.CollectionNotFound
             events.lock_session(tx, member.session_id)
             # Another thread may have been quicker with the same key.
             before = _known(tx, member, draft, name) if idempotency_key is not None else None
@@ -114,8 +111,13 @@ class Submission:
         return self._accepted(view, price * draft.n, fitted.notes)
 
     def estimate(self, member: Member, draft: Draft) -> Estimate:
-        """What a draft would cost and what would be mapped; nothing is stored or sent."""
+        """What a draft would cost and what would be mapped; nothing is stored or sent.
+
+        Raises what `submit` would raise for the draft itself.
+        """
         provider, fitted, price = self._priced(member, draft)
+        with self._database.snapshot() as tx:
+            _require_all(tx, member, draft)
         order = fitted.order
         seconds = math.ceil(provider.capabilities(order.model).typical_seconds)
         return Estimate(provider.name, order.model, order.size, price * draft.n, seconds, fitted.notes)
@@ -296,6 +298,16 @@ class Submission:
                 book(tx, row, now)
         self._bell.ring()
         return self.get(member, request_id)
+
+
+def _require_all(tx: Session, member: Member, draft: Draft) -> None:
+    """Raise `errors.NotFound` unless everything is there that a draft names, and the member may see it."""
+    if draft.parent is not None:
+        require_image(tx, member, draft.parent)
+    if draft.reference is not None:
+        uploads.require(tx, member, draft.reference)
+    if draft.collection is not None and collection.named(tx, member.session_id, draft.collection) is None:
+        raise errors.CollectionNotFound
 
 
 def _go_by(tx: Session, member: Member, draft: Draft, rows: Sequence[GenerationRequest]) -> None:

@@ -128,11 +128,17 @@ def find(tx: Session, member: Member, reference: str) -> Image | Upload | None:
     return image or tx.scalar(select(Upload).where(Upload.id == reference, *_visible(member)))
 
 
-def use(tx: Session, member: Member, reference: str, now: datetime) -> str | None:
-    """Take note of a use; the picture's id if it is one of the gallery. Raises `errors.ImageNotFound`."""
+def require(tx: Session, member: Member, reference: str) -> Image | Upload:
+    """The same; raises `errors.ImageNotFound`."""
     found = find(tx, member, reference)
     if found is None:
         raise errors.ImageNotFound("The reference picture is not here.")
+    return found
+
+
+def use(tx: Session, member: Member, reference: str, now: datetime) -> str | None:
+    """Take note of a use; the picture's id if it is one of the gallery. Raises `errors.ImageNotFound`."""
+    found = require(tx, member, reference)
     if isinstance(found, Image):
         return found.id
     tx.execute(update(Upload).where(Upload.id == found.id).values(used_at=now))

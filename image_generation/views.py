@@ -97,6 +97,10 @@ class RequestView:
         order = ("processing", "queued", "held", "completed", "failed", "cancelled")
         return RequestStatus(next(word for word in order if word in found))
 
+    def place_of(self, image: Image) -> int:
+        """Which of its pictures this one is, from 0."""
+        return next(row.batch_index for row in self.rows if row.id == image.request_id)
+
     @property
     def stage(self) -> str | None:
         """What is going on, in a few words."""

@@ -1,7 +1,8 @@
 """Somebody else's site with the plugin inside: its own accounts, its own login, its own campaigns.
 
-It answers the plugin's two questions (`Campaigns`) and hands over its database engine; that is all. Try it in the
-project's folder, then open http://127.0.0.1:5050 and sign in as ann, bob or eve (password: the same word):
+It answers the plugin's two questions (`Campaigns`) and hands over its database engine; its page opens the gallery by
+`mount()`, from files that the plugin serves. Try it in the project's folder, then open http://127.0.0.1:5050 and sign
+in as ann, bob or eve (password: the same word):
 
     pip install -e .
     python examples/host_app/app.py
@@ -9,6 +10,7 @@ project's folder, then open http://127.0.0.1:5050 and sign in as ann, bob or eve
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, abort, redirect, render_template_string, request, session
 from sqlalchemy import create_engine
@@ -56,8 +58,15 @@ def create_app(folder: Path, registry: Registry | None = None) -> Flask:
 def home() -> str:
     """The site's only page."""
     name = session.get("account")
-    mine = [campaign for campaign, people in CAMPAIGNS.items() if name in people]
+    mine = {campaign: table(campaign, name) for campaign, people in CAMPAIGNS.items() if name in people}
     return render_template_string(PAGE, name=name, campaigns=mine)
+
+
+def table(campaign: str, name: str) -> dict[str, Any]:
+    """Who sits there and who of them looks: the gallery shows names, and a viewer gets no form."""
+    members = [{"user_id": one, "name": one.title(), "role": role} for one, role in CAMPAIGNS[campaign].items()]
+    [member] = [one for one in members if one["user_id"] == name]
+    return {"session": {"id": campaign, "name": campaign}, "member": member, "members": members}
 
 
 def login() -> Response:
@@ -77,6 +86,7 @@ def logout() -> Response:
 
 PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Campaign site</title>
+<link rel="icon" href="data:,">
 <h1>Campaign site</h1>
 {% if not name %}
 <form method="post" action="/login">
@@ -88,10 +98,32 @@ PAGE = """<!doctype html>
 <form id="ask">
   <select name="campaign">{% for campaign in campaigns %}<option>{{ campaign }}</option>{% endfor %}</select>
   <input name="prompt" size="60" value="A rain-soaked Seattle street with neon signs" required>
-  <button>Draw</button> <output></output>
+  <button>Draw</button> <button type="button" id="pictures">Pictures</button> <output></output>
 </form>
 <main></main>
-<script>
+<div id="gallery"></div>
+<script type="application/json" id="tables">{{ campaigns | tojson }}</script>
+<script type="module">
+import { mount } from '{{ url_for("image_generation_built.for_hosts", name="embed.js") }}';
+
+const tables = JSON.parse(document.querySelector('#tables').textContent);
+let gallery;
+document.querySelector('#pictures').addEventListener('click', () => {
+  gallery?.unmount();
+  gallery = mount(document.querySelector('#gallery'), {
+    sessionId: form.campaign.value,
+    table: tables[form.campaign.value],
+    initialTab: 'gallery',
+    isVisible: true,
+    router: 'hash',
+    onClose: () => gallery.update({ isVisible: false }),
+    onInsert: ({ thumbnailUrl, prompt }) => {
+      document.querySelector('main').prepend(Object.assign(new Image(256), { src: thumbnailUrl, alt: prompt }));
+      gallery.update({ isVisible: false });
+    },
+  });
+});
+
 const form = document.querySelector('#ask');
 const api = () => `/api/session/${form.campaign.value}`;
 const say = (text) => { form.querySelector('output').textContent = text; };

@@ -44,6 +44,7 @@ class RequestImageOut(Payload):
 
     id: str
     number: int
+    image: int = Field(description="Which of the request's `n` pictures, from 0.")
     image_url: str
     thumbnail_url: str
     width: int
@@ -198,11 +199,12 @@ def _frame(row: GenerationRequest, frame: Mapping[str, Any]) -> FrameOut:
     return FrameOut(image=row.batch_index, url=url, **plain)
 
 
-def request_image(image: Image) -> RequestImageOut:
+def request_image(view: RequestView, image: Image) -> RequestImageOut:
     """A picture that a request brought."""
     return RequestImageOut(
         id=image.id,
         number=image.number,
+        image=view.place_of(image),
         image_url=image_url(image),
         thumbnail_url=thumbnail_url(image),
         width=image.width,
@@ -233,7 +235,7 @@ def request(view: RequestView) -> RequestOut:
         attempts=[attempt(row) for row in view.attempts],
         note=view.note,
         frames=_frames(view),
-        images=[request_image(image) for image in view.images],
+        images=[request_image(view, image) for image in view.images],
         error=failure.error if failure else None,
         code=failure.error_code if failure else None,
         created_at=moment(first.created_at) or "",

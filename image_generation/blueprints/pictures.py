@@ -88,6 +88,7 @@ class ImageDetailOut(ImageOut):
     attempts: list[AttemptOut]
     options: dict[str, str | int] = Field(description="What was wished for beside the prompt, as far as it was.")
     reference: ReferenceUsedOut | None = Field(description="What it went by, if you may see that.")
+    reference_hidden: bool = Field(description="It went by a picture that is gone or that you may not see.")
     may: MayOut = Field(description="What you may do with it beside looking.")
     lineage: list[RelativeOut] = Field(description="Its parent and its children, as far as you may see them.")
     metadata: MetadataOut
@@ -164,6 +165,7 @@ def image_detail(view: ImageView, member: Member) -> OneImage:
         attempts=[attempt(item) for item in view.attempts],
         options=view.options,
         reference=_reference(view.reference),
+        reference_hidden=view.hides_reference,
         may=MayOut(edit=may, delete=may),
         lineage=[_relative(row, other) for other in view.relatives],
         metadata=_metadata(view),

@@ -118,15 +118,15 @@ class _Course:
             match step:
                 case Frame():
                     yield from self._frame(step)
-                case Made(image):
-                    told = {
+                case Made(image, place):
+                    told: dict[str, Any] = {
                         "url": self._links.image(image),
                         "format": image.format,
                         "fileSize": image.byte_size,
                         "image_id": image.id,
                         "request_id": self._watcher.request_id,
                     }
-                    yield _line({"image_completed": told})
+                    yield _line({"image_completed": told | _at(place)})
                 case Ended(made, error, code):
                     if error is not None:
                         yield _line({"error": error, "code": code})
@@ -139,7 +139,7 @@ class _Course:
                 data = base64.b64encode(file.read()).decode("ascii")
         except errors.NotFound:
             return
-        yield _line({"image_partial": {"b64_json": data, "partial_image_index": step.index}})
+        yield _line({"image_partial": {"b64_json": data, "partial_image_index": step.index, **_at(step.place)}})
 
     def _last(self, *, generated: bool) -> Iterator[bytes]:
         session_id = self._watcher.member.session_id
@@ -153,6 +153,11 @@ class _Gone:
 
 
 _GONE = _Gone()
+
+
+def _at(place: int | None) -> dict[str, int]:
+    """Which picture of several; nothing where there is one, as the shapes are printed."""
+    return {} if place is None else {"image": place}
 
 
 def _line(told: Mapping[str, Any]) -> bytes:

@@ -78,7 +78,7 @@ def _waited(request_id: str) -> RequestView:
 
 
 def _instant(view: RequestView, accepted: Accepted) -> payloads.InstantOut:
-    images = [payloads.request_image(image) for image in view.images]
+    images = [payloads.request_image(view, image) for image in view.images]
     missing = [row for row in view.rows if row.status != RequestStatus.COMPLETED]
     reasons = dict.fromkeys(_reason(row) for row in missing)
     said = [f"{len(missing)} of {len(view.rows)} pictures were not made: {' '.join(reasons)}"] if missing else []

@@ -37,6 +37,8 @@ class Frame:
     index: int
     #: Names it in its request.
     name: str
+    #: Which of several pictures, from 0; None where one was asked for.
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Made:
     """A picture is there."""
 
     image: Image
+    #: As of a frame.
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +93,15 @@ class Watcher:
         #: Which of its pictures are there: a frame of one would be a step back.
         self._made: set[int] = set()
         self._progress: Progress | None = None
+        self._is_batch = False
 
     def begin(self) -> Iterator[Step]:
         """Where it stands: the newest frame, the pictures that are there, the end."""
         view = self._plugin.submission.get(self.member, self.request_id)
+        self._is_batch = len(view.rows) > 1
         for row in view.rows:
             if row.frame is not None and row.status == RequestStatus.PROCESSING:
-                yield Frame(row.frame["index"], row.frame["name"])
+                yield Frame(row.frame["index"], row.frame["name"], self._place(row.batch_index))
         yield from self._tell(view)
 
     def hear(self, news: News | None) -> Iterator[Step]:
@@ -105,7 +111,7 @@ class Watcher:
             return
         if news is not None and news.type is EventType.REQUEST_PARTIAL:
             if news.data["image"] not in self._made:
-                yield Frame(news.data["index"], news.data["name"])
+                yield Frame(news.data["index"], news.data["name"], self._place(news.data["image"]))
             return
         try:
             yield from self._tell(self._plugin.submission.get(self.member, self.request_id))
@@ -117,7 +123,7 @@ class Watcher:
         for image in view.images:
             if image.id not in self._told:
                 self._told.add(image.id)
-                yield Made(image)
+                yield Made(image, self._place(view.place_of(image)))
         if view.status.ended or view.status is RequestStatus.HELD:
             yield self._end(*trouble(view))
             return
@@ -125,6 +131,9 @@ class Watcher:
         if step != self._progress:
             self._progress = step
             yield step
+
+    def _place(self, index: int) -> int | None:
+        return index if self._is_batch else None
 
     def _end(self, error: str | None, code: str | None) -> Ended:
         self.over = True

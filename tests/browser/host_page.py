@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Flask, Response, make_response, render_template_string, request, send_from_directory
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -16,6 +17,8 @@ from app import create_app
 from configuration import HERE
 
 PREFIX = "/host/plugins/sv"
+#: Another server of ours below the same site.
+SECOND = "/host/second"
 BUILT = Path(os.environ.get("HOST_PAGES", HERE))
 pages = Blueprint("pages", __name__, url_prefix="/host/campaigns")
 
@@ -75,8 +78,11 @@ def built(name: str) -> Response:
 def main() -> None:
     site = Flask(__name__, static_folder=None)
     site.register_blueprint(pages)
-    ours = create_app({name: value for name in ("DATA_DIR", "STATIC_FOLDER") if (value := os.environ.get(name))})
-    server = make_server("127.0.0.1", 0, DispatcherMiddleware(site, {PREFIX: ours}), threaded=True)
+    given = {name: value for name in ("DATA_DIR", "STATIC_FOLDER") if (value := os.environ.get(name))}
+    mounted: dict[str, Any] = {PREFIX: create_app(given)}
+    if "SECOND_DATA_DIR" in os.environ:
+        mounted[SECOND] = create_app(given | {"DATA_DIR": os.environ["SECOND_DATA_DIR"]})
+    server = make_server("127.0.0.1", 0, DispatcherMiddleware(site, mounted), threaded=True)
     print(f"Scene Visualizer runs at http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
 

@@ -96,6 +96,50 @@ def test_tags_and_collections_find_pictures_again(server: Server, open_window: O
     assert "collection=" in page.url
 
 
+def test_pictures_are_dragged_onto_a_collection(server: Server, open_window: OpenWindow) -> None:
+    page = open_window()
+    open_session(page, server)
+    make(page, "A troll", "A dock", "A bar")
+    page.get_by_role("button", name="New collection").click()
+    page.get_by_role("dialog").get_by_label("Name").fill("Seattle")
+    page.keyboard.press("Enter")
+    rail = page.get_by_role("navigation", name="Collections")
+    # One that is not picked goes alone, by the mouse as people move it.
+    drag(page, tile(page, "A bar"), rail.get_by_role("button", name="Seattle 0"))
+    expect(rail.get_by_role("button", name="Seattle 1")).to_be_visible()
+    # One that is picked takes all the others along; what is there already is not counted twice.
+    bar = pick(page, 1, 3)
+    drag(page, tile(page, "A troll"), rail.get_by_role("button", name="Seattle 1"))
+    expect(rail.get_by_role("button", name="Seattle 2")).to_be_visible()
+    # What is said of it leaves the buttons in reach.
+    for name in ("Favourite", "Tag…", "Delete 2"):
+        bar.get_by_role("button", name=name).click(trial=True, timeout=2_000)
+    bar.get_by_role("button", name="Clear").click()
+    rail.get_by_role("button", name="Seattle 2").click()
+    expect(page.get_by_role("list", name="Pictures").get_by_role("listitem")).to_have_count(2)
+    expect(tile(page, "A dock")).to_have_count(0)
+    # Or it joins as it is made.
+    go_to(page, "Generate")
+    page.get_by_text("Advanced").click()
+    page.get_by_label("Goes into").select_option("Seattle")
+    expect(page.get_by_text("Goes into: Seattle")).to_be_visible()
+    page.get_by_label("What do your runners see?").fill("A pier")
+    page.get_by_role("button", name="Generate").click()
+    expect(page.get_by_role("region", name="Stage").get_by_role("img", name="A pier")).to_be_visible()
+    go_to(page, "Gallery")
+    expect(rail.get_by_role("button", name="Seattle 3")).to_be_visible()
+
+
+def drag(page: Page, what: Locator, onto: Locator) -> None:
+    """Hold it by the mouse, and let it go there."""
+    what.hover()
+    page.mouse.down()
+    box = onto.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
+    page.mouse.up()
+
+
 def test_a_player_edits_his_own_and_not_the_gms(server: Server, open_window: OpenWindow) -> None:
     gm, player = open_window(), open_window(PHONE)
     join(player, open_session(gm, server), "Ann")

@@ -13,7 +13,7 @@ from tests.conftest import missing
 from tests.server import Server, running
 
 from .conftest import OpenWindow
-from .host_page import PREFIX, sample
+from .host_page import PREFIX, SECOND, sample
 
 pytestmark = pytest.mark.timeout(180)
 FRONTEND = HERE / "frontend"
@@ -107,10 +107,10 @@ def server(folder: Path) -> Iterator[Server]:
         yield started
 
 
-def new_session(page: Page, server: Server) -> str:
+def new_session(page: Page, server: Server, prefix: str = PREFIX) -> str:
     """Open a session as its GM; returns its id."""
     body = {"name": "Neon nights", "user_name": "Gina"}
-    return str(page.request.post(f"{server.url}{PREFIX}/api/session", data=body).json()["session_id"])
+    return str(page.request.post(f"{server.url}{prefix}/api/session", data=body).json()["session_id"])
 
 
 def visit(page: Page, server: Server, part: str, query: str = "") -> str:
@@ -152,6 +152,7 @@ def test_a_host_with_a_react_of_its_own_shows_the_gallery(server: Server, open_w
     gallery.get_by_role("tab", name="Gallery").click()
     gallery.get_by_role("img", name="A rain-soaked street").click()
     expect(page.get_by_role("dialog", name="A rain-soaked street")).to_be_visible()
+    expect(page.locator("[data-viewer] :focus")).to_have_count(1)  # from then on it takes the key
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(1)
     page.keyboard.press("Escape")
@@ -194,11 +195,16 @@ def test_mount_stands_in_a_page_without_any_framework(server: Server, open_windo
     assert page.evaluate("history.length") == before
 
 
-_MOUNT = """async ([plugin, options]) => {
+_MOUNT = """async ([plugin, room, options]) => {
   const { mount } = await import(`${plugin}/static/embed.js`);
   window.closes = 0;
-  window.mounted = mount(document.getElementById('room'), { ...options, onClose: () => window.closes++ });
+  window.inserted = [];
+  const given = options.router ? { onInsert: (image) => window.inserted.push(image) } : {};
+  const onClose = () => { window.closes++; if (options.router) window.mounted.update({ isVisible: false }); };
+  window.mounted = mount(document.getElementById(room), { ...options, ...given, onClose });
 }"""
+_TWO = """() => document.getElementById('room').replaceWith(...['first', 'second', 'third'].map((id) =>
+  Object.assign(document.createElement('div'), { id, className: 'room' })))"""
 
 
 def streams(page: Page, count: int) -> None:
@@ -206,9 +212,9 @@ def streams(page: Page, count: int) -> None:
     page.evaluate(_WAIT, count)
 
 
-def put(page: Page, **options: Any) -> None:
-    """Mount a part of ours in the host's element."""
-    page.evaluate(_MOUNT, [PREFIX, options])
+def put(page: Page, *, room: str = "room", **options: Any) -> None:
+    """Mount a part of ours in an element of the host's."""
+    page.evaluate(_MOUNT, [PREFIX, room, options])
 
 
 def test_what_was_mounted_thirty_times_has_left_nothing(server: Server, open_window: OpenWindow) -> None:
@@ -296,4 +302,96 @@ def test_a_page_of_another_origin_hears_from_its_frame_when_it_is_named(
         inside.get_by_role("button", name="Close", exact=True).click()
         expect(frame).to_be_hidden()
         assert page.evaluate("window.heard") == [[ours.url, "sv:close"]]
+        page.goto("about:blank")
+
+
+def test_two_servers_stand_in_one_page_and_do_not_mix(open_window: OpenWindow, tmp_path: Path) -> None:
+    page = open_window(expects="Scene Visualizer: this page shows session")
+    second_data = str(tmp_path / "second")
+    with running(tmp_path, "-m", "tests.browser.host_page", SECOND_DATA_DIR=second_data) as both:
+        sid = visit(page, both, "bare")
+        other_sid = new_session(page, both, SECOND)
+        page.evaluate(_TWO)
+        put(page, room="first", sessionId=sid, isVisible=True, presentation="page")
+        put(page, room="second", sessionId=other_sid, isVisible=True, presentation="page", apiBase=f"{SECOND}/api")
+        first, second = page.locator("#first"), page.locator("#second")
+        make(first, "A bar in Redmond")
+        make(second, "A dock in Tacoma")
+        for place, prompt in ((first, "A bar in Redmond"), (second, "A dock in Tacoma")):
+            place.get_by_role("tab", name="Gallery").click()
+            pictures = place.get_by_role("list", name="Pictures").get_by_role("img")
+            expect(pictures).to_have_count(1)
+            expect(pictures).to_have_accessible_name(prompt)
+        # Of one session there is one truth on a page.
+        put(page, room="third", sessionId=sid, isVisible=True, presentation="page", apiBase=f"{SECOND}/api")
+        expect(page.locator("#third").get_by_role("alert")).to_contain_text("already shown")
+        page.goto("about:blank")
+
+
+def test_the_gallery_goes_back_with_the_browser_and_hands_a_picture_over(
+    server: Server, open_window: OpenWindow
+) -> None:
+    page = open_window()
+    sid = visit(page, server, "bare")
+    nonce = page.evaluate("document.querySelector('style').nonce")
+    put(page, sessionId=sid, isVisible=True, router="hash", cspNonce=nonce, tokens={"cyan": "rgb(255, 200, 0)"})
+    gallery = page.get_by_role("dialog", name="Scene Visualizer")
+    make(gallery, "A vault door")
+    gallery.get_by_role("tab", name="Gallery").click()
+    link = gallery.get_by_role("link", name="A vault door")
+    assert link.evaluate("link => link.href") == f"{server.url}{CAMPAIGNS}/bare?session={sid}#sv/s/{sid}/i/1"
+    link.click()
+    viewer = page.get_by_role("dialog", name="A vault door")
+    expect(viewer.get_by_role("button", name="Insert")).to_have_css("background-color", "rgb(255, 200, 0)")
+    viewer.get_by_role("button", name="Insert").click()
+    expect(page.get_by_text("#1 was handed over.")).to_be_visible()
+    [image] = page.evaluate("window.inserted")
+    assert (image["number"], image["prompt"]) == (1, "A vault door")
+    assert page.request.get(image["url"]).headers["content-type"].startswith("image/")
+    page.go_back()
+    expect(viewer).to_have_count(0)
+    expect(gallery.get_by_role("tab", name="Gallery", selected=True)).to_be_visible()
+    page.go_back()
+    expect(gallery.get_by_role("tab", name="Generate", selected=True)).to_be_visible()
+    page.go_back()
+    expect(gallery).to_have_count(0)
+    assert page.url == f"{server.url}{CAMPAIGNS}/bare?session={sid}"
+    assert page.evaluate("[window.closes, window.refused]") == [1, []]
+
+
+def test_a_picture_is_handed_from_a_frame_to_the_page_around(server: Server, open_window: OpenWindow) -> None:
+    page = open_window()
+    page.add_init_script(_HEAR)
+    sid = visit(page, server, "frame")
+    address = f"{server.url}{PREFIX}/s/{sid}/generate?embed=1&insert=1"
+    page.locator("iframe").evaluate("(frame, address) => frame.src = address", address)
+    inside = page.frame_locator("iframe")
+    make(inside, "A decker at work")
+    inside.get_by_role("region", name="Stage").get_by_role("button", name="Insert").click()
+    expect(inside.get_by_text("#1 was handed over.")).to_be_visible()
+    assert [server.url, "sv:insert"] in page.evaluate("window.heard")
+    inside.get_by_role("link", name="Gallery").click()
+    tile = inside.get_by_role("list", name="Pictures").get_by_role("link", name="A decker at work")
+    assert tile.evaluate("link => link.href") == f"{server.url}{PREFIX}/s/{sid}/i/1"
+
+
+def test_a_site_with_the_plugin_alone_opens_the_gallery(open_window: OpenWindow, tmp_path: Path) -> None:
+    page = open_window({"width": 1024, "height": 700})
+    with running(tmp_path, "-m", "tests.browser.plugin_host") as site:
+        page.goto(site.url)
+        page.get_by_placeholder("ann").fill("ann")
+        page.locator("input[type=password]").fill("ann")
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Pictures").click()
+        gallery = page.get_by_role("dialog", name="Scene Visualizer")
+        gallery.get_by_role("tab", name="Generate").click()
+        make(gallery, "A troll at the bar")
+        gallery.get_by_role("tab", name="Gallery").click()
+        expect(gallery.get_by_text("#1 · Ann")).to_be_visible()
+        link = gallery.get_by_role("link", name="A troll at the bar")
+        link.click()
+        page.get_by_role("dialog", name="A troll at the bar").get_by_role("button", name="Insert").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.locator("main").get_by_role("img", name="A troll at the bar")).to_be_visible()
+        expect(page).to_have_url(f"{site.url}/")
         page.goto("about:blank")

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from console.parser import MAX_LINE
+
 from .conftest import Group
 
 
@@ -86,7 +88,7 @@ def test_a_bad_query_is_400(table: Group, query: str) -> None:
         {"line": None},
         {"line": ["x"]},
         {"line": "x", "more": 1},
-        {"line": "a" * 8001},
+        {"line": "a" * (MAX_LINE + 1)},
     ],
 )
 def test_a_bad_body_is_400(table: Group, body: object) -> None:

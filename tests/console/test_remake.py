@@ -128,3 +128,22 @@ def test_the_wishes_of_a_picture_can_be_had(table: Group) -> None:
     table.work()
     draft = table.plugin.gallery.draft(Member("s1", "petra", Role.PLAYER), picture(table))
     assert (draft.prompt, draft.size, draft.subject) == ("a troll", Size(1536, 1024), SubjectType.ITEM)
+
+
+def test_what_went_by_a_picture_that_one_may_not_see_is_no_other_picture_in_silence(table: Group) -> None:
+    table.say("/image a face --private")
+    table.work()
+    table.say("/image a troll --ref #1")
+    table.work()
+    made = len(table.painter.orders)
+    for line in ("/image again #2", "/image edit #2 darker", "/image again"):
+        refused = table.say(line, "petra")
+        assert (refused.kind, refused.code) == ("error", "E404")
+        assert refused.text == "#2 went by a picture that is gone or not yours to see. Name another one with --ref."
+    url = "/api/session/s1/console/check"
+    found = table.app.test_client().post(url, json={"line": "/image again #2"}, headers={"X-User": "petra"}).json
+    assert (found["is_right"], found["code"]) == (False, "E404")
+    table.work()
+    assert len(table.painter.orders) == made
+    assert table.say("/image again #2 --ref #2", "petra").kind == "card"
+    assert [table.say("/image again #2", who).kind for who in ("paul", "gina")] == ["card", "card"]

@@ -93,13 +93,37 @@ def test_nobody_goes_by_what_he_may_not_see(table: Table) -> None:
     assert len(table.requests()) == 3
 
 
-def test_another_one_of_a_picture_goes_by_the_same_unless_that_may_not_be_seen(table: Table) -> None:
+def test_an_estimate_is_refused_as_the_request_would_be(table: Table) -> None:
+    table.submit("ann", visibility=Visibility.PRIVATE)
+    table.work()
+    [hidden] = table.images()
+    brought = bring(table).json["reference"]["id"]
+    missing = {"reference": "nothing"}, {"reference": hidden.id}, {"reference": brought}, {"collection": "nothing"}
+    for wishes in missing:
+        body = {"prompt": "A troll"} | wishes
+        answers = [table.call("bob", "POST", path, json=body) for path in ("/estimate", "/generate-image")]
+        assert [(answer.status_code, answer.json["error"], answer.json["code"]) for answer in answers] == 2 * [
+            (404, answers[1].json["error"], answers[1].json["code"])
+        ]
+    for reference in (hidden.id, brought):
+        body = {"prompt": "A troll", "reference": reference}
+        assert table.call("ann", "POST", "/estimate", json=body).status_code == 200
+    assert len(table.requests()) == 1
+
+
+def test_another_one_of_a_picture_goes_by_the_same_or_is_refused(table: Table) -> None:
     brought = bring(table).json["reference"]["id"]
     ask(table, "ann", brought)
     table.work()
     [image] = table.images()
     draft = {name: table.plugin.gallery.draft(table.member(name), image.id) for name in ("ann", "gm", "bob")}
-    assert [draft[name].reference for name in draft] == [brought, brought, None]
+    assert [draft[name].reference for name in draft] == [brought, brought, brought]
+    with pytest.raises(errors.ImageNotFound):
+        table.plugin.submission.submit(table.member("bob"), draft["bob"])
+    shown = {name: table.call(name, "GET", f"/image/{image.id}").json["image"] for name in draft}
+    assert [(shown[name]["reference"] is None, shown[name]["reference_hidden"]) for name in shown] == [
+        (False, False), (False, False), (True, True)
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

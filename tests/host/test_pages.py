@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-import pages
 from configuration import HERE
 from image_generation import errors
+from image_generation.blueprints import built
 from tests.host.conftest import MakeApp
 
 MANIFEST = {
@@ -153,9 +153,9 @@ def test_a_built_file_may_be_kept_for_ever(page: FlaskClient) -> None:
 
 
 def test_a_file_is_hashed_once_and_again_when_it_has_changed(page: FlaskClient, static: Path) -> None:
-    before = pages.tag.cache_info()
+    before = built.tag.cache_info()
     tags = {page.get("/static/icon.svg").headers["ETag"] for _ in range(3)}
-    after = pages.tag.cache_info()
+    after = built.tag.cache_info()
     assert len(tags) == 1
     assert (after.misses - before.misses, after.hits - before.hits) == (1, 2)
     (static / "icon.svg").write_text("<svg><g/></svg>")

@@ -73,6 +73,21 @@ def kinds(messages: list[dict[str, Any]]) -> list[str]:
     return [next(iter(message)) for message in messages]
 
 
+def test_of_several_pictures_each_frame_says_which_one_it_is_of(live: Live) -> None:
+    live.provider.steps += [slow(live, frame(0), frame(1)), slow(live, frame(0))]
+    live.provider.gate.set()
+    with ask(live, body={"prompt": "a bar", "n": 2}) as answer:
+        messages = told(answer)
+    partial = [message["image_partial"] for message in messages if "image_partial" in message]
+    made = [message["image_completed"] for message in messages if "image_completed" in message]
+    assert sorted((one["image"], one["partial_image_index"]) for one in partial) == [(0, 0), (0, 1), (1, 0)]
+    status, answered = live.call("ann", "GET", f"/api/session/seattle/image-request/{made[0]['request_id']}")
+    assert status == 200
+    images = answered["request"]["images"]
+    assert {one["image"]: one["image_id"] for one in made} == {one["image"]: one["id"] for one in images}
+    assert sorted(one["image"] for one in made) == [0, 1]
+
+
 def test_frames_picture_and_end_have_the_shapes_of_the_second_document(live: Live) -> None:
     live.provider.steps.append(slow(live, frame(0), frame(1)))
     live.provider.gate.set()

@@ -241,6 +241,7 @@ OPEN = {
     ("GET", "/readyz"): "names of parts",
     ("GET", "/metrics"): "figures without names",
     ("GET", "/api/openapi.json"): "the description",
+    ("GET", "/image-generation/<path:name>"): "the built files for pages of hosts",
     ("GET", "/api/docs"): "the description",
     ("POST", "/api/session"): "whoever opens a session gets one of his own",
     ("POST", "/api/session/<session_id>/join"): "the join token is the credential: tests/host/test_sessions.py",

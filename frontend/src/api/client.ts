@@ -32,11 +32,8 @@ export function configure(changes: Partial<Setup>): void {
   common = { ...common, ...changes };
 }
 
-/** How the server of one session is reached; null: as the page itself. */
-export function configureSession(sessionId: string, own: Partial<Setup> | null): void {
-  if (own) bySession.set(sessionPath(sessionId), own);
-  else bySession.delete(sessionPath(sessionId));
-}
+/** How the server of one session is reached, where that differs. */
+export const configureSession = (sessionId: string, own: Partial<Setup>) => void bySession.set(sessionPath(sessionId), own);
 
 /** The setup for an address below `sessionPath`, or for one of the page's own. */
 function setupFor(path: string): Setup {

@@ -90,6 +90,8 @@ export interface StylePreferences {
   n?: number;
   background?: 'transparent';
   visibility?: Visibility;
+  /** The id of a collection that the pictures join. */
+  collection?: string;
 }
 
 export interface GenerateBody {
@@ -116,6 +118,8 @@ export interface Attempt {
 export interface RequestImage {
   id: string;
   number: number;
+  /** Which of the request's pictures, from 0. */
+  image?: number;
   image_url: string;
   thumbnail_url: string;
   width: number;
@@ -197,6 +201,8 @@ export interface ImageDetail extends Image {
   lineage?: { id: string; number: number; thumbnail_url: string; relation: 'parent' | 'child' }[];
   /** What it went by, if the caller may see that; an uploaded one has no number. */
   reference?: { id: string; number: number | null; thumbnail_url: string } | null;
+  /** It went by one that is gone, or that the caller may not see. */
+  reference_hidden?: boolean;
   /** What the caller may do with it. */
   may?: { edit: boolean; delete: boolean };
 }

@@ -13,6 +13,7 @@ import { Host } from '~/hooks/useHost';
 import { useMediaQuery } from '~/hooks/useMediaQuery';
 import { OwnSteps } from '~/hooks/useSteps';
 import { makeSteps, type Steps } from '~/state/memory';
+import { fetchPart } from '~/state/parts';
 import css from './Around.module.css';
 import type { CommonProps } from './public';
 import { useServer } from './useServer';
@@ -30,7 +31,7 @@ function useRouting(start: string, router: CommonProps['router']): Made | null {
   const [made, setMade] = useState(() => (router === 'hash' ? null : makeRouter(makeSteps(start))));
   useEffect(() => {
     let wanted = made === null;
-    if (wanted) void import('~/state/hash').then(({ hashSteps }) => wanted && setMade(makeRouter(hashSteps(start))));
+    if (wanted) void fetchPart(() => import('~/state/hash')).then(({ hashSteps }) => wanted && setMade(makeRouter(hashSteps(start))));
     return () => void (wanted = false);
   }, [made, start]);
   return made;

@@ -1,4 +1,5 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { part } from '~/components/part';
 import { usePlace } from '~/hooks/usePlace';
 import { useSession } from '~/hooks/useSession';
 import { ConsolePanel } from '~/pages/ConsolePanel';
@@ -9,7 +10,7 @@ import css from './InPlace.module.css';
 import type { ShadowrunConsole as Declared, ShadowrunConsoleProps } from './public';
 import { baseOf } from './useServer';
 
-const ImageGallery = lazy(() => import('~/pages/ImageGallery').then((module) => ({ default: module.ImageGallery })));
+const ImageGallery = part(() => import('~/pages/ImageGallery'), 'ImageGallery');
 
 function Body({ sessionId: sid, onOpenGallery }: ShadowrunConsoleProps) {
   const { place, openPanel, closePanel, switchPanel } = usePlace(sid);

@@ -42,8 +42,8 @@ const movesCurtain = ({ type, data }: LiveEvent) =>
   type === 'image.deleted' ||
   (type === 'image.updated' && [data.changed].flat().some((what) => what === 'visibility' || what === 'restored'));
 
-/** What an event changes on the page: small things at once, the rest by asking the server what is true now. */
-export function eventEffects(client: QueryClient, sid: string) {
+/** Work that is done once, however often it is asked for within a moment. */
+function makeBundle() {
   const waiting = new Map<string, () => unknown>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const run = () => {
@@ -52,10 +52,19 @@ export function eventEffects(client: QueryClient, sid: string) {
     timer = undefined;
     works.forEach((work) => work());
   };
-  const soon = (name: string, work: () => unknown) => {
-    waiting.set(name, work);
-    timer ??= setTimeout(run, bundleMs);
+  return {
+    soon(name: string, work: () => unknown) {
+      waiting.set(name, work);
+      timer ??= setTimeout(run, bundleMs);
+    },
+    forget: (start: string) => waiting.forEach((_, name) => name.startsWith(start) && waiting.delete(name)),
+    stop: () => clearTimeout(timer),
   };
+}
+
+/** What an event changes on the page: small things at once, the rest by asking the server what is true now. */
+export function eventEffects(client: QueryClient, sid: string) {
+  const { soon, forget, stop } = makeBundle();
   const look = lookers(client, sid);
   const ask = (topic: Topic) => soon(topic, look[topic]);
   /** There are more pictures; those that are known are as they were. */
@@ -77,7 +86,7 @@ export function eventEffects(client: QueryClient, sid: string) {
     const its = `frame ${id} `;
     const isLate = Date.now() - Date.parse(String(event.data.at)) > lateMs;
     if (event.type === 'request.partial' && isLate) return soon(its + String(event.data.image), () => note(event));
-    if (!goesOn.includes(event.type)) waiting.forEach((_, name) => name.startsWith(its) && waiting.delete(name));
+    if (!goesOn.includes(event.type)) forget(its);
     note(event);
   };
   const ofRequest = (event: LiveEvent) => {
@@ -110,6 +119,8 @@ export function eventEffects(client: QueryClient, sid: string) {
       tellOf(data.user_id);
       askForNew();
     } else ask('images');
+    // How many lie in each.
+    soon('collections', () => client.invalidateQueries({ queryKey: keys.collections(sid) }));
     if (data.image_id) void client.invalidateQueries({ queryKey: keys.detail(sid, data.image_id) });
   };
 
@@ -130,7 +141,7 @@ export function eventEffects(client: QueryClient, sid: string) {
       }
     },
     close: () => {
-      clearTimeout(timer);
+      stop();
       newcomers.close();
     },
   };

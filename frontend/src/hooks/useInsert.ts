@@ -5,6 +5,7 @@ import type { Image } from '~/api/types';
 import { tellAround, useFramed } from '~/state/framed';
 import type { HandedOver } from '~/state/handedOver';
 import { useNotices } from '~/state/notices';
+import { fetchPart } from '~/state/parts';
 import { Host } from './useHost';
 
 const intoFrame = (image: HandedOver) => tellAround({ type: 'sv:insert', image });
@@ -19,6 +20,8 @@ export function useInsert(sid: string): ((wanted: (Image | number)[]) => void) |
   return (
     take &&
     ((wanted) =>
-      void import('~/hooks/handOver').then(({ handOver }) => handOver(client, sid, wanted, take)).then(show, (error: unknown) => show(messageOf(error), 'bad')))
+      void fetchPart(() => import('./handOver'))
+        .then(({ handOver }) => handOver(client, sid, wanted, take))
+        .then(show, (error: unknown) => show(messageOf(error), 'bad')))
   );
 }

@@ -153,11 +153,12 @@ it('gives a picture a caption, tags and another audience', async () => {
   const server = fakeServer({ ...table, 'PATCH /session/s1/image/image-3': { image: anImage(3) } });
   show(<SessionPage sid="s1" />, '/s/s1/i/3');
   await userEvent.click(await screen.findByRole('button', { name: 'Caption, tags…' }));
+  expect(screen.getByRole('textbox', { name: 'Caption' })).toHaveFocus();
   await userEvent.type(screen.getByRole('textbox', { name: 'Caption' }), 'The docks');
   await userEvent.type(screen.getByRole('textbox', { name: 'Tags' }), 'npc, docks,npc');
   await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Who may see it' }), 'Only you and the GM');
   await userEvent.click(screen.getByRole('button', { name: 'Save' }));
-  expect(await screen.findByRole('button', { name: 'Caption, tags…' })).toBeVisible();
+  expect(await screen.findByRole('button', { name: 'Caption, tags…' })).toHaveFocus();
   expect(server.sent('PATCH', '/session/s1/image/image-3')[0]?.body).toEqual({
     caption: 'The docks',
     tags: ['npc', 'docks'],
@@ -200,7 +201,8 @@ it('shows a picture larger by keys and buttons, and the next one whole again', a
 
 it('goes from a picture to what became of it, and takes over what it was made with', async () => {
   const child = { id: 'image-4', number: 4, thumbnail_url: '/file/4', relation: 'child' };
-  const detail = { ...anImage(3, { seed: 7 }), generation_time: 1, attempts: [], lineage: [child], options: {} };
+  const hidden = { reference: null, reference_hidden: true };
+  const detail = { ...anImage(3, { seed: 7 }), generation_time: 1, attempts: [], lineage: [child], options: {}, ...hidden };
   const two = { images: [anImage(4, { prompt: 'Docks, darker' }), anImage(3, { seed: 7 })], next_cursor: null };
   fakeServer({ ...table, 'GET /session/s1/images': two, 'GET /session/s1/image/image-3': { image: detail } });
   show(<SessionPage sid="s1" />, '/s/s1/i/3');
@@ -209,6 +211,7 @@ it('goes from a picture to what became of it, and takes over what it was made wi
   await userEvent.click(screen.getByRole('button', { name: 'Older picture' }));
   await userEvent.click(await screen.findByRole('button', { name: 'Use everything' }));
   expect(await screen.findByLabelText('What do your runners see?')).toHaveValue('prompt 3');
+  expect(screen.getByText(/^This picture went by another one that is gone or not yours to see/)).toBeVisible();
   await userEvent.click(screen.getByText('Advanced'));
   expect(await screen.findByLabelText('Seed')).toHaveValue('7');
 });

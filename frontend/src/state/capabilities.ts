@@ -144,6 +144,7 @@ export function toBody(draft: Draft, rules: ComposerRules): GenerateBody {
       ...where(rules.transparent, { background: draft.transparent && 'transparent' }),
       n: draft.n > 1 ? draft.n : null,
       visibility: draft.visibility,
+      collection: draft.collection,
     }),
   };
 }

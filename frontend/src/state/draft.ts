@@ -34,6 +34,8 @@ export interface Draft {
   style: '' | 'vivid' | 'natural';
   /** No background, to lay the picture over something. */
   transparent: boolean;
+  /** The id of the collection that new pictures join. */
+  collection: string | null;
 }
 
 export const emptyDraft: Draft = {
@@ -52,6 +54,7 @@ export const emptyDraft: Draft = {
   reference: null,
   style: '',
   transparent: false,
+  collection: null,
 };
 
 interface Drafts {

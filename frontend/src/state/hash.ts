@@ -2,7 +2,7 @@
  * Steps that the browser keeps, too: behind the `#` of a host's address, so that its Back goes one step back. Whatever else
  * stands there is the host's: then nothing of ours is open, and a part that is always there is where it started.
  */
-import { step, type Remembered, type Step, type Steps } from './memory';
+import { isAt, step, type Remembered, type Step, type Steps } from './memory';
 
 const mark = '#sv';
 
@@ -32,7 +32,8 @@ export function hashSteps(start: string, page: Window = window): Steps {
   const put = (how: 'pushState' | 'replaceState', hash: string, sv?: Kept) =>
     // What the host's own router keeps there stays.
     page.history[how]({ ...(page.history.state as object | null), sv }, '', here() + hash);
-  const go: Steps['go'] = (to, { replace = false, state } = {}) => {
+  const go: Steps['go'] = (to, { replace: asked = false, state } = {}) => {
+    const replace = asked || (isOpen() && isAt(now(), to));
     const depth = (isOpen() && kept()?.depth) || 0;
     put(replace ? 'replaceState' : 'pushState', mark + to, { depth: replace ? depth : depth + 1, state: (state as Remembered | undefined) ?? null });
     changed();

@@ -16,3 +16,10 @@ it('goes, replaces and comes back, and remembers what belongs to each step', () 
   expect(steps.now().path).toBe('/s/1/gallery');
   expect(changed).toHaveBeenCalledTimes(3);
 });
+
+it('makes no step by going to where one is', () => {
+  const steps = makeSteps('/s/1/generate');
+  for (const to of ['/s/1/gallery?fav=1', '/s/1/gallery?fav=1']) steps.go(to);
+  steps.back();
+  expect(steps.now().path).toBe('/s/1/generate');
+});

@@ -47,11 +47,14 @@ export function makeSteps(start: string): Steps {
       return () => void listeners.delete(changed);
     },
     go: (to, { replace = false, state } = {}) =>
-      move([...(replace ? steps.slice(0, -1) : steps), step(to, (state as Remembered | undefined) ?? null)]),
+      move([...(replace || isAt(steps.at(-1)!, to) ? steps.slice(0, -1) : steps), step(to, (state as Remembered | undefined) ?? null)]),
     back: () => steps.length > 1 && move(steps.slice(0, -1)),
     link: () => null,
   };
 }
+
+/** Going to where one is makes no step: a press may ask for it twice. */
+export const isAt = ({ path, search }: Step, to: string) => to === path + (search && `?${search}`);
 
 export function step(to: string, state: Remembered | null = null): Step {
   const [path = '', search = ''] = to.split('?');

@@ -2,6 +2,7 @@ import type { Frame, ImageRequest } from '~/api/types';
 import { Picture } from '~/components/Picture';
 import { RainLine } from '~/components/RainLine';
 import { useHandover } from '~/hooks/useHandover';
+import { placesOf } from '~/state/places';
 import { tileRenditions, type Rendered } from '~/state/renditions';
 import css from './CardPicture.module.css';
 import { FormingBox } from './FormingBox';
@@ -14,25 +15,28 @@ interface Props {
 
 const onCard = (image: Rendered) => ({ src: image.thumbnail_url, srcSet: tileRenditions(image), sizes: '304px' });
 
-/** The pictures of a request as they are now: in line, forming, or there for good. */
+/** The pictures of a request as they are now, each in its place: in line, forming, or there for good. */
 export function CardPicture({ request, frames, onOpenImage }: Props) {
   const ready = useHandover(request.request_id, request.images[0] ? onCard(request.images[0]) : null);
   const handing = request.status === 'completed' && frames.length > 0 && !ready;
   return (
     <>
-      {!handing &&
-        request.images.map((image) => (
-          <button
-            key={image.id}
-            type="button"
-            className={css.picture}
-            onClick={() => onOpenImage(image.number)}
-            aria-label={`Open #${image.number}`}
-          >
-            <Picture image={{ ...image, prompt: request.prompt }} {...onCard(image)} />
-          </button>
-        ))}
-      {(handing || request.status === 'processing') && <FormingBox request={request} frame={frames.at(-1)} />}
+      {placesOf(handing ? { ...request, images: [] } : request, handing || request.status === 'processing' ? frames : null).map(
+        ({ place, image, frame }) =>
+          image ? (
+            <button
+              key={place}
+              type="button"
+              className={css.picture}
+              onClick={() => onOpenImage(image.number)}
+              aria-label={`Open #${image.number}`}
+            >
+              <Picture image={{ ...image, prompt: request.prompt }} {...onCard(image)} />
+            </button>
+          ) : (
+            <FormingBox key={place} request={request} frame={frame} />
+          ),
+      )}
       {request.status === 'queued' && <RainLine />}
     </>
   );

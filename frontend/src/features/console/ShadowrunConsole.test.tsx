@@ -216,6 +216,17 @@ it('reads new lines out, and no card that changes', async () => {
   expect(document.querySelectorAll('[aria-live="polite"]:not([role="status"])')).toHaveLength(1);
 });
 
+it('shows each picture of a card in its own place, done or forming', async () => {
+  const partly = aRequest({ status: 'processing', n: 3, images: [{ ...anImage(7), image: 1 }], frames: [aFrame(1), aFrame(1, 2)] });
+  open({}, cardOf(partly));
+  show(<ShadowrunConsole sessionId="s1" />);
+  const done = await screen.findByRole('button', { name: 'Open #7' });
+  const forming = await screen.findAllByRole('img', { name: 'Forming: a bar' });
+  expect(forming).toHaveLength(2);
+  expect(forming[0]!.compareDocumentPosition(done)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  expect(done.compareDocumentPosition(forming[1]!)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+});
+
 it('reads on from where everything was told, not from its own last line', async () => {
   const pages = [{ entries: [anEntry(1)], next_cursor: null }];
   const server = open({ text: '' }, {

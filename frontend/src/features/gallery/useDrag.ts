@@ -36,7 +36,10 @@ export function useDropAt(onDrop: (numbers: number[]) => void) {
         event.dataTransfer.dropEffect = 'copy';
         setOver(true);
       },
-      onDragLeave: () => setOver(false),
+      // From one of its parts to another it is not left.
+      onDragLeave: ({ currentTarget, relatedTarget }: DragEvent) => {
+        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOver(false);
+      },
       onDrop: (event: DragEvent) => {
         event.preventDefault();
         setOver(false);

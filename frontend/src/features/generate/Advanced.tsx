@@ -11,8 +11,8 @@ const AdvancedFields = part(() => import('./AdvancedFields'), 'AdvancedFields');
 const openKey = 'sv:advanced';
 
 /** How many of these wishes are there, so that none is forgotten behind the closed part. */
-const wishesIn = ({ negativePrompt, seed, style, transparent, reference }: Draft) =>
-  [negativePrompt.trim(), seed.trim(), style, transparent, reference].filter(Boolean).length;
+const wishesIn = ({ negativePrompt, seed, style, transparent, reference, collection }: Draft) =>
+  [negativePrompt.trim(), seed.trim(), style, transparent, reference, collection].filter(Boolean).length;
 
 /** What most pictures do not need; open or closed as it was left. */
 export function Advanced({ composer }: { composer: ComposerState }) {

@@ -2,6 +2,7 @@ import { Field } from '~/components/Field';
 import { Input, Select } from '~/components/Input';
 import type { Draft } from '~/state/draft';
 import css from './Advanced.module.css';
+import { CollectionField } from './CollectionField';
 import { ReferenceField } from './ReferenceField';
 import { SeedField } from './SeedField';
 import type { ComposerState } from './useComposer';
@@ -25,6 +26,7 @@ export function AdvancedFields({ composer }: { composer: ComposerState }) {
       </Field>
       <SeedField composer={composer} />
       <ReferenceField composer={composer} />
+      <CollectionField composer={composer} />
       <Field label="Colours">
         {(wiring) => (
           <Select {...wiring} value={draft.style} onChange={(event) => change({ style: event.target.value as Draft['style'] })}>

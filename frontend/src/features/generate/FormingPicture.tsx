@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { ImageRequest } from '~/api/types';
 import { FrameView } from '~/components/FrameView';
 import { RainLine } from '~/components/RainLine';
@@ -6,6 +6,7 @@ import { useElapsed } from '~/hooks/useElapsed';
 import { useFrames } from '~/hooks/useFrames';
 import { useProviderLabel } from '~/hooks/useProviders';
 import { elapsed, shapeOf } from '~/state/format';
+import { onStage } from '~/state/places';
 import { aheadWords, requestWords, startOf } from '~/state/words';
 import { boxOf } from './box';
 import css from './FormingPicture.module.css';
@@ -28,7 +29,8 @@ interface Props {
 export function FormingPicture({ sid, requestId, request, prompt, since, size, by, actions }: Props) {
   const time = elapsed(useElapsed(startOf(request, since)));
   const labelOf = useProviderLabel(sid);
-  const [frame, ...others] = useFrames(requestId);
+  const frames = useFrames(requestId);
+  const { main: frame, others } = useMemo(() => onStage(request, frames), [request, frames]);
   const asked = shapeOf(request?.size ?? size);
   const width = Math.max(asked.width, 1024);
   const shape = frame ?? asked;

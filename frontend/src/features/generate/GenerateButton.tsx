@@ -7,8 +7,9 @@ import type { ComposerState } from './useComposer';
 const keyName = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
 
 /** Off with its reason below it; on with what it will cost. */
-export function GenerateButton({ composer: { draft, rules, cost: exact, generate } }: { composer: ComposerState }) {
+export function GenerateButton({ composer: { draft, rules, providers, cost: exact, generate } }: { composer: ComposerState }) {
   const cost = price(exact ?? rules.price);
+  const blocked = providers.error && !providers.data ? 'The providers could not be loaded.' : rules.blocked;
   const from = rules.price && exact === null ? 'from ' : '';
   return (
     <div className={css.box}>
@@ -16,7 +17,7 @@ export function GenerateButton({ composer: { draft, rules, cost: exact, generate
         look="primary"
         type="submit"
         wide
-        aria-disabled={rules.blocked !== null}
+        aria-disabled={blocked !== null}
         aria-describedby="generate-note"
         onClick={(event) => {
           event.preventDefault();
@@ -24,15 +25,15 @@ export function GenerateButton({ composer: { draft, rules, cost: exact, generate
         }}
       >
         Generate{draft.n > 1 && ` ${draft.n}`}
-        {cost && !rules.blocked && (
+        {cost && !blocked && (
           <span className={css.cost}>
             {from}
             {cost}
           </span>
         )}
       </Button>
-      <p id="generate-note" className={rules.blocked && !isNotYet(rules.blocked) ? css.warn : css.note}>
-        {rules.blocked ?? (
+      <p id="generate-note" className={blocked && !isNotYet(blocked) ? css.warn : css.note}>
+        {blocked ?? (
           <span className={css.keys}>
             or press <kbd>{keyName}</kbd> <kbd>Enter</kbd>
           </span>

@@ -8,7 +8,7 @@ import css from './ReadyLine.module.css';
 import type { ComposerState } from './useComposer';
 
 /** Who would draw, whether he can, what it takes, and where the table's money is. */
-export function ReadyLine({ composer: { sid, rules, cost } }: { composer: ComposerState }) {
+export function ReadyLine({ composer: { sid, into, rules, cost } }: { composer: ComposerState }) {
   const usage = useQuery({ queryKey: keys.usage(sid), queryFn: () => getUsage(sid), staleTime: 10_000 });
   const { provider, model } = rules;
   const health = provider?.health ?? 'ready';
@@ -20,6 +20,7 @@ export function ReadyLine({ composer: { sid, rules, cost } }: { composer: Compos
           {[`${provider.label}: ${healthWord(health)}`, ...takes].join(' · ')}
         </li>
       )}
+      {into && <li>Goes into: {into.name}</li>}
       {usage.data && <li>Budget: {spentWords(usage.data.session)}</li>}
     </ul>
   );

@@ -1,3 +1,4 @@
+import { useInto } from '~/hooks/useCollections';
 import { useDraft } from '~/hooks/useDraft';
 import { useEstimate } from '~/hooks/useEstimate';
 import { useJob } from '~/hooks/useJob';
@@ -9,7 +10,9 @@ import { useConnectionOf } from '~/state/connection';
 
 /** The draft, what the providers allow, and the way to send it off. */
 export function useComposer(sid: string) {
-  const [draft, change] = useDraft(sid);
+  const [kept, change] = useDraft(sid);
+  const [into, isGone] = useInto(sid, kept.collection);
+  const draft = isGone ? { ...kept, collection: null } : kept;
   const providers = useProviders(sid);
   const { me } = useTable(sid);
   const online = useConnectionOf(sid, (connection) => connection.reached);
@@ -23,7 +26,7 @@ export function useComposer(sid: string) {
   };
   const estimated = useEstimate(sid, toBody(draft, rules), online && rules.provider !== null && !rules.priceIsExact);
   const cost = rules.priceIsExact ? rules.price : estimated;
-  return { sid, draft, change, providers, rules, cost, generate };
+  return { sid, draft, into, change, providers, rules, cost, generate };
 }
 
 export type ComposerState = ReturnType<typeof useComposer>;

@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it } from 'vitest';
+import { keys } from '~/api/keys';
 import type { GenerateBody } from '~/api/types';
 import { useConnection } from '~/state/connection';
 import { emptyDraft, useDrafts, type Draft } from '~/state/draft';
@@ -33,8 +34,9 @@ function open(draft: Partial<Draft> = {}, more: Record<string, unknown> = {}, ca
     'GET /session/s1/image-request/r1': { request: aRequest() },
     ...more,
   });
-  show(<Page />);
+  const { client } = show(<Page />);
   return {
+    client,
     ...server,
     asked: () => server.sent('POST', '/session/s1/generate-image').map(({ body }) => (body as GenerateBody).style_preferences),
   };
@@ -137,6 +139,23 @@ it('takes a pasted, a dropped and a chosen picture to go by', async () => {
   await waitFor(() => expect(sent('POST', '/session/s1/references')).toHaveLength(3));
   await generate();
   await waitFor(() => expect(asked()[0]).toMatchObject({ reference: 'up1' }));
+});
+
+it('collects what is made where it was chosen, until that is gone', async () => {
+  let collections = [{ id: 'c1', name: 'Seattle', count: 3, cover: null, user_id: 'u1' }];
+  const { asked, client } = open({}, { 'GET /session/s1/collections': () => ({ collections }) });
+  await advanced();
+  await userEvent.selectOptions(await screen.findByLabelText('Goes into'), 'Seattle');
+  expect(await screen.findByText('Goes into: Seattle')).toBeVisible();
+  expect(screen.getByText('1 set')).toBeVisible();
+  await generate();
+  await waitFor(() => expect(asked()[0]).toMatchObject({ collection: 'c1' }));
+  collections = [];
+  await client.invalidateQueries({ queryKey: keys.collections('s1') });
+  await waitFor(() => expect(screen.queryByText('Goes into: Seattle')).toBeNull());
+  await generate();
+  await waitFor(() => expect(asked()).toHaveLength(2));
+  expect(asked()[1]).not.toHaveProperty('collection');
 });
 
 it('says why a file is not taken', async () => {

@@ -14,6 +14,9 @@ import css from './ImageInfo.module.css';
 
 const audiences: Visibility[] = ['table', 'private'];
 
+/** It opens by a press, so that is where the typing goes on. */
+const focusOnce = (field: HTMLInputElement | null) => field?.focus();
+
 /** Each once, without blanks around it. */
 const tagsOf = (text: string) => [...new Set(text.split(',').map((tag) => tag.trim()).filter(Boolean))];
 
@@ -38,7 +41,7 @@ export function EditImage({ sid, image, onDone }: { sid: string; image: Image; o
   return (
     <form className={css.edit} aria-label="Caption and tags" onSubmit={(event) => void save(event)}>
       <Field label="Caption" hint="Shown in place of the prompt.">
-        {(wiring) => <Input {...wiring} maxLength={300} value={caption} onChange={(event) => setCaption(event.target.value)} />}
+        {(wiring) => <Input {...wiring} ref={focusOnce} maxLength={300} value={caption} onChange={(event) => setCaption(event.target.value)} />}
       </Field>
       <Field label="Tags" hint="With commas between them.">
         {(wiring) => <Input {...wiring} autoCapitalize="off" value={tags} onChange={(event) => setTags(event.target.value)} />}

@@ -9,6 +9,7 @@ import { useInsert } from '~/hooks/useInsert';
 import { Downloads } from './Downloads';
 import { Facts } from './Facts';
 import { byImage } from '~/state/draft';
+import { useNotices } from '~/state/notices';
 import { reuse } from '~/state/reuse';
 import css from './ImageInfo.module.css';
 import { Family } from './Family';
@@ -33,6 +34,7 @@ export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onN
   const { data: detail, isError } = useImageDetail(sid, image.id);
   const [, change] = useDraft(sid);
   const insert = useInsert(sid);
+  const show = useNotices((notices) => notices.show);
   const remake = useRemake(sid, image, onToStage);
   const reworded = image.enhanced_prompt && image.enhanced_prompt !== image.prompt ? image.enhanced_prompt : null;
   return (
@@ -67,6 +69,7 @@ export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onN
             disabled={!detail}
             onClick={() => {
               if (detail) change(reuse(image, detail));
+              if (detail?.reference_hidden) show('This picture went by another one that is gone or not yours to see: choose one to go by.');
               onToStage();
             }}
           >

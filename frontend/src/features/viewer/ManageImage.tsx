@@ -1,5 +1,5 @@
 import { Captions, RotateCcw, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Image, ImageDetail } from '~/api/types';
 import { Button } from '~/components/Button';
 import { useBulk } from '~/hooks/useBulk';
@@ -18,6 +18,12 @@ interface Props {
 /** For its author and the GM. */
 export function ManageImage({ sid, image, detail, onGone }: Props) {
   const [editing, setEditing] = useState(false);
+  const [left, setLeft] = useState(0);
+  const box = useRef<HTMLDivElement>(null);
+  // The form takes the focus with it when it goes.
+  useEffect(() => {
+    if (left > 0) box.current?.querySelector('button')?.focus();
+  }, [left]);
   const run = useBulk(sid);
   const mine = useMayManage(sid, image.user_id);
   const may = detail?.may ?? { edit: mine, delete: mine };
@@ -33,10 +39,14 @@ export function ManageImage({ sid, image, detail, onGone }: Props) {
       </Button>
     );
   }
-  if (editing) return <EditImage sid={sid} image={image} onDone={() => setEditing(false)} />;
+  const done = () => {
+    setEditing(false);
+    setLeft(left + 1);
+  };
+  if (editing) return <EditImage sid={sid} image={image} onDone={done} />;
   if (!may.edit && !may.delete) return null;
   return (
-    <div className={css.actions}>
+    <div ref={box} className={css.actions}>
       {may.edit && (
         <Button onClick={() => setEditing(true)}>
           <Captions aria-hidden />

@@ -34,6 +34,7 @@ it.each([
   ['/image a bar --image ^', { prompt: 'a bar', ref: '^' }],
   ['/image a bar --background transparent', { prompt: 'a bar', transparent: true }],
   ['/image a bar --ref troll', null],
+  ['/image a bar --collection "The heist"', null],
   ['/image a bar --chaos 5', null],
   ['/image a bar --n 9', null],
   ['/image', null],
@@ -47,7 +48,8 @@ it('calls the picture to go by as people do', () => {
 });
 
 it('reads back what it has written', () => {
-  const line = toCommand(body('a bar --smoky', { seed: 7, n: 2, quality: 'hd', provider: 'dalle', negative_prompt: 'rain', template: 'oil', style: 'natural', background: 'transparent', reference: 'x' }, 'location'), '#7');
-  const wish = { template: 'oil', style: 'natural', transparent: true, ref: '#7', type: 'location', provider: 'dalle', quality: 'hd', seed: '7', n: 2, negativePrompt: 'rain' };
+  const collection = '0b1d3f52-7a90-4c1e-8d33-5a6b7c8d9e0f';
+  const line = toCommand(body('a bar --smoky', { seed: 7, n: 2, quality: 'hd', provider: 'dalle', collection, negative_prompt: 'rain', template: 'oil', style: 'natural', background: 'transparent', reference: 'x' }, 'location'), '#7');
+  const wish = { template: 'oil', style: 'natural', transparent: true, ref: '#7', type: 'location', provider: 'dalle', quality: 'hd', seed: '7', n: 2, collection, negativePrompt: 'rain' };
   expect(fromCommand(line)).toEqual({ prompt: 'a bar --smoky', ...wish });
 });

@@ -25,6 +25,7 @@ function flagsOf(type: SubjectType, wishes: StylePreferences, reference?: string
     ['ref', wishes.reference && (reference ?? wishes.reference)],
     ['seed', wishes.seed],
     ['n', wishes.n],
+    ['collection', wishes.collection],
   ];
   const given = flags.filter(([, value]) => value !== undefined).map(([name, value]) => `--${name} ${quoted(String(value))}`);
   if (wishes.background === 'transparent') given.push('--transparent');
@@ -66,6 +67,8 @@ const readers: Record<string, (value: string) => Wish | null> = {
   transparent: (rest) => (rest ? null : { transparent: true }),
   seed: (seed) => (/^\d+$/.test(seed) ? { seed } : null),
   n: (n) => (/^[1-4]$/.test(n) ? { n: Number(n) } : null),
+  // By its name it would have to be looked up; the copied one is an id.
+  collection: (collection) => (/^[\da-f-]{36}$/.test(collection) ? { collection } : null),
   no: (negativePrompt) => ({ negativePrompt }),
   background: (value) => (value === 'transparent' ? { transparent: true } : null),
   private: (rest) => (rest ? null : { visibility: 'private' }),

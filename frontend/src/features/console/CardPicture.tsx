@@ -20,7 +20,7 @@ export function CardPicture({ request, frames, onOpenImage }: Props) {
   const ready = useHandover(request.request_id, request.images[0] ? onCard(request.images[0]) : null);
   const handing = request.status === 'completed' && frames.length > 0 && !ready;
   return (
-    <>
+    <div className={css.pictures}>
       {placesOf(handing ? { ...request, images: [] } : request, handing || request.status === 'processing' ? frames : null).map(
         ({ place, image, frame }) =>
           image ? (
@@ -38,6 +38,6 @@ export function CardPicture({ request, frames, onOpenImage }: Props) {
           ),
       )}
       {request.status === 'queued' && <RainLine />}
-    </>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 """Requests in the log: one card each, made once, and shown as the request stands now."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from image_generation import Draft, ImageGeneration, Member, RequestView, Role, Visibility, errors
@@ -21,7 +22,14 @@ def add_card(log: Log, plugin: ImageGeneration, member: Member, request_id: str,
     """
     is_private = draft.visibility is Visibility.PRIVATE
     reply = Reply("", CARD, is_private, action={"open": "gallery"}, request_id=request_id)
+    draft = replace(draft, collection=_name(plugin, member, draft.collection))
     return log_card(log, member, line_of(draft, _number(plugin, member, draft.reference)), reply)
+
+
+def _name(plugin: ImageGeneration, member: Member, collection: str | None) -> str | None:
+    """How people call a collection."""
+    found = (one.row.name for one in plugin.collections.all(member) if one.row.id == collection) if collection else ()
+    return next(iter(found), collection)
 
 
 def _number(plugin: ImageGeneration, member: Member, reference: str | None) -> str | None:

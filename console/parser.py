@@ -103,19 +103,33 @@ def _dispatch(line: str, table: Table, after_root: int) -> Command:
 def _refuse_slip(line: str, word: re.Match[str], rest: str, table: Table) -> None:
     name = slips.meant(word[0], rest, table)
     if name is None:
+        _refuse_later_slip(word, rest)
         return
     message = f"There is no command \u201c{word[0]}\u201d. Did you mean {name}? To draw these very words, put -- first."
     better = f"{line[: word.start()]}{name}{line[word.end() :]}"
     fail("E115", message, word.span(), _understood(better, table))
 
 
+def _refuse_later_slip(word: re.Match[str], rest: str) -> None:
+    if rest and not is_argument(rest):
+        return
+    name = slips.meant_later(word[0], rest, {*LATER_COMMANDS, *LOOSE_COMMANDS} - {"v", "u", "rm"})
+    if name is not None:
+        full = LOOSE_COMMANDS.get(name, name)
+        fail("E111", f"{full} is not part of this version.", word.span())
+
+
 def _understood(line: str, table: Table) -> str | None:
-    """This line if it is right, else the one that its own mistake would be mended to, unless that is a prompt."""
+    """This line if it is right, else the one that its own mistake would be mended to, unless that costs money.
+
+    A mend of a mend is a guess of a guess.
+    """
     found = parse(line, table)
     if not isinstance(found, Mistake):
         return line
     fixed = found.fix and parse(found.fix, table)
-    return found.fix if isinstance(fixed, Command) and fixed.name != table.default.name else None
+    spec = table.find(fixed.name) if isinstance(fixed, Command) else None
+    return found.fix if spec is not None and not spec.costs else None
 
 
 def _refuse_later(line: str, word: re.Match[str], rest: str) -> None:

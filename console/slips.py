@@ -6,6 +6,7 @@ where two letters are swapped, or where a picture is named behind them, which no
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from .grammar import Spec, Table
@@ -16,6 +17,7 @@ PROSE: Final = frozenset(
     (
         "cancer",
         "chancel",
+        "gain",
         "galley",
         "gene",
         "generated",
@@ -48,6 +50,15 @@ def meant(word: str, rest: str, table: Table) -> str | None:
     name = max(near, key=len, default=None)
     spec = table.find(name) if name else None
     return None if spec is None or _is_prose(spec, name or "", rest, of_picture) else name
+
+
+def meant_later(word: str, rest: str, names: Iterable[str]) -> str | None:
+    """The name of a later command that `word` is nearly, before a picture or as the only word; else it is a prompt."""
+    word, of_picture = word.lower(), bool(_PICTURE.match(rest))
+    return next(
+        (name for name in names if is_swap(word, name) or (of_picture and len(name) > _SHORT and is_slip(word, name))),
+        None,
+    )
 
 
 def _is_near(word: str, name: str, table: Table, of_picture: bool) -> bool:

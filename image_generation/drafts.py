@@ -138,7 +138,10 @@ def asked(rows: Sequence[GenerationRequest]) -> Draft:
 
 
 def remade(image: Image, request: GenerationRequest) -> Draft:
-    """The draft of a picture like `image`, which `request` asked for: the same wishes, to whoever made it."""
+    """The draft of a picture like `image`, which `request` asked for: the same wishes, to whoever made it.
+
+    It joins no collection unasked: that was the wish of whoever made the old one, and it may be gone.
+    """
     return replace(
         of_row(request),
         priority=1,
@@ -147,6 +150,7 @@ def remade(image: Image, request: GenerationRequest) -> Draft:
         seed=image.seed,
         visibility=Visibility(image.visibility),
         parent=image.id,
+        collection=None,
     )
 
 

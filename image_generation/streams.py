@@ -110,6 +110,9 @@ class Streams:
     def release(self, place: "Place") -> None:
         """Give a place back; only `Place` calls this."""
         with self._lock:
+            if place.is_left():
+                return
+            place.streams = None
             self.open -= 1
             self._held[place.whose] -= 1
             if self._held[place.whose] <= 0:
@@ -119,10 +122,11 @@ class Streams:
 class Place:
     """The right to hold one stream open, until it is left."""
 
-    __slots__ = ("__weakref__", "_streams", "has_gone", "whose")
+    __slots__ = ("__weakref__", "has_gone", "streams", "whose")
 
     def __init__(self, streams: Streams, whose: tuple[str, str], has_gone: Callable[[], bool]) -> None:
-        self._streams: Streams | None = streams
+        #: None when it was left; only `Streams` changes this.
+        self.streams: Streams | None = streams
         #: Session and user.
         self.whose = whose
         #: Is the client there no more? Asked without waiting.
@@ -130,11 +134,11 @@ class Place:
 
     def is_left(self) -> bool:
         """True when it was left, or taken back because its client has gone: then its stream ends."""
-        return self._streams is None
+        return self.streams is None
 
     def leave(self) -> None:
         """Free it; a second time changes nothing."""
-        streams, self._streams = self._streams, None
+        streams = self.streams
         if streams is not None:
             streams.release(self)
 

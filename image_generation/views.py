@@ -31,7 +31,7 @@ def _has_something_to_show(member: Member) -> Any:
     row = aliased(GenerationRequest)
     its = select(row.id).where(row.batch_id == GenerationRequest.batch_id)
     seen = exists().where(Image.request_id == row.id, *visible_images(member)).correlate(row)
-    shows = its.where(row.status.in_((RequestStatus.QUEUED, RequestStatus.PROCESSING)) | seen)
+    shows = its.where(row.status.in_((RequestStatus.QUEUED, RequestStatus.PROCESSING, RequestStatus.HELD)) | seen)
     return shows.exists() | ~its.where(row.status == RequestStatus.COMPLETED).exists()
 
 

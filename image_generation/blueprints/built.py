@@ -42,9 +42,9 @@ def for_hosts(name: str) -> Response:
 
 
 def folder() -> Path:
-    """Where the built files lie: in the package when it was installed, beside it in a checkout."""
-    inside = _PACKAGE / "static"
-    return inside if inside.is_dir() else _PACKAGE.parent / "static"
+    """Where the built files lie: beside the package in a checkout, else in it, as an installed one has them."""
+    checkout = _PACKAGE.parent
+    return (checkout if (checkout / "pyproject.toml").is_file() else _PACKAGE) / "static"
 
 
 def answer(folder: Path, name: str) -> Response:

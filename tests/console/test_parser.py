@@ -147,6 +147,8 @@ def test_length_has_a_limit(line: str, code: str | None) -> None:
         ("/image favorites", "/image favorite ^"),
         ("/image style nior", "/image styles neon-noir"),
         ("/image cancle the last one", None),
+        ("/image agian of power", None),
+        ("/image generat", "/image help"),
     ],
 )
 def test_a_mistake_comes_with_the_line_that_was_meant(line: str, fix: str | None) -> None:
@@ -177,6 +179,14 @@ def test_one_letter_too_many_or_too_few_is_no_prompt(name: str) -> None:
 def test_what_people_ask_for_at_a_table_is_a_prompt_without_the_commands_name() -> None:
     phrases = json.loads((Path(__file__).parent / "phrases.json").read_text(encoding="utf-8"))
     prompts = [case["ast"]["text"] for case in LINES if case["ok"] and case["ast"].get("command") == "generate"]
+    prompts += [
+        "gain of power",
+        "histroy of a museum",
+        "delte the wall",
+        "shore at dawn",
+        "Room #5 in the dark",
+        "shore",
+    ]
     prompts += [phrase["text"] for phrase in phrases if phrase["kind"] == "new"]
     assert len(prompts) > 200
     slips = ("generat ", '"generat ', "galery ")

@@ -147,3 +147,15 @@ def test_what_went_by_a_picture_that_one_may_not_see_is_no_other_picture_in_sile
     assert len(table.painter.orders) == made
     assert table.say("/image again #2 --ref #2", "petra").kind == "card"
     assert [table.say("/image again #2", who).kind for who in ("paul", "gina")] == ["card", "card"]
+
+
+def test_a_remake_joins_no_collection_unasked(table: Group) -> None:
+    gina = Member("s1", "gina", Role.GM)
+    kept = table.plugin.collections.make(gina, "The docks run").row.id
+    table.say('/image a crane --collection "The docks run"')
+    table.work()
+    assert table.say("/image again #1 --collection 'The docks run'").kind == "card"
+    table.plugin.collections.delete(gina, kept)
+    assert [table.say(line).kind for line in ("/image again #1", "/image edit #1 darker")] == ["card", "card"]
+    refused = table.say('/image again #1 --collection "The docks run"')
+    assert (refused.kind, refused.code) == ("error", "E404")

@@ -74,7 +74,7 @@ def test_the_line_of_a_card_asks_for_the_same_again(app: Flask, gm: Person) -> N
     plugin: ImageGeneration = app.extensions["image_generation"]
     member = find_member(plugin.host, gm.session_id, gm.user_id)
     assert member is not None
-    gm.call("POST", "/collections", json={"name": "Seattle nights"})
+    kept = gm.call("POST", "/collections", json={"name": "Seattle nights"}).json["collection"]["id"]
     picture = ask(gm, "a face")
     work(app)
     [image] = gm.call("GET", f"/image-request/{picture}").json["request"]["images"]
@@ -113,6 +113,8 @@ def test_the_line_of_a_card_asks_for_the_same_again(app: Flask, gm: Person) -> N
         said = gm.call("POST", "/console", json={"line": line}).json["reply"]
         again = plugin.submission.get(member, said["request_id"]).rows
         assert drafts.asked(first) == drafts.asked(again)
+    ask(gm, collection=kept)
+    assert log(gm)[-1]["line"].endswith(' --collection "Seattle nights"'), "nobody calls it by its id"
 
 
 def test_the_consoles_own_line_makes_one_card(gm: Person) -> None:

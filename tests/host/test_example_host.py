@@ -99,6 +99,6 @@ def test_a_wheel_takes_along_all_that_the_gallery_loads(site: Flask) -> None:
 
 def test_an_installed_plugin_serves_what_lies_in_its_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(built, "_PACKAGE", tmp_path / "image_generation")
+    assert built.folder() == tmp_path / "image_generation" / "static", "a neighbour's files are not ours"
+    (tmp_path / "pyproject.toml").touch()
     assert built.folder() == tmp_path / "static"
-    (tmp_path / "image_generation" / "static").mkdir(parents=True)
-    assert built.folder() == tmp_path / "image_generation" / "static"

@@ -27,7 +27,7 @@ interface Props {
 
 /** The grid, or what stands in its place. */
 export function GalleryBody({ sid, list, filters, collections, onFilters, open, onOpen, onGenerate, onStar, selection }: Props) {
-  const { nameOf } = useTable(sid);
+  const { nameOf, me } = useTable(sid);
   // The button goes with the filters.
   const clear = () => {
     onFilters(noFilters);
@@ -52,9 +52,11 @@ export function GalleryBody({ sid, list, filters, collections, onFilters, open, 
     return (
       <EmptyState title="No pictures yet.">
         <p>What anybody at the table makes appears here.</p>
-        <Button look="primary" onClick={onGenerate}>
-          Make the first one
-        </Button>
+        {me?.role !== 'viewer' && (
+          <Button look="primary" onClick={onGenerate}>
+            Make the first one
+          </Button>
+        )}
       </EmptyState>
     );
   }

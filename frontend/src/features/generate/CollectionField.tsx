@@ -8,7 +8,7 @@ export function CollectionField({ composer: { sid, into, change } }: { composer:
   const collections = useCollections(sid);
   if (collections.length === 0) return null;
   return (
-    <Field label="Goes into" hint={into ? 'All that you make goes there.' : undefined}>
+    <Field label="Goes into" hint={into ? 'What you ask for with this form goes there.' : undefined}>
       {(wiring) => (
         <Select {...wiring} value={into?.id ?? ''} onChange={(event) => change({ collection: event.target.value || null })}>
           <option value="">No collection</option>

@@ -40,6 +40,7 @@ PAGES = {
     "/__states",
     "/__states/<name>",
     "/static/<path:name>",
+    "/image-generation/<path:name>",
 }
 PAGES |= {"/api/openapi.json", "/api/docs"}
 

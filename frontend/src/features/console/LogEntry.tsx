@@ -20,6 +20,10 @@ function Speaker({ line, author }: { line: LogLine; author: string | null }) {
   return <span className={author === null ? css.me : css.who}>{author ?? 'You'}</span>;
 }
 
+/** Browsers break a line between the two dashes of a flag. */
+const withWholeFlags = (line: string) =>
+  line.split(/(?<=^|\s)(--[a-z]+)/).map((part, index) => (index % 2 ? <span key={index} className={css.flag}>{part}</span> : part));
+
 /** One thing that was said, by whom and when, and what came of it. */
 export const LogEntry = memo(function LogEntry({ sid, line, onSend, onOpenImage }: Props) {
   const { me, nameOf } = useTable(sid ?? '');
@@ -35,7 +39,7 @@ export const LogEntry = memo(function LogEntry({ sid, line, onSend, onOpenImage 
           {clock(line.at)}
         </time>
       </p>
-      {shown && <p className={css.line}>{line.line}</p>}
+      {shown && <p className={css.line}>{withWholeFlags(line.line ?? '')}</p>}
       {line.reply && (
         <ReplyView
           sid={sid}

@@ -40,7 +40,7 @@ looks: $(VENV)/.dev
 test-python: $(VENV)/.dev
 	@# What fails beside others is tried once more, alone and in plain sight: real servers and browsers on a machine that
 	@# stalls for a second look broken and are not. The crash tests run side by side by themselves, and get one try.
-	$(PY) -m pytest -n 2 --dist worksteal --ignore tests/crash || { [ $$? = 1 ] && echo "ONCE MORE, ALONE:" && \
+	$(PY) -m pytest -n 3 --dist worksteal --ignore tests/crash || { [ $$? = 1 ] && echo "ONCE MORE, ALONE:" && \
 	  $(PY) -m pytest --last-failed --last-failed-no-failures none --ignore tests/crash; }
 	$(PY) -m pytest tests/crash
 

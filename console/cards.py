@@ -27,9 +27,13 @@ def add_card(log: Log, plugin: ImageGeneration, member: Member, request_id: str,
 
 
 def _name(plugin: ImageGeneration, member: Member, collection: str | None) -> str | None:
-    """How people call a collection."""
-    found = (one.row.name for one in plugin.collections.all(member) if one.row.id == collection) if collection else ()
-    return next(iter(found), collection)
+    """How people call a collection; whoever named it has said that already."""
+    if collection is None:
+        return None
+    try:
+        return plugin.collections.get(member, collection).row.name
+    except errors.CollectionNotFound:
+        return collection
 
 
 def _number(plugin: ImageGeneration, member: Member, reference: str | None) -> str | None:

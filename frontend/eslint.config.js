@@ -51,7 +51,7 @@ export default tseslint.config(
             "ImportDeclaration[source.value='react'] > ImportSpecifier[imported.name=/^(use|useEffectEvent|useOptimistic|useActionState|Activity|cache)$/]",
           message: 'A host may have React 18.',
         },
-        { selector: "JSXAttribute[name.name='fetchPriority']", message: 'React 18 does not know it: components/fetchPriority.' },
+        { selector: "JSXAttribute[name.name='fetchPriority']", message: 'React 18 does not know it: components/urgency.' },
       ],
     },
   },

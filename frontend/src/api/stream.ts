@@ -1,4 +1,5 @@
 /** One event stream, kept open: it comes back by itself, from the place where it broke off. */
+import type { EventSourceLike } from '~/embed/public';
 import { backoffMs } from './backoff';
 import { eventTypes, readEvent, type LiveEvent } from './events';
 
@@ -18,16 +19,7 @@ export interface Stream {
   check(now?: boolean): void;
 }
 
-/** What we need of an `EventSource`. */
-export interface Source {
-  readonly readyState: number;
-  onopen: ((event: Event) => unknown) | null;
-  onerror: ((event: Event) => unknown) | null;
-  addEventListener(type: string, listener: (message: MessageEvent<string>) => void): void;
-  close(): void;
-}
-
-export type MakeSource = (url: string) => Source;
+export type MakeSource = (url: string) => EventSourceLike;
 
 /** Of an `EventSource` that does not try again. */
 const closed = 2;
@@ -39,7 +31,7 @@ const graceMs = 5_000;
 
 export function keepStream(address: string, ears: Ears, from: string | null = null, make: MakeSource = (url) => new EventSource(url)): Stream {
   let cursor = from;
-  let source: Source | null = null;
+  let source: EventSourceLike | null = null;
   let attempt = 0;
   let pinged = false;
   let heardAt = 0;

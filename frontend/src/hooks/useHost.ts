@@ -2,12 +2,12 @@ import { createContext, useContext } from 'react';
 import { useRouter } from 'wouter';
 import { imageFile } from '~/api/images';
 import type { Image } from '~/api/types';
-import type { HandedOver } from '~/state/handedOver';
+import type { ImageRef } from '~/embed/public';
 import { OwnSteps } from './useSteps';
 
 /** What a page that has us inside takes and gives. */
 export interface HostsPart {
-  onInsert?: (image: HandedOver) => void;
+  onInsert?: (image: ImageRef) => void;
   linkTo?: (number: number) => string;
 }
 

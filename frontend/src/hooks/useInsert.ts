@@ -3,12 +3,12 @@ import { useContext } from 'react';
 import { messageOf } from '~/api/errors';
 import type { Image } from '~/api/types';
 import { tellAround, useFramed } from '~/state/framed';
-import type { HandedOver } from '~/state/handedOver';
+import type { ImageRef } from '~/embed/public';
 import { useNotices } from '~/state/notices';
 import { fetchPart } from '~/state/parts';
 import { Host } from './useHost';
 
-const intoFrame = (image: HandedOver) => tellAround({ type: 'sv:insert', image });
+const intoFrame = (image: ImageRef) => tellAround({ type: 'sv:insert', image });
 
 /** Hand pictures, or those of these numbers, to the page around us; null where it takes none. */
 export function useInsert(sid: string): ((wanted: (Image | number)[]) => void) | null {

@@ -1,6 +1,6 @@
 /** Our page in a frame of another page, asked for by `?embed=1`: without its top bar, and with word to the page around. */
 import { create } from 'zustand';
-import type { HandedOver } from './handedOver';
+import type { ImageRef } from '~/embed/public';
 
 interface Framed {
   /** Is it in a frame that asked for it? */
@@ -16,7 +16,7 @@ export const unframed: Framed = { framed: false, to: null, closes: false, insert
 
 export const useFramed = create<Framed>(() => unframed);
 
-type Message = { type: 'sv:close' } | { type: 'sv:height'; height: number } | { type: 'sv:insert'; image: HandedOver };
+type Message = { type: 'sv:close' } | { type: 'sv:height'; height: number } | { type: 'sv:insert'; image: ImageRef };
 
 const key = 'sv:framed';
 

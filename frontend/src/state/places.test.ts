@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
 import type { Frame, RequestImage } from '~/api/types';
-import { onStage, placesOf } from './places';
+import { framesOnStage, placesOf } from './places';
 
 const image = (place: number) => ({ id: `i${place}`, number: place + 7, image: place }) as RequestImage;
 const frame = (place: number) => ({ image: place, index: 1, url: `/${place}`, width: 3, height: 2 }) as Frame;
@@ -23,7 +23,7 @@ it('keeps one place for what is to come, and none where nothing forms', () => {
 
 it('shows on the stage what forms, and beside it what is there already', () => {
   const seen = (status: 'processing' | 'completed', images: RequestImage[], frames: Frame[]) => {
-    const { main, others } = onStage({ status, images }, frames);
+    const { main, others } = framesOnStage({ status, images }, frames);
     return [main?.url, ...others.map(({ url }) => url)];
   };
   const made = { ...image(0), thumbnail_url: '/thumb' };

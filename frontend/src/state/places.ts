@@ -17,14 +17,14 @@ export function placesOf({ images, n = 1 }: Pick<ImageRequest, 'images' | 'n'>, 
   return [...there, ...forming, ...awaited].sort((a, b) => a.place - b.place);
 }
 
-export interface OnStage {
+export interface FramesOnStage {
   /** What forms now, or has formed last. */
   main?: Frame;
   /** The request's further pictures, in their order; those that are there by their thumbnails. */
   others: Frame[];
 }
 
-export function onStage(request: Pick<ImageRequest, 'images' | 'status'> | null, frames: Frame[]): OnStage {
+export function framesOnStage(request: Pick<ImageRequest, 'images' | 'status'> | null, frames: Frame[]): FramesOnStage {
   const [first, ...rest] = frames;
   // At the end the last frame stays until the picture itself can be shown.
   if (request?.status !== 'processing' || request.images.length === 0) return { main: first, others: rest };

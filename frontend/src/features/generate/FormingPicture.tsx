@@ -6,7 +6,7 @@ import { useElapsed } from '~/hooks/useElapsed';
 import { useFrames } from '~/hooks/useFrames';
 import { useProviderLabel } from '~/hooks/useProviders';
 import { elapsed, shapeOf } from '~/state/format';
-import { onStage } from '~/state/places';
+import { framesOnStage } from '~/state/places';
 import { aheadWords, requestWords, startOf } from '~/state/words';
 import { boxOf } from './box';
 import css from './FormingPicture.module.css';
@@ -30,7 +30,7 @@ export function FormingPicture({ sid, requestId, request, prompt, since, size, b
   const time = elapsed(useElapsed(startOf(request, since)));
   const labelOf = useProviderLabel(sid);
   const frames = useFrames(requestId);
-  const { main: frame, others } = useMemo(() => onStage(request, frames), [request, frames]);
+  const { main: frame, others } = useMemo(() => framesOnStage(request, frames), [request, frames]);
   const asked = shapeOf(request?.size ?? size);
   const width = Math.max(asked.width, 1024);
   const shape = frame ?? asked;

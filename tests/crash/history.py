@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -135,13 +135,21 @@ class Nemesis:
 
     def run(self, stopping: threading.Event) -> None:
         """Go on until told to stop, and leave everything whole."""
-        kinds = (
+        for kind in self._deal():
+            if stopping.wait(self._random.uniform(0.5, 2.5)):
+                return
+            kind(self._random.randrange(len(self._servers.urls)), stopping)
+
+    def _deal(self) -> Iterator[Callable[[int, threading.Event], None]]:
+        """Like cards, so that a short evening has its kill and a long one has all of it equally often."""
+        yield self._kill
+        deck = [
             self._kill, self._kill, self._freeze, self._restart, self._step_clock, self._fill_disk, self._fail,
             self._repair,
-        )  # fmt: skip
-        while not stopping.wait(self._random.uniform(0.5, 2.5)):
-            kind = self._random.choice(kinds)
-            kind(self._random.randrange(len(self._servers.urls)), stopping)
+        ]  # fmt: skip
+        while True:
+            self._random.shuffle(deck)
+            yield from deck
 
     def _say(self, what: str, number: int | str = "") -> None:
         self._history.add("nemesis", what, str(number))

@@ -69,13 +69,15 @@ def shell(chunk: str | None = None, *, drawn: str | None = None) -> Response:
         drawn = None  # it draws the bars of a page that is not in a frame
     prefix, chunks = request.script_root, list(_static_chunks(manifest, chunk))
     head_start = _inline(manifest[_HEAD_START]["file"]) if drawn and _HEAD_START in manifest else None
+    letters = next((_address(one["file"]) for key, one in manifest.items() if _BODY_FONT in key), None)
     page = render_template_string(
         _SHELL,
         nonce=nonce,
         icon=_address("icon.svg"),
         entry=_address(manifest[_ENTRY]["file"]),
         head_start=head_start,
-        font=next((_address(one["file"]) for key, one in manifest.items() if _BODY_FONT in key), None),
+        # In the gallery the head start asks for them, behind the pictures.
+        font=None if head_start and drawn == "gallery" else letters,
         styles=[_address(name) for one in chunks for name in one.get("css", [])],
         preloads=[_address(one["file"]) for one in chunks[1:]],
         drawn=drawn,

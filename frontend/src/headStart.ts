@@ -45,7 +45,8 @@ const hold = (address: string, answer: Promise<Response>) => {
   answers.set(address, answer);
   return answer;
 };
-const ask = (address: string) => hold(address, fetch(address, { credentials: 'same-origin', headers: { Accept: 'application/json' } }));
+const ask = (address: string, priority: RequestPriority = 'auto') =>
+  hold(address, fetch(address, { credentials: 'same-origin', headers: { Accept: 'application/json' }, priority }));
 
 const pictureOf = (image: Rendered, srcset: string, sizes: string) => {
   const picture = new Image();
@@ -86,8 +87,11 @@ async function read<T>(answer: Promise<Response>): Promise<T> {
   return (await copy.json()) as T;
 }
 
-const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+const frame = () => new Promise<unknown>((resolve) => requestAnimationFrame(resolve));
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The page's letters are as heavy as three tiles: in the gallery they come behind the pictures, and before its words. */
+const loadLetters = () => void document.fonts.load(`1rem ${getComputedStyle(document.body).fontFamily}`);
 
 async function showPictures(list: Promise<Response>, index: Promise<Response> | false): Promise<void> {
   const [{ images }, known] = await Promise.all([read<{ images: Rendered[] }>(list), index && read<Index>(index)]);
@@ -95,8 +99,19 @@ async function showPictures(list: Promise<Response>, index: Promise<Response> | 
   await frame();
   if (known) showTiles(images, known);
   else showNewest(images);
-  await Promise.all([...document.querySelectorAll<HTMLImageElement>('#sv-skeleton img')].map((picture) => picture.decode()));
-  await frame().then(frame);
+  const pictures = [...document.querySelectorAll<HTMLImageElement>('#sv-skeleton img')];
+  const seen = painted(pictures);
+  await Promise.all(pictures.map((picture) => picture.decode()));
+  loadLetters();
+  await seen;
+}
+
+/** Until the browser says that one of them was on the screen; most browsers do not, and have had time after two frames. */
+function painted(pictures: HTMLImageElement[]): Promise<unknown> {
+  const inSight = pictures.filter((picture) => picture.offsetWidth > 0);
+  if (inSight.length === 0 || !PerformanceObserver.supportedEntryTypes.includes('element')) return frame().then(frame);
+  for (const picture of inSight) picture.setAttribute('elementtiming', 'first');
+  return new Promise((resolve) => new PerformanceObserver(resolve).observe({ type: 'element', buffered: true }));
 }
 
 /** The page gets the list when its pictures can be seen, and takes their place without their going away in between. */
@@ -107,16 +122,16 @@ function begin(base: string): void {
   const index = page === 'gallery' && ask(`${base}/images/index`);
   const list = ask(listAddress);
   // Whatever goes wrong here, the page meets it again and says so.
-  const shown = showPictures(list, index).catch(() => {});
+  const shown = showPictures(list, index).catch(loadLetters);
   void hold(listAddress, list.then((answer) => Promise.race([shown, wait(longestMs)]).then(() => answer)));
 }
 
 if (sid) {
   const base = `${told.apiBase ?? '/api'}/session/${sid}`;
-  void ask(base);
   if (page === 'generate' || (page === 'gallery' && !location.search)) begin(base);
-  void ask(`${base}/image-requests?limit=50`);
-  void ask(`${base}/image-providers`);
+  else loadLetters();
+  // The pictures that are seen first go before what only the page's script can show.
+  for (const address of [base, `${base}/image-requests?limit=50`, `${base}/image-providers`]) void ask(address, 'low');
 }
 
 (window as { svAhead?: unknown }).svAhead = { answers, at: Date.now() };

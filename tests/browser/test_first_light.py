@@ -85,6 +85,20 @@ def test_the_gallery_shows_its_first_pictures_where_they_stay(
     assert twice == 0, "a picture was fetched twice"
 
 
+def test_in_the_gallery_the_letters_come_behind_the_pictures(room: Room, open_window: OpenWindow) -> None:
+    page = open_window(PHONE, storage_state=room.state)
+    _, held = drawn(page, f"{room.address}/gallery")
+    came = """() => {
+        const of = word => performance.getEntriesByType('resource').filter(one => one.name.includes(word));
+        const letters = of('hyperlegible-next');
+        return letters.length && [Math.max(...of('variant=').map(one => one.responseEnd)), letters[0].startTime];
+    }"""
+    pictures, letters = page.wait_for_function(came).json_value()
+    assert pictures <= letters
+    held.go()
+    expect(page.locator("#sv-skeleton")).to_have_count(0)
+
+
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_the_stage_shows_the_newest_picture_where_it_stays(
     room: Room, open_window: OpenWindow, viewport: dict[str, int]

@@ -4,6 +4,7 @@ import { RainLine } from '~/components/RainLine';
 import { useHandover } from '~/hooks/useHandover';
 import { placesOf } from '~/state/places';
 import { tileRenditions, type Rendered } from '~/state/renditions';
+import { isPaused } from '~/state/words';
 import css from './CardPicture.module.css';
 import { FormingBox } from './FormingBox';
 
@@ -37,7 +38,7 @@ export function CardPicture({ request, frames, onOpenImage }: Props) {
             <FormingBox key={place} request={request} frame={frame} />
           ),
       )}
-      {request.status === 'queued' && <RainLine />}
+      {request.status === 'queued' && <RainLine still={isPaused(request)} />}
     </div>
   );
 }

@@ -16,7 +16,7 @@ from .story import Pause, crash_once, recover
 
 BOTH = ("sqlite", "postgresql")
 #: A second server has to be started within it, also where the machine is busy.
-_LONG_CALL = 6.0
+_LONG_CALL = 12.0
 
 
 def stop_cut_short(arena: Arena) -> Findings:
@@ -103,12 +103,12 @@ def no_reaper(arena: Arena) -> Findings:
     return judge.check()
 
 
-def stood_still(arena: Arena, seconds: float) -> Findings:
+def stood_still(arena: Arena, seconds: float, call_seconds: float) -> Findings:
     """Stopped past its lease, or past its call's deadline, while another process lives; then it goes on."""
     pause = Pause()
     arena.upstream.script(pause.fault(0.5), path="images/generations")
     judge = Judge(arena)
-    with arena.server(name="stopped", DALLE_TIMEOUT_SECONDS=str(_LONG_CALL)) as server:
+    with arena.server(name="stopped", DALLE_TIMEOUT_SECONDS=str(call_seconds)) as server:
         arena.submit(server)
         assert pause.reached.wait(60)
         # Both run before one stops: it may hold SQLite's only write lock then, and nothing could be started.
@@ -125,11 +125,11 @@ def stood_still(arena: Arena, seconds: float) -> Findings:
 
 
 def past_the_lease(arena: Arena) -> Findings:
-    return stood_still(arena, 1.5 * LEASE)
+    return stood_still(arena, 1.5 * LEASE, 60)
 
 
 def past_the_deadline(arena: Arena) -> Findings:
-    return stood_still(arena, _LONG_CALL + LEASE)
+    return stood_still(arena, _LONG_CALL + LEASE, _LONG_CALL)
 
 
 #: What is left of each in the end: the request's state, the pictures shown and in the trash, and the most charges.

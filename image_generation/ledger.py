@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from . import errors
 from .database import table_of, upsert
 from .models import Account, Attempt, Budget, GenerationRequest, LedgerEntry, Switch
-from .money import Balance, Caps, day, month, shown
+from .money import Balance, Caps, day, month, rounded, shown
 from .words import AttemptState, RequestStatus
 
 PAID_SENDS: Final = "paid_sends"
@@ -125,7 +125,7 @@ def _refusal(scope: str, cap: int, price: int) -> str:
         "session": "Its GM can raise it.",
         "installation": "Whoever runs it can raise it.",
     }[scope]
-    return f"{whose} does not allow another {shown(price)}. {who}"
+    return f"{whose} does not allow another {rounded(price)}. {who}"
 
 
 # --- after it

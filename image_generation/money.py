@@ -78,6 +78,11 @@ def checked_price(value: object, label: str) -> int:
     raise errors.NoPrice(f"{label} names no valid price for this picture, so it is not sent.")
 
 
+def rounded(micros: int) -> str:
+    """Micro-dollars for a sentence: three places at the most, rounded up."""
+    return shown(-(-micros // 1000) * 1000)
+
+
 def shown(micros: int) -> str:
     """Micro-dollars for a person: two places, more where there is more to say."""
     whole, _, rest = f"{micros // MICROS}.{micros % MICROS:06}".rstrip("0").partition(".")

@@ -111,16 +111,30 @@ class Submission:
         return self._accepted(view, price * draft.n, fitted.notes)
 
     def estimate(self, member: Member, draft: Draft) -> Estimate:
-        """What a draft would cost and what would be mapped; nothing is stored or sent.
+        """What a draft would cost and what would be mapped, by whoever would draw it now; nothing is stored or sent.
 
         Raises what `submit` would raise for the draft itself.
         """
         provider, fitted, price = self._priced(member, draft)
         with self._database.snapshot() as tx:
             _require_all(tx, member, draft)
+            other = self._in_place(tx, member, draft, (provider.name, fitted.order.model))
+        if other is not None:
+            provider, fitted, price = self._priced(member, other)
         order = fitted.order
         seconds = math.ceil(provider.capabilities(order.model).typical_seconds)
         return Estimate(provider.name, order.model, order.size, price * draft.n, seconds, fitted.notes)
+
+    def _in_place(self, tx: Session, member: Member, draft: Draft, asked: tuple[str, str]) -> Draft | None:
+        """The draft as another provider would get it, where the one that is asked gets no calls and may be replaced."""
+        now = self._clock()
+        if asked not in self._router.blocked(tx, now):
+            return None
+        row = self._rows(member, draft, *asked, instant=False)[0]
+        row.reserved_micros = 0
+        for other in self._router.fallbacks(tx, row, {row.provider}, now):
+            return replace(draft, provider=other.provider, model=other.model)
+        return None
 
     def _priced(self, member: Member, draft: Draft) -> tuple[Provider, Fitted, int]:
         member.require(Action.GENERATE)

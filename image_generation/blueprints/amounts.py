@@ -15,7 +15,7 @@ class EstimateOut(Payload):
     """What a request would cost and take."""
 
     status: Literal["success"]
-    provider: str
+    provider: str = Field(description="Who would draw it now: another one where the one that is asked is down.")
     model: str
     estimated_cost: float = Field(description="US dollars, for all pictures.")
     estimated_time: int = Field(description="Seconds for one picture, without the line before it.")

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from image_generation import Draft, Enhanced, FinalImage, SubjectType, drafts, errors, ledger, settings
+from image_generation import Draft, Enhanced, FinalImage, SubjectType, breaker, drafts, errors, ledger, settings
+from image_generation.breaker import Circuit
 from image_generation.delivery import Call
 from image_generation.models import Account, Event, GenerationRequest, IdempotencyKey, LedgerEntry
 from image_generation.money import Balance, Caps, shown
@@ -628,6 +629,27 @@ def test_an_estimate_is_what_a_submit_would_hold_back_and_stores_nothing(paid: T
     }  # fmt: skip
     assert (paid.requests(), paid.rows(Account)) == ([], [])
     assert paid.call("ann", "POST", "/generate-image", json=body).json["estimated_cost"] == 0.12
+
+
+@pytest.mark.parametrize(("named", "by", "cost"), [(False, "dear", 0.12), (True, "scripted", 0.04)])
+def test_an_estimate_is_of_whoever_steps_in_for_one_that_is_down(
+    make_table: MakeTable, database_url: str, named: bool, by: str, cost: float
+) -> None:
+    scripted, dear = ScriptedProvider(price=10_000), ScriptedProvider(name="dear", price=30_000)
+    table = make_table(database_url, provider=scripted, others=[dear])
+    with table.plugin.database.transaction() as tx:
+        circuit = Circuit("scripted", "scripted-1", scripted.key_hash())
+        breaker.failed(tx, circuit, errors.AuthFailed(), table.clock(), request_id="r", jitter=0.0)
+    body = {"prompt": "a bar", "n": 4} | ({"provider": "scripted"} if named else {})
+    told = table.call("ann", "POST", "/estimate", json=body).json
+    assert (told["provider"], told["estimated_cost"]) == (by, cost)
+    assert (table.requests(), table.rows(Account)) == ([], [])
+
+
+def test_a_refusal_speaks_of_no_more_than_tenths_of_a_cent(make_paid: MakePaid) -> None:
+    table = make_paid(price=76_920, SESSION_BUDGET="0.05")
+    with pytest.raises(errors.BudgetExceeded, match=r"another \$0\.077\. Its GM"):
+        table.submit()
 
 
 def test_two_members_never_share_an_account() -> None:

@@ -8,7 +8,7 @@ let looks: string[];
 let events: LiveEvent[];
 
 function open() {
-  live = openLive('s1', { onEvent: (event) => events.push(event), onLook: (topic) => looks.push(topic), onState: () => {} });
+  live = openLive('s1', { onEvent: (event) => events.push(event), onLook: (topic) => looks.push(topic), onState: () => {}, onOffline: () => looks.push('offline') });
   return FakeEventSource.last;
 }
 
@@ -83,4 +83,15 @@ it('asks who is still in when a stream ends', () => {
   looks = [];
   source.drop();
   expect(looks).toEqual(['session']);
+});
+
+it('hears at once that the net has gone, and asks whether the server has, too', () => {
+  open().accept();
+  looks = [];
+  window.dispatchEvent(new Event('offline'));
+  expect(looks).toEqual(['offline', 'session']);
+  looks = [];
+  live.close();
+  window.dispatchEvent(new Event('offline'));
+  expect(looks).toEqual([]);
 });

@@ -15,6 +15,8 @@ export interface LiveEars {
   /** Look again at this part, or at everything. */
   onLook: (topic: Topic | 'all') => void;
   onState: (state: StreamState) => void;
+  /** The browser says that it has no net. */
+  onOffline: () => void;
 }
 
 /** A page that was out of sight for longer may have been put to sleep, stream and all. */
@@ -26,7 +28,7 @@ export interface Live {
   retry(): void;
 }
 
-export function openLive(sid: string, { onEvent, onLook, onState }: LiveEars, page: Document = document): Live {
+export function openLive(sid: string, { onEvent, onLook, onState, onOffline }: LiveEars, page: Document = document): Live {
   const polling = startPolling(onLook, page);
   const isNew = onlyNew();
   let before: StreamState = 'opening';
@@ -56,14 +58,21 @@ export function openLive(sid: string, { onEvent, onLook, onState }: LiveEars, pa
     stream?.check(true);
     onLook('all');
   };
+  // A server on this very machine can be reached all the same: ask.
+  const lost = () => {
+    onOffline();
+    onLook('session');
+  };
   page.addEventListener('visibilitychange', onVisible);
   window.addEventListener('online', wake);
+  window.addEventListener('offline', lost);
   return {
     close() {
       stream?.close();
       polling.close();
       page.removeEventListener('visibilitychange', onVisible);
       window.removeEventListener('online', wake);
+      window.removeEventListener('offline', lost);
     },
     retry: () => stream?.check(true),
   };

@@ -1,5 +1,5 @@
 import { call, sessionPath } from './client';
-import type { Accepted, GenerateBody, ImageRequest } from './types';
+import type { Accepted, Estimate, GenerateBody, ImageRequest } from './types';
 
 const requestPath = (sessionId: string, requestId: string) =>
   `${sessionPath(sessionId)}/image-request/${encodeURIComponent(requestId)}`;
@@ -14,7 +14,7 @@ export const generateImage = (sessionId: string, body: GenerateBody, key: string
 
 /** Free: nothing is stored or sent. */
 export const estimate = (sessionId: string, body: GenerateBody) =>
-  call<{ estimated_cost: number }>(`${sessionPath(sessionId)}/estimate`, { method: 'POST', body });
+  call<Estimate>(`${sessionPath(sessionId)}/estimate`, { method: 'POST', body });
 
 export const getRequest = (sessionId: string, requestId: string) =>
   call<{ request: ImageRequest }>(requestPath(sessionId, requestId)).then((answer) => answer.request);

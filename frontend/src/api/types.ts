@@ -100,6 +100,13 @@ export interface GenerateBody {
   style_preferences: StylePreferences;
 }
 
+/** By whoever would draw it now. */
+export interface Estimate {
+  provider: string;
+  estimated_cost: number;
+  estimated_time: number;
+}
+
 export interface Accepted {
   request_id: string;
   position: number | null;

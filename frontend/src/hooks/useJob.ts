@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
-import { messageOf } from '~/api/errors';
+import { ApiError, messageOf } from '~/api/errors';
 import { generateImage } from '~/api/requests';
 import { keys } from '~/api/keys';
 import type { GenerateBody } from '~/api/types';
@@ -28,7 +28,9 @@ export function useJob(sid: string) {
         dispatch(sid, { type: 'accepted', key, requestId: request_id });
         void client.invalidateQueries({ queryKey: keys.requests(sid) });
       } catch (error) {
-        dispatch(sid, { type: 'refused', key, reason: messageOf(error) });
+        const code = error instanceof ApiError ? error.code : undefined;
+        dispatch(sid, { type: 'refused', key, reason: messageOf(error), code });
+        if (code === 'budget_exceeded') void client.invalidateQueries({ queryKey: keys.usage(sid) });
       }
     },
     [client, dispatch, sid],

@@ -14,7 +14,7 @@ export function useLive(sid: string): void {
   const client = useQueryClient();
   useEffect(() => {
     const connection = connectionOf(sid);
-    const { follow } = connection.getState();
+    const { follow, report } = connection.getState();
     const effects = eventEffects(client, sid);
     const look = lookers(client, sid);
     const onLook = (topic: Topic | 'all') => {
@@ -22,7 +22,7 @@ export function useLive(sid: string): void {
       Object.values(look).forEach((one) => void one());
       void client.invalidateQueries({ queryKey: keys.everyRequest(sid), predicate: underWay });
     };
-    const live = openLive(sid, { onEvent: effects.apply, onLook, onState: follow });
+    const live = openLive(sid, { onEvent: effects.apply, onLook, onState: follow, onOffline: () => report(false) });
     // Whoever has just been answered need not wait for the next attempt's turn.
     const unsubscribe = connection.subscribe((now, before) => {
       if (now.reached && !before.reached && now.stream !== 'live') live.retry();

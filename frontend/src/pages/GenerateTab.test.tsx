@@ -221,6 +221,84 @@ it('has another provider try what one could not do', async () => {
   });
 });
 
+const purse = (more = {}) => ({ spent: 0, reserved: 0, uncertain: 0, cap: 10, left: 10, ...more });
+const usageOf = (me = {}, session = {}) => ({
+  month: '2026-11', me: purse(me), session: purse(session), pictures: { today: 0, cap: null }, paid_sends: 'on',
+});
+const priced = (name: string, label: string, dollars: number, more = {}) =>
+  aProvider(name, { label, ...more }, {}, { price: dollars, typical_seconds: 15 });
+
+it('names who steps in for one that is down, and what that one takes', async () => {
+  open({
+    'GET /session/s1/image-providers': providersOf(
+      priced('dalle', 'OpenAI', 0.077, { health: 'down' }), priced('stability', 'Stability AI', 0.03),
+    ),
+    'POST /session/s1/estimate': { provider: 'stability', estimated_cost: 0.12, estimated_time: 20 },
+  });
+  await userEvent.type(await prompt(), 'a bar');
+  expect(await screen.findByRole('button', { name: /^Generate ?≈ \$0\.12$/ })).toBeEnabled();
+  const line = screen.getByRole('list', { name: 'Before you ask' });
+  expect(line).toHaveTextContent('OpenAI: down · Stability AI steps in · ≈ $0.12 · about 20 s');
+});
+
+it('promises no price of one that is down while nobody knows who steps in', async () => {
+  const told = new Promise(() => {});
+  open({
+    'GET /session/s1/image-providers': providersOf(priced('dalle', 'OpenAI', 0.077, { health: 'down' })),
+    'POST /session/s1/estimate': () => told,
+  });
+  await userEvent.type(await prompt(), 'a bar');
+  expect(screen.getByRole('button', { name: /^Generate/ })).not.toHaveTextContent('$');
+  expect(screen.getByRole('list', { name: 'Before you ask' })).not.toHaveTextContent('$0.07');
+});
+
+it('says what another provider takes for the very order', async () => {
+  const server = open({
+    'GET /session/s1/image-providers': providersOf(priced('dalle', 'OpenAI', 0.04), priced('stability', 'Stability AI', 0.03)),
+    'POST /session/s1/estimate': { provider: 'stability', estimated_cost: 0.12, estimated_time: 15 },
+    'POST /session/s1/generate-image': new Refusal(503, { error: 'No.', code: 'unavailable' }),
+  });
+  await userEvent.type(await prompt(), 'a bar');
+  await userEvent.click(within(screen.getByRole('group', { name: 'How many' })).getByRole('radio', { name: '4' }));
+  await userEvent.click(await screen.findByRole('button', { name: /^Generate 4/ }));
+  expect(await screen.findByRole('button', { name: 'Try Stability AI ≈ $0.12' })).toBeVisible();
+  const asked = server.sent('POST', '/session/s1/estimate').map(({ body }) => body);
+  expect(asked.at(-1)).toMatchObject({ style_preferences: { provider: 'stability', n: 4 } });
+});
+
+it('says before it is asked that the money does not reach, and lets free pictures through', async () => {
+  open({
+    'GET /session/s1/usage': usageOf({}, { cap: 0.05, left: 0.01 }),
+    'GET /session/s1/image-providers': providersOf(priced('dalle', 'OpenAI', 0.077), priced('sketch', 'sketch (offline)', 0)),
+  });
+  await userEvent.type(await prompt(), 'a bar');
+  expect(await screen.findByText("This session's budget of $0.05 a month does not allow another $0.077. Its GM can raise it.")).toBeVisible();
+  expect(screen.getByRole('button', { name: /^Generate/ })).toHaveAttribute('aria-disabled', 'true');
+  await userEvent.click(screen.getByRole('radio', { name: /sketch/ }));
+  expect(screen.getByRole('button', { name: /^Generate ?free$/ })).toHaveAttribute('aria-disabled', 'false');
+});
+
+it.each([
+  ['the table', usageOf({}, { cap: 0.05, left: 0.01 }), true],
+  ['one member', usageOf({ left: 0 }), false],
+])('offers nothing that can only fail after a refusal for the money of %s', async (_whose, usage, canRaise) => {
+  let asked = false;
+  open({
+    'GET /session/s1/usage': () => (asked ? usage : usageOf()),
+    'GET /session/s1/image-providers': providersOf(priced('dalle', 'OpenAI', 0.04), priced('stability', 'Stability AI', 0.03)),
+    'POST /session/s1/generate-image': () => {
+      asked = true;
+      return new Refusal(402, { error: 'The budget is spent.', code: 'budget_exceeded' });
+    },
+  });
+  await userEvent.type(await prompt(), 'a bar{Control>}{Enter}{/Control}');
+  expect(await screen.findByText('The budget is spent.')).toBeVisible();
+  expect(screen.queryByRole('button', { name: /Retry|Try/ })).toBeNull();
+  expect(screen.getByRole('button', { name: 'Edit prompt' })).toBeVisible();
+  if (canRaise) expect(await screen.findByRole('button', { name: 'Raise the budget' })).toBeVisible();
+  else await waitFor(() => expect(screen.queryByRole('button', { name: 'Raise the budget' })).toBeNull());
+});
+
 it('puts an earlier prompt into the form, and keeps one', async () => {
   const kept = { id: 'p1', prompt: 'a troll', count: 2, last_used_at: '2026-11-20T20:00:00.000Z', is_favorite: false };
   const server = open({ 'GET /session/s1/prompts': { prompts: [kept] }, 'PUT /session/s1/prompts/p1/favorite': {} });

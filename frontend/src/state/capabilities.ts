@@ -21,7 +21,7 @@ export interface ComposerRules {
   seed: FieldRule;
   transparent: FieldRule;
   reference: FieldRule;
-  /** What one picture costs in US dollars, at least; null when nobody knows. */
+  /** What one picture costs in US dollars, at least; null when nobody knows, or another one may have to draw it. */
   price: number | null;
   /** Is the price that of these very wishes? The provider tells only the one of its defaults. */
   priceIsExact: boolean;
@@ -90,6 +90,9 @@ const offered = (wanted: string | null, list: string[]) => (wanted && list.inclu
 
 const isDefault = (quality: string | null) => quality === null || quality === 'auto';
 
+/** As its last calls went. */
+export const isWell = ({ health }: Pick<Provider, 'health'>) => health === 'ready' || health === undefined;
+
 const isPlain = (draft: Draft, quality: string | null) => isDefault(quality) && draft.n === 1 && !draft.reference;
 
 function isByDefault(draft: Draft, provider: Provider | null, known: ProvidersAnswer | undefined): boolean {
@@ -101,6 +104,7 @@ export function composerRules(draft: Draft, known: ProvidersAnswer | undefined, 
   const provider = chosenProvider(draft, known);
   const model = chosenModel(draft, provider);
   const { sizes = [], qualities = [], price = null } = model ?? {};
+  const well = !provider || isWell(provider);
   const size = offered(draft.size, sizes) ?? sizes[0] ?? null;
   const quality = offered(draft.quality, qualities);
   return {
@@ -111,8 +115,8 @@ export function composerRules(draft: Draft, known: ProvidersAnswer | undefined, 
     qualities,
     size,
     quality,
-    price,
-    priceIsExact: size === sizes[0] && isPlain(draft, quality),
+    price: well ? price : null,
+    priceIsExact: well && size === sizes[0] && isPlain(draft, quality),
     ...rulesOf(model, provider),
     blocked: whyBlocked(draft, provider, known, now),
   };

@@ -3,9 +3,10 @@
 /** US dollars, with as many digits as make a difference. */
 export function price(dollars: number | null | undefined): string | null {
   if (dollars === null || dollars === undefined) return null;
-  if (dollars === 0) return 'free';
-  return `≈ $${dollars < 0.1 ? dollars.toFixed(3).replace(/0$/, '') : dollars.toFixed(2)}`;
+  return dollars === 0 ? 'free' : `≈ ${amount(dollars)}`;
 }
+
+export const amount = (dollars: number) => `$${dollars < 0.1 ? dollars.toFixed(3).replace(/0$/, '') : dollars.toFixed(2)}`;
 
 export function seconds(value: number | null | undefined): string | null {
   if (value === null || value === undefined) return null;

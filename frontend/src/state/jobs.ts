@@ -14,6 +14,8 @@ export interface Job {
   request: ImageRequest | null;
   /** Why the request was not taken. */
   refused: string | null;
+  /** The server's word for it. */
+  code?: string;
 }
 
 export type JobEvent =
@@ -21,7 +23,7 @@ export type JobEvent =
   | { type: 'accepted'; key: string; requestId: string }
   /** Asked for elsewhere: by a console line, or before the page was loaded again. */
   | { type: 'adopted'; requestId: string; line: string; at: number }
-  | { type: 'refused'; key: string; reason: string }
+  | { type: 'refused'; key: string; reason: string; code?: string }
   | { type: 'seen'; request: ImageRequest }
   | { type: 'retried'; requestId: string; next: string; at: number }
   | { type: 'dismissed' };
@@ -36,10 +38,14 @@ export const isRunning = (job: Job | null) =>
 /** The server's word for it, once there is one: a console line has flags in it. */
 export const promptOf = (job: Job) => job.request?.prompt ?? job.body.prompt;
 
+/** There is no money for it. */
+export const isTooDear = ({ code, request }: Job) => (code ?? request?.code) === 'budget_exceeded';
+
 /** What was asked for, as far as this page knows: of a line in the console, what the server has told of it. */
 export function wishOf({ body, request }: Job): GenerateBody {
   if (!request) return body;
-  const asked = { size: request.size ?? undefined, visibility: request.visibility };
+  const n = request.n && request.n > 1 ? request.n : undefined;
+  const asked = { size: request.size ?? undefined, n, visibility: request.visibility };
   return { prompt: request.prompt, type: request.type, style_preferences: { ...asked, ...body.style_preferences } };
 }
 
@@ -64,7 +70,7 @@ function changed(job: Job, event: Change): Job {
     case 'accepted':
       return job.key === event.key ? { ...job, requestId: event.requestId } : job;
     case 'refused':
-      return job.key === event.key ? { ...job, refused: event.reason } : job;
+      return job.key === event.key ? { ...job, refused: event.reason, code: event.code } : job;
     case 'retried':
       return job.requestId === event.requestId ? restarted(job, event.next, event.at) : job;
     case 'seen':

@@ -1,5 +1,6 @@
 /** Money as a table reads it. */
-import type { Purse } from '~/api/types';
+import type { Purse, Usage } from '~/api/types';
+import { amount } from './format';
 
 export const dollars = (amount: number) => `$${amount.toFixed(2)}`;
 
@@ -7,6 +8,23 @@ export const dollars = (amount: number) => `$${amount.toFixed(2)}`;
 export function spentWords({ spent, reserved, uncertain, cap }: Purse): string {
   const gone = dollars(spent + reserved + uncertain);
   return cap === null ? `${gone}, no limit` : `${gone} of ${dollars(cap)}`;
+}
+
+type Purses = Pick<Usage, 'me' | 'session'>;
+
+const left = (purse: Purse) => purse.left ?? Infinity;
+
+/** Is it the table's money that ends first? Its GM can raise that. */
+export const tableIsShorter = ({ me, session }: Purses) => left(session) < Infinity && left(session) <= left(me);
+
+/** Why something of this price would be refused; null where it would not, or nobody knows its price. */
+export function tooDear({ me, session }: Purses, cost: number | null): string | null {
+  const purse = [me, session].find((one) => cost && left(one) < cost);
+  if (!cost || !purse) return null;
+  const cap = dollars(purse.cap ?? 0);
+  const whose = purse === me ? `The budget of ${cap} a month for one member` : `This session's budget of ${cap} a month`;
+  const who = purse === me ? 'Whoever runs this server' : 'Its GM';
+  return `${whose} does not allow another ${amount(cost)}. ${who} can raise it.`;
 }
 
 /** From 0 to 1; null without a limit. */

@@ -1,5 +1,5 @@
 /** Plain words for the words of the wire. */
-import { seconds } from './format';
+import { price, seconds } from './format';
 import type { ImageRequest, Role, SubjectType, Visibility } from '~/api/types';
 
 export const roleWord: Record<Role, string> = { gm: 'GM', player: 'Player', viewer: 'Viewer' };
@@ -15,6 +15,12 @@ export const visibilityWord: Record<Visibility, string> = { table: 'Everybody at
 
 /** How a provider is: `degraded` is nobody's word. */
 export const healthWord = (health: string) => (health === 'degraded' ? 'in trouble' : health);
+
+/** What it takes; at least so much where nobody knows more. */
+export function costWords({ rules, cost }: { rules: { price: number | null }; cost: number | null }): string | null {
+  if (cost !== null) return price(cost);
+  return rules.price ? `from ${price(rules.price)}` : price(rules.price);
+}
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -1,16 +1,15 @@
 import { Button } from '~/components/Button';
 import { isNotYet } from '~/state/capabilities';
-import { price } from '~/state/format';
+import { costWords } from '~/state/words';
 import css from './GenerateButton.module.css';
 import type { ComposerState } from './useComposer';
 
 const keyName = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
 
 /** Off with its reason below it; on with what it will cost. */
-export function GenerateButton({ composer: { draft, rules, providers, cost: exact, generate } }: { composer: ComposerState }) {
-  const cost = price(exact ?? rules.price);
+export function GenerateButton({ composer: { draft, rules, providers, cost, generate } }: { composer: ComposerState }) {
+  const costs = costWords({ rules, cost });
   const blocked = providers.error && !providers.data ? 'The providers could not be loaded.' : rules.blocked;
-  const from = rules.price && exact === null ? 'from ' : '';
   return (
     <div className={css.box}>
       <Button
@@ -25,12 +24,7 @@ export function GenerateButton({ composer: { draft, rules, providers, cost: exac
         }}
       >
         Generate{draft.n > 1 && ` ${draft.n}`}
-        {cost && !blocked && (
-          <span className={css.cost}>
-            {from}
-            {cost}
-          </span>
-        )}
+        {costs && !blocked && <span className={css.cost}>{costs}</span>}
       </Button>
       <p id="generate-note" className={blocked && !isNotYet(blocked) ? css.warn : css.note}>
         {blocked ?? (

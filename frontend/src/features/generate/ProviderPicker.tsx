@@ -2,6 +2,7 @@ import type { Provider } from '~/api/types';
 import { messageOf } from '~/api/errors';
 import { Button } from '~/components/Button';
 import { Choices } from '~/components/Choices';
+import { isWell } from '~/state/capabilities';
 import { clock, price, seconds } from '~/state/format';
 import { healthWord } from '~/state/words';
 import css from './ProviderPicker.module.css';
@@ -13,8 +14,6 @@ function noteOf(provider: Provider) {
   const about = [price(model?.price), seconds(model?.typical_seconds)].filter(Boolean).join(' · ');
   return isWell(provider) ? about : <span className={css.ill}>{ill(provider)}</span>;
 }
-
-const isWell = ({ health }: Provider) => health === 'ready' || health === undefined;
 
 function ill({ health, health_since }: Provider) {
   return [healthWord(health), health_since && `since ${clock(health_since)}`].filter(Boolean).join(' ');

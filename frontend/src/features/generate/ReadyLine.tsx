@@ -1,18 +1,27 @@
 import { useQuery } from '@tanstack/react-query';
 import { keys } from '~/api/keys';
+import { useProviderLabel } from '~/hooks/useProviders';
 import { getUsage } from '~/api/table';
-import { price, seconds } from '~/state/format';
+import { seconds } from '~/state/format';
 import { spentWords } from '~/state/money';
-import { healthWord } from '~/state/words';
+import { costWords, healthWord } from '~/state/words';
 import css from './ReadyLine.module.css';
 import type { ComposerState } from './useComposer';
 
+const standIn = ({ provider }: ComposerState['rules'], told: ComposerState['told']) =>
+  told && told.provider !== provider?.name ? told : null;
+
 /** Who would draw, whether he can, what it takes, and where the table's money is. */
-export function ReadyLine({ composer: { sid, into, rules, cost } }: { composer: ComposerState }) {
+export function ReadyLine({ composer: { sid, into, rules, told, cost } }: { composer: ComposerState }) {
   const usage = useQuery({ queryKey: keys.usage(sid), queryFn: () => getUsage(sid), staleTime: 10_000 });
+  const labelOf = useProviderLabel(sid);
   const { provider, model } = rules;
   const health = provider?.health ?? 'ready';
-  const takes = [price(cost ?? model?.price), seconds(model?.typical_seconds)].filter(Boolean);
+  const other = standIn(rules, told);
+  // Nobody knows how long one that is down takes.
+  const ownTime = health === 'down' ? null : model?.typical_seconds;
+  const time = seconds(other ? other.estimated_time : ownTime);
+  const takes = [other && `${labelOf(other.provider)} steps in`, costWords({ rules, cost }), time].filter(Boolean);
   return (
     <ul className={css.line} aria-label="Before you ask">
       {provider && (

@@ -5,8 +5,10 @@ import { useJob } from '~/hooks/useJob';
 import { keepPrompt } from '~/hooks/usePromptHistory';
 import { useProviders } from '~/hooks/useProviders';
 import { useTable } from '~/hooks/useSession';
+import { useUsage } from '~/hooks/useUsage';
 import { composerRules, toBody } from '~/state/capabilities';
 import { useConnectionOf } from '~/state/connection';
+import { tooDear } from '~/state/money';
 
 /** The draft, what the providers allow, and the way to send it off. */
 export function useComposer(sid: string) {
@@ -17,16 +19,19 @@ export function useComposer(sid: string) {
   const { me } = useTable(sid);
   const online = useConnectionOf(sid, (connection) => connection.reached);
   const { submit } = useJob(sid);
-  const rules = composerRules(draft, providers.data, { role: me?.role ?? 'viewer', online });
+  const can = composerRules(draft, providers.data, { role: me?.role ?? 'viewer', online });
+  const asks = online && can.provider !== null && !can.priceIsExact;
+  const told = useEstimate(sid, toBody(draft, can), asks, can.provider?.health);
+  const cost = can.priceIsExact ? can.price : (told?.estimated_cost ?? null);
+  const short = useUsage(sid, (usage) => tooDear(usage, cost));
+  const rules = { ...can, blocked: can.blocked ?? short };
   const generate = () => {
     if (rules.blocked) return;
     keepPrompt(sid, draft.prompt.trim());
     void submit(toBody(draft, rules));
     if (draft.seed && !draft.keepSeed && rules.seed.enabled) change({ seed: '' });
   };
-  const estimated = useEstimate(sid, toBody(draft, rules), online && rules.provider !== null && !rules.priceIsExact);
-  const cost = rules.priceIsExact ? rules.price : estimated;
-  return { sid, draft, into, change, providers, rules, cost, generate };
+  return { sid, draft, into, change, providers, rules, told, cost, generate };
 }
 
 export type ComposerState = ReturnType<typeof useComposer>;

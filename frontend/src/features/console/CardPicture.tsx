@@ -19,7 +19,7 @@ const onCard = (image: Rendered) => ({ src: image.thumbnail_url, srcSet: tileRen
 /** The pictures of a request as they are now, each in its place: in line, forming, or there for good. */
 export function CardPicture({ request, frames, onOpenImage }: Props) {
   const ready = useHandover(request.request_id, request.images[0] ? onCard(request.images[0]) : null);
-  const handing = request.status === 'completed' && frames.length > 0 && !ready;
+  const handing = request.status === 'completed' && request.images.length > 0 && frames.length > 0 && !ready;
   return (
     <div className={css.pictures}>
       {placesOf(handing ? { ...request, images: [] } : request, handing || request.status === 'processing' ? frames : null).map(

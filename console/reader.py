@@ -37,6 +37,11 @@ def fail(code: str, message: str, span: tuple[int, int], fix: str | None = None)
     raise Wrong(Mistake(code, message, span, fix))
 
 
+def given_twice(name: str) -> str:
+    """The note on a flag that stands in a line more than once."""
+    return f"{name} was given twice; the last one counts."
+
+
 def is_argument(rest: str) -> bool:
     """True when `rest`, which is not empty, begins with a flag or a reference and not with prose."""
     return bool(_FLAG.match(rest)) or rest[0] in "#^"
@@ -157,7 +162,7 @@ class Reader:
 
     def _set(self, name: str, value: Value) -> None:
         if name in self._options:
-            self._notes.append(f"{name} was given twice; the last one counts.")
+            self._notes.append(given_twice(name))
         self._options[name] = value
 
     def _value(self, flag: _Flag, option: Option) -> tuple[Value, int]:

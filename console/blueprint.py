@@ -162,7 +162,8 @@ def console_blueprint(
     @endpoint(blueprint, "POST", "/check", tag=_TAG, body=Line, answers={200: Checked})
     def check(body: Line) -> Checked:
         """What a line would do and cost. Nothing is run, stored or paid."""
-        return _checked(preview(parse(body.line, table), Context(plugin, g.member, table)))
+        context = Context(plugin, g.member, table)
+        return _checked(preview(parse(body.line, table, context.collections), context))
 
     @endpoint(blueprint, "GET", "", tag=_TAG, query=LogQuery, answers={200: LogPage})
     def read_log(query: LogQuery) -> LogPage:
@@ -208,7 +209,7 @@ def _page(plugin: ImageGeneration, log: Log, member: Member, query: LogQuery) ->
 def _say(context: Context, log: Log, typed: str) -> Answered:
     if not typed.strip():
         raise errors.BadInput("line: must say something", details=[{"field": "line", "message": "must say something"}])
-    parsed = parse(typed, context.table)
+    parsed = parse(typed, context.table, context.collections)
     reply = answer(parsed, context)
     entry = _logged(log, context.member, normal(typed).strip(), parsed, reply)
     facts: dict[str, Any] = {"status": "error" if reply.kind == "error" else "success", "reply": _reply(reply)}

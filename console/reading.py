@@ -29,7 +29,7 @@ class Reading:
         #: How their requests stand, by id; without those that he may not see.
         self._standing = plugin.submission.several(reader, wanted)
         self._names = plugin.submission.sources(reader, self._standing.values())
-        self._collections = cache(lambda: {one.row.id: one.row.name for one in plugin.collections.all(reader)})
+        self._collections = cache(lambda: plugin.collections.names(reader))
 
     def standing(self, entry: Entry) -> RequestView | None:
         """How the request of a card stands."""

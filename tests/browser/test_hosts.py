@@ -1,5 +1,7 @@
 """In pages that are not ours: what docs/embedding.md shows, in hosts of several kinds."""
 
+import json
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -138,6 +140,30 @@ def open_(page: Page) -> Locator:
     """The gallery, opened by the host's button."""
     page.get_by_role("button", name="Pictures").click()
     return page.get_by_role("dialog", name="Scene Visualizer")
+
+
+#: What a server that draws its pages itself does with our package.
+_ON_A_SERVER = """
+import { createElement } from 'react';
+import { renderToString } from 'react-dom/server';
+import { ImageGallery, ShadowrunConsole } from 'scene-visualizer';
+const given = { sessionId: 's', isVisible: true, onClose() {} };
+console.log(JSON.stringify([ImageGallery, ShadowrunConsole].map((part) => renderToString(createElement(part, given)))));
+"""
+
+
+@pytest.mark.parametrize("react", [HOSTS / "react18", FRONTEND], ids=["react18", "react19"])
+def test_a_server_without_any_page_imports_the_package(react: Path, tmp_path: Path) -> None:
+    node()
+    modules = tmp_path / "node_modules"
+    shutil.copytree(HERE / "static" / "embed", modules / "scene-visualizer")
+    for name in ("react", "react-dom"):
+        (modules / name).symlink_to((react / "node_modules" / name).resolve())
+    (tmp_path / "page.mjs").write_text(_ON_A_SERVER, encoding="utf-8")
+    drawn = subprocess.run(["node", "page.mjs"], cwd=tmp_path, check=False, capture_output=True, text=True, timeout=60)
+    # The last line of what Node says when it breaks off comes after all of our code.
+    assert drawn.returncode == 0, drawn.stderr[-2000:]
+    assert json.loads(drawn.stdout) == ["", ""]
 
 
 @pytest.mark.usefixtures("bundled")

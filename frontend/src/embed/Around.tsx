@@ -69,8 +69,15 @@ interface Props extends CommonProps {
   children: ReactNode;
 }
 
+const whatever = () => () => {};
+
+/** Is there a page yet? A host's server draws nothing of us, and a page that takes up what it has drawn begins with that. */
+const usePage = () => useSyncExternalStore(whatever, () => true, () => false);
+
 /** What a part of ours needs around it in a page that is not ours. Nothing of it reaches beyond `.sv-root`. */
-export function Around({ sid, start, inPlace, children, theme = 'night', portalContainer, locale, ...given }: Props) {
+export const Around = (props: Props) => usePage() && <Inside {...props} />;
+
+function Inside({ sid, start, inPlace, children, theme = 'night', portalContainer, locale, ...given }: Props) {
   const { table, onInsert, linkTo, onEvent } = given;
   const isOurs = useServer(sid, given);
   useState(() => {

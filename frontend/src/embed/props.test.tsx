@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { StrictMode } from 'react';
+import { hydrateRoot } from 'react-dom/client';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { FakeEventSource } from '../../tests/eventSource';
 import { fakeServer } from '../../tests/server';
@@ -142,6 +143,18 @@ it('writes times as a host wishes, also when that changes', async () => {
   await waitFor(async () => expect(await time()).toMatch(/^\d\d:\d\d$/));
   rerender(<ShadowrunConsole sessionId="s1" locale="en-US" />);
   expect(await time()).toMatch(/^\d{1,2}:\d\d [AP]M$/);
+});
+
+it('takes up what a server has drawn of a page, where nothing of it was', async () => {
+  fakeServer(routes);
+  const container = document.body.appendChild(document.createElement('div'));
+  container.innerHTML = '<main></main>';
+  const complained = vi.fn();
+  const root = await act(async () => hydrateRoot(container, <main>{gallery()}</main>, { onRecoverableError: complained }));
+  expect(await tile(2)).toBeVisible();
+  expect(complained).not.toHaveBeenCalled();
+  act(() => root.unmount());
+  container.remove();
 });
 
 it('keeps its stream for a minute after it was shut, and not longer', async () => {

@@ -25,6 +25,9 @@ export function keyName({ key, ctrlKey, metaKey, altKey, shiftKey }: Pressed): s
 /** A letter or a sign, alone or with Shift: speech input and a slip of the hand write those, too. */
 export const isSingle = (name: string) => /^(Shift\+)?.$/u.test(name);
 
+/** What Ctrl is called on this machine. */
+export const ctrlWord = () => (/Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl');
+
 const key = 'sv:single-keys';
 
 interface SingleKeys {

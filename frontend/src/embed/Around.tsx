@@ -47,7 +47,8 @@ function useOwnClient(): QueryClient {
     here.lookers++;
     return () => {
       here.lookers--;
-      setTimeout(() => here.lookers === 0 && client.clear());
+      // What is still asked for would be kept, with a timer of its own, once it is answered.
+      setTimeout(() => here.lookers === 0 && void client.cancelQueries().then(() => client.clear()));
     };
   }, [client]);
   return client;

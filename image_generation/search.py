@@ -1,19 +1,18 @@
 """Which pictures a member means, and the queries that find them: filters, and the words of the search field."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Text, func, not_, select, true
+from sqlalchemy import ColumnElement, Select, Text, func, literal, not_, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
-from . import collection, errors
+from . import collection, database, errors
 from .host import Member
 from .models import Attempt, Favorite, GenerationRequest, Image, Upload
 from .views import trashed_images, visible_images
@@ -170,13 +169,30 @@ def _start_of(day: date) -> datetime:
 
 
 def _says(text: str) -> ColumnElement[bool]:
-    written = Image.prompt + "\n" + func.coalesce(Image.caption, "")
-    return func.normalize(written, type_=Text).icontains(normalized(text), autoescape=True)
+    return says(Image.prompt + "\n" + func.coalesce(Image.caption, ""), text)
 
 
-def normalized(text: str) -> str:
-    """One way of writing where Unicode has several, as the databases' `normalize` makes it."""
-    return unicodedata.normalize("NFC", text)
+def says(written: Any, text: str) -> ColumnElement[bool]:
+    """True where `text` stands in `written`, in capitals or not, and however Unicode writes its letters."""
+    exact = text.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    return folded(written).like(folded(literal(f"%{exact}%")), escape="/")
+
+
+class folded(GenericFunction[str]):  # noqa: N801 - it is a function of SQL
+    """A text without capitals, in the one way of writing where Unicode has several."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(folded, "sqlite")
+def _folded_in_sqlite(element: folded, compiler: SQLCompiler, **options: Any) -> str:
+    return f"{database.FOLD}({compiler.process(element.clauses, **options)})"
+
+
+@compiles(folded, "postgresql")
+def _folded_in_postgresql(element: folded, compiler: SQLCompiler, **options: Any) -> str:
+    return f"lower(normalize({compiler.process(element.clauses, **options)}))"
 
 
 class unfolded(GenericFunction[Any]):  # noqa: N801 - it is a function of SQL

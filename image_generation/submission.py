@@ -320,7 +320,7 @@ def _go_by(tx: Session, member: Member, draft: Draft, rows: Sequence[GenerationR
 
 def _place(tx: Session, rows: Sequence[GenerationRequest]) -> int | None:
     """Where a request stands that has just been put in line: its first picture is the first to be made."""
-    return None if rows[0].stage == turns.PAUSED else turns.place(tx, rows[0], rows[0].created_at)
+    return None if turns.stands_still(rows[0]) else turns.place(tx, rows[0], rows[0].created_at)
 
 
 def _known(

@@ -32,6 +32,9 @@ function working({ stage, progress }: ImageRequest): string {
   return progress === null ? word : `${word} · ${Math.round(progress)} %`;
 }
 
+/** Does it wait for the GM to let the line go on? */
+export const isPaused = (request: ImageRequest | null) => request?.status === 'queued' && request.stage === 'paused by the GM';
+
 /** For one that waits: when it will be there, as far as anybody can say. */
 export function aheadWords(request: ImageRequest | null): string | null {
   const time = request?.status === 'queued' ? seconds(request.estimated_time) : null;

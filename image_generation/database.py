@@ -48,6 +48,8 @@ _WRITE = {"sqlite_begin": "IMMEDIATE"}
 _POOL = {"pool_size": 40, "max_overflow": 40, "pool_use_lifo": True}
 #: Seconds that a connection to a server may have been idle before it is asked whether it is there.
 _ASKED_AFTER = 30.0
+#: The name of the function for SQLite that `search.folded` calls.
+FOLD = "folded_text"
 _MIGRATION_LOCK = 0x5CE7E  # any number that all processes of this project share
 
 
@@ -91,13 +93,17 @@ def prepare(engine: Engine) -> None:
     engine.dispose()
 
 
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text.lower())
+
+
 def _connected(connection: Any, record: Any) -> None:
     record.info.update(pid=os.getpid(), left_at=time.monotonic())
     if "sqlite" not in type(connection).__module__:
         return
     connection.isolation_level = None  # the driver must not send a BEGIN of its own
-    # PostgreSQL has it: the one way of writing a letter that Unicode can write in several.
-    connection.create_function("normalize", 1, partial(unicodedata.normalize, "NFC"), deterministic=True)
+    # Its own `lower` knows only A to Z, and it has no `normalize`.
+    connection.create_function(FOLD, 1, _folded, deterministic=True)
     cursor = connection.cursor()
     for pragma in (f"busy_timeout={_BUSY_MILLISECONDS}", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")

@@ -15,7 +15,7 @@ from .cursors import Cursors
 from .database import Database, upsert
 from .host import Action, Member
 from .models import GenerationRequest, PromptFavorite
-from .search import normalized
+from .search import says
 
 _Row = GenerationRequest
 
@@ -69,7 +69,7 @@ class Prompts:
         if favorite:
             found = found.where(_Row.context.in_(select(PromptFavorite.prompt).where(*_kept(member))))
         if text:
-            found = found.where(func.normalize(_Row.context).icontains(normalized(text), autoescape=True))
+            found = found.where(says(_Row.context, text))
         if cursor is not None:
             last, row_id = self._cursors.read(scope, cursor)
             behind = tuple_(_LAST, _ANY) < tuple_(datetime.fromisoformat(last), row_id)

@@ -1,19 +1,18 @@
 """Which pictures a member means, and the queries that find them: filters, and the words of the search field."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Text, func, not_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, func, literal, not_, select, true
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
-from . import collection, errors
+from . import collection, database, errors
 from .host import Member
 from .models import Attempt, Favorite, GenerationRequest, Image, Upload
 from .views import trashed_images, visible_images
@@ -57,6 +56,8 @@ class ImageView:
     favorite_count: int
     #: The request's id for the outside; `image.request_id` is its row's, one of several in a batch.
     request_id: str
+    #: The picture that it was made from, if the member may see that one.
+    parent_id: str | None = None
     #: The collections in which it lies.
     collections: Sequence[str] = ()
     attempts: Sequence[Attempt] = ()
@@ -170,13 +171,30 @@ def _start_of(day: date) -> datetime:
 
 
 def _says(text: str) -> ColumnElement[bool]:
-    written = Image.prompt + "\n" + func.coalesce(Image.caption, "")
-    return func.normalize(written, type_=Text).icontains(normalized(text), autoescape=True)
+    return says(Image.prompt + "\n" + func.coalesce(Image.caption, ""), text)
 
 
-def normalized(text: str) -> str:
-    """One way of writing where Unicode has several, as the databases' `normalize` makes it."""
-    return unicodedata.normalize("NFC", text)
+def says(written: Any, text: str) -> ColumnElement[bool]:
+    """True where `text` stands in `written`, in capitals or not, and however Unicode writes its letters."""
+    exact = text.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    return folded(written).like(folded(literal(f"%{exact}%")), escape="/")
+
+
+class folded(GenericFunction[str]):  # noqa: N801 - it is a function of SQL
+    """A text without capitals, in the one way of writing where Unicode has several."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(folded, "sqlite")
+def _folded_in_sqlite(element: folded, compiler: SQLCompiler, **options: Any) -> str:
+    return f"{database.FOLD}({compiler.process(element.clauses, **options)})"
+
+
+@compiles(folded, "postgresql")
+def _folded_in_postgresql(element: folded, compiler: SQLCompiler, **options: Any) -> str:
+    return f"lower(normalize({compiler.process(element.clauses, **options)}))"
 
 
 class unfolded(GenericFunction[Any]):  # noqa: N801 - it is a function of SQL
@@ -213,8 +231,15 @@ def newest(search: Search, *, before: int | None = None) -> Select[Any]:
 def images(member: Member) -> Select[Any]:
     """Pictures with all that `view` needs; the caller says which the member may see."""
     count = select(func.count()).where(Favorite.image_id == Image.id).correlate(Image).scalar_subquery()
-    shown = select(Image, is_starred_by(member), count, GenerationRequest.batch_id)
+    shown = select(Image, is_starred_by(member), count, GenerationRequest.batch_id, _parent_seen_by(member))
     return shown.join(GenerationRequest, GenerationRequest.id == Image.request_id)
+
+
+def _parent_seen_by(member: Member) -> ScalarSelect[str]:
+    """The id of the parent; of one that the member may not see as little is told as of none."""
+    parent = aliased(Image)
+    seen = select(parent.id).where(parent.id == Image.parent_id, *visible_images(member, parent))
+    return seen.correlate(Image).scalar_subquery()
 
 
 def is_starred_by(member: Member) -> ColumnElement[bool]:
@@ -227,8 +252,8 @@ def views(tx: Session, rows: Sequence[Any]) -> list[ImageView]:
     """What a query of `images` found."""
     lying = collection.holding(tx, [image.id for image, *_ in rows])
     return [
-        ImageView(image, bool(is_favorite), count, request_id, lying.get(image.id, ()))
-        for image, is_favorite, count, request_id in rows
+        ImageView(image, bool(is_favorite), count, request_id, parent_id, lying.get(image.id, ()))
+        for image, is_favorite, count, request_id, parent_id in rows
     ]
 
 

@@ -5,6 +5,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,10 @@ from typing import Self
 import sqlalchemy as sa
 
 _FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+
+
+#: C alone knows the capitals of A to Z only.
+_LETTERS = ("-E", "UTF8", "--locale=C", f"--lc-ctype={'en_US' if sys.platform == 'darwin' else 'C'}.UTF-8")
 
 
 class NotInstalled(Exception):
@@ -33,12 +38,11 @@ class Cluster:
         given = os.environ.get("TEST_DATABASE_URL")
         if given:
             return cls(given)
-        data, port = folder / "data", _free_port()
+        data = folder / "data"
         data.mkdir(mode=0o700)
         _give_away(data)
-        _run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
-        options = f"-h 127.0.0.1 -p {port} -k '' {_FAST}"
-        _run("pg_ctl", "-D", data, "-w", "-t", "30", "-l", data / "log", "-o", options, "start")
+        _run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", *_LETTERS)
+        port = _listen(data)
         return cls(f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres", data)
 
     def stop(self) -> None:
@@ -56,6 +60,21 @@ class Cluster:
         yield sa.make_url(self.url).set(database=name).render_as_string(hide_password=False)
         with admin.connect() as connection:
             connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def _listen(data: Path) -> int:
+    """Start it on a free port, which somebody else may take in between."""
+    for patience in (2, 1, 0):
+        port = _free_port()
+        options = f"-h 127.0.0.1 -p {port} -k '' {_FAST}"
+        try:
+            _run("pg_ctl", "-D", data, "-w", "-t", "30", "-l", data / "log", "-o", options, "start")
+        except RuntimeError:
+            if not patience:
+                raise
+        else:
+            return port
+    raise AssertionError("unreachable")
 
 
 def _program(name: str) -> str:

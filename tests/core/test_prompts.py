@@ -34,6 +34,13 @@ def test_each_prompt_is_there_once_the_last_one_first_and_for_its_author_alone(t
     assert shown(table, q="%") == []
 
 
+def test_the_history_is_searched_whatever_the_capitals(table: Table) -> None:
+    table.submit(prompt="\u00d6lf\u00e4sser am Kai, 50% Rabatt")
+    for text in ("\u00f6lf\u00c4SSER", "o\u0308lfa\u0308sser", "50% RABATT"):
+        assert len(shown(table, q=text)) == 1
+    assert shown(table, q="5_% Rabatt") == []
+
+
 def test_the_history_has_pages(table: Table) -> None:
     for number in range(5):
         table.submit(prompt=f"Prompt {number // 2}")  # some of them in the same moment

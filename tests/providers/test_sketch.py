@@ -241,6 +241,20 @@ class TestReading:
         scene = read("a dragon", subject=SubjectType.CHARACTER)
         assert (scene.beasts, scene.people) == (("dragon",), ())
 
+    @pytest.mark.parametrize(
+        ("prompt", "framing"),
+        [
+            ("an old katana on red silk", SubjectType.ITEM),
+            ("an old katana on red silk in a bar", SubjectType.SCENE),
+            ("a decker with a katana", SubjectType.SCENE),
+            ("a gun in the rain", SubjectType.SCENE),
+            ("something", SubjectType.SCENE),
+        ],
+    )
+    def test_a_thing_alone_is_shown_close_where_nobody_chose_a_type(self, prompt, framing):
+        assert read(prompt).framing is framing
+        assert read(prompt, subject=SubjectType.LOCATION).framing is SubjectType.LOCATION
+
     @pytest.mark.parametrize("hour", Hour)
     def test_the_hour_is_read(self, hour):
         assert read(f"street at {hour}").hour is hour

@@ -24,15 +24,16 @@ def read(prompt: str, *, subject: SubjectType = SubjectType.SCENE, seed: int = 0
     chance = f"{seed}:{fingerprint(prompt)}:{subject}"
     dice = random.Random(chance)  # noqa: S311 (a picture, not a secret)
     text = _Words(found, refused)
+    people = _people(text, subject)
     place = _place(text, subject, dice)
     return Scene(
-        framing=subject,
+        framing=SubjectType.ITEM if not people and _is_a_thing(text, subject) else subject,
         place=place,
         hour=_hour(text, dice),
         palette=_palette(text, place, dice),
         weather=frozenset(text.all(words.WEATHER)),
         props=_props(text),
-        people=_people(text, subject),
+        people=people,
         beasts=tuple(text.all(words.BEASTS)),
         vehicles=tuple(text.all(words.VEHICLES)),
         things=tuple(text.all(words.THINGS)),
@@ -155,6 +156,12 @@ def _with_phrases(name: str, table: words.Words) -> dict[str, str]:
 
 _LOOKUP = {name: _with_phrases(name, table) for name, table in _TABLES.items()}
 _KNOWN = frozenset(word for lookup in _LOOKUP.values() for word in lookup if " " not in word)
+
+
+def _is_a_thing(text: _Words, subject: SubjectType) -> bool:
+    """Is it about a thing and nothing around it? Who asks for "an old katana" may have left the type as it was."""
+    around = (words.PLACES, words.HOURS, words.WEATHER, words.PROPS, words.BEASTS, words.VEHICLES)
+    return subject is SubjectType.SCENE and bool(text.all(words.THINGS)) and not any(map(text.all, around))
 
 
 #: Words that only count where no place is named.

@@ -130,6 +130,12 @@ class SessionHost:
             wanted = name.casefold()
             return {user_id for user_id, called in connection.execute(found) if called.casefold() == wanted}
 
+    def names_in(self, session_id: str) -> dict[str, str]:
+        """The names of all who are or were in the session, by their ids."""
+        found = sa.select(MemberRow.user_id, MemberRow.name).where(MemberRow.session_id == session_id)
+        with translated(), self._engine.connect() as connection:
+            return {row.user_id: row.name for row in connection.execute(found)}
+
     def request_accepted(self, member: Member, request_id: str, draft: Draft) -> str | None:
         """Make one card of a request in the console's log."""
         with self._app.app_context():

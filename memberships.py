@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import unicodedata
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -11,6 +12,19 @@ from sqlalchemy.orm import Session
 from image_generation import EventType, errors, of_host
 from image_generation.host import Role
 from models import GameSession, JoinToken, Member, new_id, utc_now
+
+#: Signs that turn what stands behind them, such as the role behind a name, from right to left or back.
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def visible(text: str) -> str:
+    """A name as others may see it; raises `ValueError` for one that they could not, or that does more than name."""
+    text = text.strip()
+    if any(unicodedata.category(character) == "Cc" or character in _TURNS for character in text):
+        raise ValueError("must not contain control characters")
+    if not any(character.isprintable() and not character.isspace() for character in text):
+        raise ValueError("must contain a visible character")
+    return text
 
 
 def new_token() -> str:
@@ -66,6 +80,12 @@ def members(tx: Session, session_id: str) -> Sequence[Member]:
     """Everybody who is there, in the order in which they came."""
     there = sa.select(Member).where(Member.session_id == session_id, Member.removed_at.is_(None))
     return tx.scalars(there.order_by(Member.joined_at, Member.user_id)).all()
+
+
+def former(tx: Session, session_id: str) -> Sequence[Member]:
+    """Whoever was sent away; what they made is still there."""
+    gone = sa.select(Member).where(Member.session_id == session_id, Member.removed_at.is_not(None))
+    return tx.scalars(gone.order_by(Member.joined_at, Member.user_id)).all()
 
 
 def remove(tx: Session, session_id: str, user_id: str) -> int:

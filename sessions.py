@@ -2,7 +2,6 @@
 
 import math
 import time
-import unicodedata
 from typing import Annotated, Any, Literal
 
 from flask import Blueprint, Response, current_app, g, url_for
@@ -33,18 +32,9 @@ def let_in(endpoint: str | None, values: dict[str, Any] | None) -> None:
         g.member = identity.current_member((values or {})["session_id"])
 
 
-def _visible(text: str) -> str:
-    text = text.strip()
-    if any(unicodedata.category(character) == "Cc" for character in text):
-        raise ValueError("must not contain control characters")
-    if not any(character.isprintable() and not character.isspace() for character in text):
-        raise ValueError("must contain a visible character")
-    return text
-
-
-UserName = Annotated[str, Field(max_length=60), AfterValidator(_visible)]
-SessionName = Annotated[str, Field(max_length=120), AfterValidator(_visible)]
-UserId = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_visible)]
+UserName = Annotated[str, Field(max_length=60), AfterValidator(memberships.visible)]
+SessionName = Annotated[str, Field(max_length=120), AfterValidator(memberships.visible)]
+UserId = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(memberships.visible)]
 
 
 class OpenSession(Payload):
@@ -96,6 +86,13 @@ class MemberView(Payload):
     role: Role
 
 
+class FormerMember(Payload):
+    """Somebody who was sent away: what his pictures and words are signed with, and no more."""
+
+    user_id: str
+    name: str
+
+
 class MemberList(RootModel[list[MemberView]]):
     """Everybody in the session, in the order in which they came."""
 
@@ -117,6 +114,9 @@ class SessionView(Payload):
     session: SessionFacts
     member: MemberView
     members: list[MemberView]
+    former_members: list[FormerMember] = Field(
+        description="Who was sent away, by whose names their pictures are known."
+    )
 
 
 class MakeJoinLink(Payload):
@@ -315,7 +315,8 @@ def show_session(session_id: str, query: CallerQuery) -> SessionView:  # noqa: A
     if game is None or mine is None:  # removed since the request was let in
         raise errors.SessionNotFound
     facts = SessionFacts.model_validate(game, from_attributes=True)
-    return SessionView(status="success", session=facts, member=mine, members=members)
+    gone = [FormerMember(user_id=row.user_id, name=row.name) for row in memberships.former(db.session(), session_id)]
+    return SessionView(status="success", session=facts, member=mine, members=members, former_members=gone)
 
 
 @endpoint(blueprint, "GET", "/<session_id>/users", tag=TAG, query=CallerQuery, answers={200: MemberList})

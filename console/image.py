@@ -22,6 +22,7 @@ from image_generation import (
     Visibility,
     drafts,
     list_price,
+    names_in,
 )
 
 from . import values
@@ -238,7 +239,9 @@ def budget(context: Context, _line: Command) -> Reply:
         ["you", *_money(usage.mine.balance, usage.mine)],
         ["session", *_money(usage.session.balance, usage.session)],
     ]
-    rows += [[user_id, *_money(balance)] for user_id, balance in (usage.members or {}).items()]
+    spent = usage.members or {}
+    names = names_in(context.plugin.host, context.member.session_id) if spent else {}
+    rows += [[names.get(user_id, user_id), *_money(balance)] for user_id, balance in spent.items()]
     most = "" if usage.pictures_a_day is None else f" of {usage.pictures_a_day}"
     lines = [columns([[usage.period, "spent", "held back", "uncertain", "left"], *rows])]
     lines.append(f"Pictures today: {usage.pictures_today}{most}.")

@@ -22,7 +22,7 @@ from .enhancement import Enhanced, Enhancer
 from .errors import ImageGenerationError
 from .events import of_host
 from .extension import ImageGeneration
-from .host import Action, Host, Member, Role, find_member
+from .host import Action, Host, Member, Role, find_member, names_in
 from .models import Image
 from .money import Balance
 from .providers import Registry
@@ -94,6 +94,7 @@ __all__ = [
     "install_error_handlers",
     "json_object",
     "list_price",
+    "names_in",
     "of_host",
     "request_out",
     "templates",

@@ -1,7 +1,7 @@
 """The two questions that the plugin asks its host, and the member that their answers make."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -70,8 +70,8 @@ class Member:
 
     def require_owner(self, owner_id: str) -> None:
         """Raise `errors.NotAllowed` unless this is the owner or may manage others' things."""
-        if self.user_id != owner_id:
-            self.require(Action.MANAGE)
+        if not self.may_change(owner_id):
+            raise errors.NotAllowed("Only its author and the GM may do that.")
 
 
 class KeepsLog(Protocol):
@@ -104,11 +104,20 @@ class KnowsNames(Protocol):
     def users_named(self, session_id: str, name: str) -> Collection[str]:
         """The ids of those in the session who are called so, in any case; for a search by name."""
 
+    def names_in(self, session_id: str) -> Mapping[str, str]:
+        """The names of all who are or were in the session, by their ids; for what the GM reads about them."""
+
 
 def users_named(host: object, session_id: str, name: str) -> set[str]:
     """Whom a search by name means: who has it for his id, and whoever the host knows by it."""
     answer = getattr(host, "users_named", None)
     return {name, *(answer(session_id, name) if answer else ())}
+
+
+def names_in(host: object, session_id: str) -> Mapping[str, str]:
+    """By whose names a session's members are known; empty where the host does not say."""
+    answer = getattr(host, "names_in", None)
+    return answer(session_id) if answer else {}
 
 
 def find_member(host: Host, session_id: str, user_id: str) -> Member | None:

@@ -258,6 +258,17 @@ def test_the_budget_shows_what_is_spent_and_what_is_left(table: Group) -> None:
     assert pictures == ["Pictures", "today:", "2", "of", "50."]
 
 
+def test_the_gm_reads_names_where_the_host_knows_them(table: Group) -> None:
+    table.say("/image a troll")
+    names: dict[str, str] = {}
+    table.plugin.host.names_in = lambda _session: names  # type: ignore[attr-defined]
+    assert "\npaul  " in table.say("/image budget", "gina").text, "nobody knows his name"
+    names["paul"] = "Paul of Puyallup"
+    assert "\nPaul of Puyallup  " in table.say("/image budget", "gina").text
+    del table.plugin.host.names_in  # type: ignore[attr-defined]
+    assert "\npaul  " in table.say("/image budget", "gina").text, "a host need not know names"
+
+
 def test_a_budget_that_is_used_up_is_told(table: Group) -> None:
     table.plugin.spending.set_budget(Member("s1", "gina", Role.GM), 0)
     reply = table.say("/image a troll")

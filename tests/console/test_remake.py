@@ -49,7 +49,9 @@ def test_again_has_another_seed_unless_something_is_to_be_compared(table: Group)
         ("/image again #1 --ar 16:9", True),
         ("/image again #1 --seed 5", False),
     ):
-        assert table.say(line).kind == "card"
+        reply = table.say(line)
+        assert reply.kind == "card"
+        assert "editing" not in reply.text, "nobody wants to edit anything"
         table.work()
         new = newest(table)
         assert (new.prompt, new.parent_id is not None, new.seed == 7) == ("a troll", True, same)

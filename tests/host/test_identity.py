@@ -109,5 +109,6 @@ def test_members_are_found_by_name_in_their_session_alone(app: Flask, gm: Person
     with app.app_context():
         assert host.users_named(gm.session_id, "maya éTOILE") == {maya.user_id}
         assert host.users_named(gm.session_id, "may") == set()
+        assert host.names_in(gm.session_id) == {gm.user_id: "Ann", maya.user_id: "Maya Étoile"}
     for name in ("maya étoile", maya.user_id, "nobody"):
         assert gm.call("GET", "/images/index", query_string={"q": f'by:"{name}"'}).json["count"] == 0

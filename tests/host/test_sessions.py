@@ -126,6 +126,24 @@ def test_a_removed_member_is_out_at_once_and_his_link_is_dead(client: FlaskClien
     assert gm.call("DELETE", f"/users/{bob.user_id}").status_code == 404
 
 
+def test_a_removed_member_stays_known_by_his_name_and_nothing_else(gm: Person) -> None:
+    bob, kim = join(gm, "Bob"), join(gm, "Kim")
+    assert kim.call("GET").json["former_members"] == []
+    gm.call("DELETE", f"/users/{bob.user_id}")
+    shown = kim.call("GET").json
+    assert shown["former_members"] == [{"user_id": bob.user_id, "name": "Bob"}]
+    assert bob.user_id not in {one["user_id"] for one in shown["members"]}
+    assert len(gm.call("GET", "/users").json) == 2
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u202a", "\u2066", "\u2069"])
+def test_names_cannot_turn_what_stands_behind_them(client: FlaskClient, gm: Person, sign: str) -> None:
+    opened = client.post("/api/session", json={"name": f"Run{sign}", "user_name": "GM"})
+    assert (opened.status_code, opened.json["code"]) == (400, "bad_input")
+    body = {"join_token": gm.opened["join_token"], "user_name": f"Maya{sign}"}
+    assert client.post(f"/api/session/{gm.session_id}/join", json=body).status_code == 400
+
+
 def test_the_gm_cannot_remove_himself(gm: Person) -> None:
     assert gm.call("DELETE", f"/users/{gm.user_id}").status_code == 409
     assert gm.call("GET").status_code == 200

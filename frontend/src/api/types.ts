@@ -15,6 +15,8 @@ export interface SessionAnswer {
   session: { id: string; name: string; auto_detect?: boolean };
   member: Member;
   members: Member[];
+  /** Who was sent away; what they made is still there. */
+  former_members?: Omit<Member, 'role'>[];
 }
 
 export interface OpenedSession {
@@ -347,6 +349,8 @@ export interface CommandOption {
   choices?: string[];
   /** Other words for its values. */
   also?: Record<string, string>;
+  /** What the session knows the values of: `collections`, and others. */
+  dynamic?: string;
 }
 
 /** The session's line; `requests` holds what this member may see of it. */

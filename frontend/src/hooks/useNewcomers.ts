@@ -24,9 +24,10 @@ export function useNewcomers(sid: string): void {
     return client.getQueryCache().subscribe(({ type, query }) => {
       const [topic, session] = query.queryKey;
       if (type !== 'updated' || session !== sid || !told.includes(topic)) return;
-      const members = client.getQueryData<SessionAnswer>(keys.session(sid))?.members ?? [];
+      const { members = [], former_members = [] } = client.getQueryData<SessionAnswer>(keys.session(sid)) ?? {};
+      const known = [...members, ...former_members];
       const strangers = seenUsers(client, sid).filter(
-        (id) => !asked.has(id) && !members.some((member) => member.user_id === id),
+        (id) => !asked.has(id) && !known.some((member) => member.user_id === id),
       );
       if (strangers.length === 0) return;
       strangers.forEach((id) => asked.add(id));

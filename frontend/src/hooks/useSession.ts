@@ -20,10 +20,11 @@ export const useSession = (sid: string) =>
 export function useTable(sid: string) {
   const { data } = useSession(sid);
   const members = data?.members ?? [];
+  const known = [...members, ...(data?.former_members ?? [])];
   return {
     me: data?.member ?? null,
     members,
     nameOf: (userId: string | null) =>
-      userId === null ? '' : (members.find((one) => one.user_id === userId)?.name ?? 'Somebody'),
+      userId === null ? '' : (known.find((one) => one.user_id === userId)?.name ?? 'Somebody'),
   };
 }

@@ -6,7 +6,7 @@ import { useSingleKeys } from '~/state/keyboard';
 import { useNotices } from '~/state/notices';
 import { fakeServer, Refusal } from '../../tests/server';
 import { show } from '../../tests/render';
-import { anImage, aSession } from '../../tests/things';
+import { anImage, aRequest, aSession } from '../../tests/things';
 import { GalleryTab } from './GalleryTab';
 
 function Page() {
@@ -55,6 +55,15 @@ it('deletes what is picked, at once, and takes it back', async () => {
     { action: 'delete', numbers: [5, 4] },
     { action: 'restore', numbers: [5, 4] },
   ]);
+});
+
+it.each([
+  ['nothing is under way', [], 'No pictures yet.', 'Make the first one'],
+  ['the first is under way', [aRequest({ status: 'processing' })], 'The first picture is on its way.', 'Watch it form'],
+])('says what is true of an empty gallery while %s', async (_now, requests, title, button) => {
+  open({ 'GET /session/s1/images': { images: [], next_cursor: null }, 'GET /session/s1/image-requests': { requests } });
+  expect(await screen.findByRole('heading', { name: title })).toBeVisible();
+  expect(screen.getByRole('button', { name: button })).toBeVisible();
 });
 
 it('picks a range with Shift, and tags it', async () => {
@@ -259,9 +268,9 @@ it('has the name of a new collection written at once', async () => {
 });
 
 it('says what a search lacks that is not whole yet', async () => {
-  open({ 'GET /session/s1/images/index': new Refusal(400, { error: 'q: 2026 is no day; write it as 2026-11-01' }) });
+  open({ 'GET /session/s1/images/index': new Refusal(400, { error: 'q: 2026 is not a date; write it as 2026-11-01' }) });
   await userEvent.type(await screen.findByLabelText('Search prompts'), 'before:2026');
-  expect(await screen.findByText('2026 is no day; write it as 2026-11-01')).toBeVisible();
+  expect(await screen.findByText('2026 is not a date; write it as 2026-11-01')).toBeVisible();
   await userEvent.click(within(screen.getByRole('region', { name: 'Gallery' })).getAllByRole('button', { name: 'Clear filters' })[0]!);
   expect(screen.getByLabelText('Search prompts')).toHaveValue('');
 });

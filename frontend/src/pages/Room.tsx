@@ -3,6 +3,7 @@ import { Arrived } from '~/components/Arrived';
 import { part } from '~/components/part';
 import { usePlace } from '~/hooks/usePlace';
 import { OpenPicture } from './OpenPicture';
+import { RoomSkeleton } from './RoomSkeleton';
 import { useLiveSession } from './useLiveSession';
 
 /** Each room is a chunk of its own; the shell has the one that the address names on its way. */
@@ -13,10 +14,10 @@ const ConsoleRoom = part(() => import('./ConsoleRoom'), 'ConsoleRoom');
 /** What is below the bars, by the address; the viewer lies on top of whatever page it was opened from. */
 export function Room({ sid }: { sid: string }) {
   const { place, goTo } = usePlace(sid);
-  useLiveSession(sid, { isElsewhere: place.page === 'gallery' || place.image !== null, onLook: () => goTo('generate') });
+  useLiveSession(sid, { onLook: () => goTo('generate') });
   return (
     <>
-      <Suspense>
+      <Suspense fallback={<RoomSkeleton page={place.page} />}>
         {place.page === 'generate' && <GenerateRoom sid={sid} />}
         {place.page === 'gallery' && <GalleryTab sid={sid} />}
         {place.page === 'console' && <ConsoleRoom sid={sid} />}

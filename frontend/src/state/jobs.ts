@@ -35,6 +35,9 @@ export const hasEnded = (status: RequestStatus) => endings.includes(status);
 export const isRunning = (job: Job | null) =>
   job !== null && job.refused === null && (job.request === null || !hasEnded(job.request.status));
 
+/** It was drawn, and its pictures have been deleted since. */
+export const isGone = (request: ImageRequest | null | undefined) => request?.status === 'completed' && request.images.length === 0;
+
 /** The server's word for it, once there is one: a console line has flags in it. */
 export const promptOf = (job: Job) => job.request?.prompt ?? job.body.prompt;
 

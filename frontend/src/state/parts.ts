@@ -1,10 +1,13 @@
 /** Parts of the page that come when they are needed, through a server that is away and one that has been updated. */
 import { backoffMs } from '~/api/backoff';
+import { useConnection } from './connection';
 
 interface Around {
   /** Whether the server answers, whatever it says. */
   answers: () => Promise<boolean>;
   wait: (attempt: number) => Promise<unknown>;
+  /** Is the server away, or back? */
+  report: (reached: boolean) => void;
   /** Load the page anew; false if that may not be. */
   reload: () => boolean;
 }
@@ -27,20 +30,31 @@ export function reloadOnce(page: Window = window): boolean {
   return true;
 }
 
+/** A host's bundler may have put a place on a disk in the file's place: then it comes from where the page does. */
+export const answersAt = (file: string) =>
+  fetch(file.startsWith('http') ? file : document.baseURI, { method: 'HEAD', cache: 'no-store' }).then(
+    ({ status }) => !awayStatuses.includes(status),
+    () => false,
+  );
+
 const around: Around = {
   // The file that this stands in comes from where the missing one does, whoever's page it is.
-  answers: () => fetch(import.meta.url, { method: 'HEAD', cache: 'no-store' }).then(({ status }) => !awayStatuses.includes(status), () => false),
+  answers: () => answersAt(import.meta.url),
   wait: (attempt) => new Promise((resolve) => setTimeout(resolve, backoffMs(attempt))),
+  report: (reached) => useConnection.getState().report(reached),
   reload: () => reloadOnce(),
 };
 
 /** While the server is away, wait for it; what is missing although it answers has gone with an update of the server. */
-export async function fetchPart<T>(load: () => Promise<T>, { answers, wait, reload }: Around = around): Promise<T> {
+export async function fetchPart<T>(load: () => Promise<T>, { answers, wait, report, reload }: Around = around): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await load();
+      const loaded = await load();
+      if (attempt) report(true);
+      return loaded;
     } catch {
       if (await answers()) break;
+      report(false);
       await wait(attempt);
     }
   }

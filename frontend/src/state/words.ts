@@ -1,5 +1,6 @@
 /** Plain words for the words of the wire. */
 import { price, seconds } from './format';
+import { isGone } from './jobs';
 import type { ImageRequest, Role, SubjectType, Visibility } from '~/api/types';
 
 export const roleWord: Record<Role, string> = { gm: 'GM', player: 'Player', viewer: 'Viewer' };
@@ -64,7 +65,7 @@ export function requestWords(request: ImageRequest | null): string {
     case 'held':
       return 'Held: somebody has to decide';
     case 'completed':
-      return 'Done';
+      return isGone(request) ? 'Done, and deleted since' : 'Done';
     case 'failed':
       return 'Failed';
     case 'cancelled':

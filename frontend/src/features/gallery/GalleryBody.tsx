@@ -3,6 +3,7 @@ import { EmptyState } from '~/components/EmptyState';
 import { ApiError, messageOf } from '~/api/errors';
 import type { Collection, Image } from '~/api/types';
 import type { useIndex } from '~/hooks/useIndex';
+import { useActiveRequests } from '~/hooks/useRequest';
 import { useTable } from '~/hooks/useSession';
 import { focusSoon } from '~/state/fields';
 import { activeFilters } from '~/state/activeFilters';
@@ -49,16 +50,7 @@ export function GalleryBody({ sid, list, filters, collections, onFilters, open, 
     return <Unmatched filters={filters} collections={collections} onClear={clear} />;
   }
   if (list.index.numbers.length === 0) {
-    return (
-      <EmptyState title="No pictures yet.">
-        <p>What anybody at the table makes appears here.</p>
-        {me?.role !== 'viewer' && (
-          <Button look="primary" onClick={onGenerate}>
-            Make the first one
-          </Button>
-        )}
-      </EmptyState>
-    );
+    return <NoneYet sid={sid} mayMake={me?.role !== 'viewer'} onGenerate={onGenerate} />;
   }
   return (
     <Grid
@@ -86,7 +78,7 @@ interface FailedProps {
 function Failed({ error, searches, onClear, onRetry }: FailedProps) {
   if (searches && error instanceof ApiError && error.status === 400) {
     return (
-      <EmptyState title="This search is not whole.">
+      <EmptyState title="This search is not complete yet.">
         {/* Without the name of the parameter. */}
         <p>{error.message.replace(/^q: /, '')}</p>
         <Button onClick={onClear}>Clear filters</Button>
@@ -115,6 +107,20 @@ function Unmatched({ filters, collections, onClear }: Pick<Props, 'filters' | 'c
     <EmptyState title="No picture matches.">
       <p>{activeFilters(filters, collections).map(({ name }) => name).join(' · ')}</p>
       <Button onClick={onClear}>Clear filters</Button>
+    </EmptyState>
+  );
+}
+
+function NoneYet({ sid, mayMake, onGenerate }: { sid: string; mayMake: boolean; onGenerate: () => void }) {
+  const isOnItsWay = useActiveRequests(sid).some(({ status }) => status !== 'held');
+  return (
+    <EmptyState title={isOnItsWay ? 'The first picture is on its way.' : 'No pictures yet.'}>
+      <p>{isOnItsWay ? 'It appears here as soon as it is done.' : 'What anybody at the table makes appears here.'}</p>
+      {mayMake && (
+        <Button look="primary" onClick={onGenerate}>
+          {isOnItsWay ? 'Watch it form' : 'Make the first one'}
+        </Button>
+      )}
     </EmptyState>
   );
 }

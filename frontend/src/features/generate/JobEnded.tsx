@@ -1,15 +1,15 @@
-import { Pencil, RotateCcw, Wallet } from 'lucide-react';
+import { Pencil, RotateCcw } from 'lucide-react';
+import { Suspense } from 'react';
 import { Button } from '~/components/Button';
 import { EmptyState } from '~/components/EmptyState';
+import { part } from '~/components/part';
 import { useDraft } from '~/hooks/useDraft';
-import { useTable } from '~/hooks/useSession';
-import { useUsage } from '~/hooks/useUsage';
-import { useDialogs } from '~/state/dialogs';
 import { isTooDear, promptOf, type Job } from '~/state/jobs';
-import { tableIsShorter } from '~/state/money';
 import css from './JobEnded.module.css';
-import { OtherProvider } from './OtherProvider';
 import { focusPrompt } from './promptFieldId';
+
+const OtherProvider = part(() => import('./OtherProvider'), 'OtherProvider');
+const RaiseBudget = part(() => import('./RaiseBudget'), 'RaiseBudget');
 
 interface Props {
   sid: string;
@@ -50,29 +50,15 @@ function Ways({ sid, job, onRetry, onDismiss }: Props) {
           {cancelled ? 'Try again' : 'Retry'}
         </Button>
       )}
-      {!cancelled && !tooDear && <OtherProvider sid={sid} job={job} />}
+      <Suspense>{!cancelled && !tooDear && <OtherProvider sid={sid} job={job} />}</Suspense>
       <Button look={tooDear ? 'primary' : undefined} onClick={edit}>
         <Pencil aria-hidden />
         Edit prompt
       </Button>
-      {tooDear && <RaiseBudget sid={sid} />}
+      <Suspense>{tooDear && <RaiseBudget sid={sid} />}</Suspense>
       <Button look="bare" onClick={onDismiss}>
         Dismiss
       </Button>
     </>
-  );
-}
-
-/** The table's, by its GM. What one member may spend is raised by whoever runs the server. */
-function RaiseBudget({ sid }: { sid: string }) {
-  const { me } = useTable(sid);
-  const isOurs = useUsage(sid, tableIsShorter);
-  const show = useDialogs((dialogs) => dialogs.show);
-  if (me?.role !== 'gm' || !isOurs) return null;
-  return (
-    <Button aria-haspopup="dialog" onClick={() => show('table')}>
-      <Wallet aria-hidden />
-      Raise the budget
-    </Button>
   );
 }

@@ -41,10 +41,20 @@ def test_a_wish_is_offered_with_its_price_and_made_at_one_press(server: Server, 
     offer = page.get_by_role("button", name="Make this picture")
     expect(offer).to_contain_text("free")
     expect(offer).to_contain_text("/image generate the bar at the docks")
-    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
+    reads_without_scrolling(page)
     offer.click()
     page.wait_for_url("**/gallery")
     expect(page.get_by_role("img", name="the bar at the docks")).to_be_visible()
+
+
+def reads_without_scrolling(page: Page) -> None:
+    """Tables that say something in sentences, on a phone."""
+    for place, topic in enumerate(("help", "providers", "styles")):
+        type_line(page, f"/image {topic}")
+        table = page.get_by_role("log").get_by_role("group", name="Table").nth(place)
+        expect(table).to_be_visible()
+        assert table.evaluate("box => box.scrollWidth <= box.clientWidth"), topic
 
 
 @pytest.mark.parametrize("viewport", [None, PHONE], ids=["desktop", "phone"])

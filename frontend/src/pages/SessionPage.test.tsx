@@ -1,17 +1,18 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import { useStages } from '~/state/jobStore';
 import { fakeServer, Refusal } from '../../tests/server';
 import { show } from '../../tests/render';
 import { aFrame, anImage, aProvider, aRequest, aSession, providersOf } from '../../tests/things';
+import { RoomSkeleton } from './RoomSkeleton';
 import { SessionPage } from './SessionPage';
 
 const table = {
   'GET /session/s1': aSession(),
   'GET /session/s1/images': { images: [anImage(3, { prompt: 'Docks in the fog' })], next_cursor: null },
   'GET /session/s1/image/image-3': {
-    image: { ...anImage(3), generation_time: 0.4, attempts: [{ provider: 'sketch', model: 'sketch-1', outcome: 'done', error: null, notes: ['size: 9x9 was made as 1024x1024'] }] },
+    image: { ...anImage(3), generation_time: 0.4, attempts: [{ provider: 'sketch', model: 'sketch-1', outcome: 'done', error: null, notes: ['size: 9x9 was made as 1024x1024', 'prompt: Enhanced by rule: the language model added nothing.'] }] },
   },
   'GET /session/s1/image-requests': { requests: [] },
   'GET /session/s1/image-providers': providersOf(aProvider('sketch', { label: 'sketch (offline)' })),
@@ -78,6 +79,7 @@ it('opens a picture by its address, with what was mapped and who drew it', async
   show(<SessionPage sid="s1" />, '/s/s1/i/3');
   expect(await screen.findByRole('dialog', { name: 'Docks in the fog' })).toBeVisible();
   expect(await screen.findByText('size: 9x9 was made as 1024x1024')).toBeVisible();
+  expect(screen.queryByText(/Enhanced by rule/)).toBeNull();
   expect(await screen.findByText('sketch (offline)')).toBeVisible();
   expect(screen.getByRole('link', { name: 'WebP' })).toHaveAttribute(
     'href',
@@ -96,6 +98,33 @@ it('puts a picture of mine that is under way back on the stage after a reload', 
   show(<SessionPage sid="s1" />);
   expect(await screen.findByText('Drawing')).toBeVisible();
   expect(screen.getByText('a bar')).toBeVisible();
+});
+
+it('shows the beginning of a long prompt, and the whole one when asked', async () => {
+  const image = { ...anImage(3, { prompt: `A bar ${'in the rain '.repeat(300)}` }), generation_time: 0.4, attempts: [] };
+  fakeServer({ ...table, 'GET /session/s1/image/image-3': { image }, 'GET /session/s1/images': { images: [image], next_cursor: null } });
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  const about = within(await screen.findByRole('complementary', { name: 'About this picture' }));
+  const words = () => about.getByText(/^A bar in the rain/);
+  await waitFor(() => expect(words()).toHaveAttribute('data-short'));
+  await userEvent.click(about.getByRole('button', { name: 'More' }));
+  expect(words()).not.toHaveAttribute('data-short');
+  expect(about.getByRole('button', { name: 'Less' })).toHaveAttribute('aria-expanded', 'true');
+});
+
+it('knows who was sent away by his name', async () => {
+  const maya = { user_id: 'maya', name: 'Maya' };
+  const image = { ...anImage(3, { user_id: 'maya' }), generation_time: 0.4, attempts: [] };
+  fakeServer({ ...table, 'GET /session/s1': aSession({ former_members: [maya] }), 'GET /session/s1/image/image-3': { image },
+    'GET /session/s1/images': { images: [image], next_cursor: null } });
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  const about = await screen.findByRole('complementary', { name: 'About this picture' });
+  await waitFor(() => expect(about).toHaveTextContent('Maya'));
+});
+
+it.each([['gallery'], ['console'], ['generate']])('draws the outline of a room whose script is on its way: %s', (page) => {
+  const { container } = show(<RoomSkeleton page={page} />);
+  expect(container.querySelector('[aria-busy="true"]')?.firstElementChild).not.toBeNull();
 });
 
 it('says that a picture is not here', async () => {
@@ -214,4 +243,53 @@ it('goes from a picture to what became of it, and takes over what it was made wi
   expect(screen.getByText(/^This picture went by another one that is gone or not yours to see/)).toBeVisible();
   await userEvent.click(screen.getByText('Advanced'));
   expect(await screen.findByLabelText('Seed')).toHaveValue('7');
+});
+
+it.each([
+  ['Remix…', 'What shall be different in #3?'],
+  ['Caption, tags…', 'Caption'],
+])('closes an open form of the viewer by Esc before the viewer, and keeps the words: %s', async (button, field) => {
+  fakeServer(table);
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  await userEvent.click(await screen.findByRole('button', { name: button }));
+  await userEvent.type(screen.getByRole('textbox', { name: field }), 'make it darker{Escape}');
+  expect(screen.queryByRole('textbox', { name: field })).toBeNull();
+  expect(screen.getByRole('dialog', { name: 'Docks in the fog' })).toBeVisible();
+  expect(screen.getByRole('button', { name: button })).toHaveFocus();
+  await userEvent.keyboard('{Enter}');
+  expect(screen.getByRole('textbox', { name: field })).toHaveFocus();
+  expect(screen.getByRole('textbox', { name: field })).toHaveValue('make it darker');
+  await userEvent.keyboard('{Escape}{Escape}');
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+it('closes a form that lies open before the viewer, also when the focus is elsewhere', async () => {
+  fakeServer(table);
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  await userEvent.click(await screen.findByRole('button', { name: 'Remix…' }));
+  await userEvent.keyboard('more rain');
+  screen.getByRole('button', { name: 'Larger' }).focus();
+  await userEvent.keyboard('{Escape}');
+  expect(screen.queryByRole('textbox')).toBeNull();
+  expect(screen.getByRole('dialog', { name: 'Docks in the fog' })).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+it('forgets the words of a caption that is cancelled', async () => {
+  fakeServer(table);
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  await userEvent.click(await screen.findByRole('button', { name: 'Caption, tags…' }));
+  await userEvent.type(screen.getByRole('textbox', { name: 'Caption' }), 'The docks');
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Caption, tags…' }));
+  expect(screen.getByRole('textbox', { name: 'Caption' })).toHaveValue('');
+});
+
+it('tells what a picture has cost, also nothing, and how often it was tried', async () => {
+  fakeServer(table);
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  const fact = async (name: string) => (await screen.findByText(name)).nextElementSibling;
+  expect(await fact('Cost')).toHaveTextContent('free');
+  expect(await fact('Attempts')).toHaveTextContent(/^1$/);
 });

@@ -25,6 +25,13 @@ export function tooDear({ me, session }: Purses, cost: number | null): string | 
   return `${whose} does not allow another ${amount(cost)}. ${who} can raise it.`;
 }
 
+/** The purse that is empty first, the member's own or the table's, and whose it is. */
+export function budgetWords({ me, session }: Usage): string {
+  const own = me.left !== null && (session.left === null || me.left < session.left);
+  if (own) return `Your budget: ${spentWords(me)}`;
+  return session.left === null ? `Budget: ${spentWords(session)}` : `The table’s budget: ${spentWords(session)}`;
+}
+
 /** From 0 to 1; null without a limit. */
 export function spentShare({ spent, reserved, uncertain, cap }: Purse): number | null {
   if (cap === null) return null;

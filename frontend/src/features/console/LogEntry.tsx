@@ -18,7 +18,7 @@ const house = 'Scene Visualizer';
 
 function Speaker({ line, author }: { line: LogLine; author: string | null }) {
   if (line.line === null) return <span className={css.house}>{house}</span>;
-  return <span className={author === null ? css.me : css.who}>{author ?? 'You'}</span>;
+  return <bdi className={author === null ? css.me : css.who}>{author ?? 'You'}</bdi>;
 }
 
 /** Browsers break a line between the two dashes of a flag. */

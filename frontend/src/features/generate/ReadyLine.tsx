@@ -3,7 +3,7 @@ import { keys } from '~/api/keys';
 import { useProviderLabel } from '~/hooks/useProviders';
 import { getUsage } from '~/api/table';
 import { seconds } from '~/state/format';
-import { spentWords } from '~/state/money';
+import { budgetWords } from '~/state/money';
 import { costWords, healthWord } from '~/state/words';
 import css from './ReadyLine.module.css';
 import type { ComposerState } from './useComposer';
@@ -11,7 +11,7 @@ import type { ComposerState } from './useComposer';
 const standIn = ({ provider }: ComposerState['rules'], told: ComposerState['told']) =>
   told && told.provider !== provider?.name ? told : null;
 
-/** Who would draw, whether he can, what it takes, and where the table's money is. */
+/** Who would draw, whether he can, what it takes, and whose money ends first. */
 export function ReadyLine({ composer: { sid, into, rules, told, cost } }: { composer: ComposerState }) {
   const usage = useQuery({ queryKey: keys.usage(sid), queryFn: () => getUsage(sid), staleTime: 10_000 });
   const labelOf = useProviderLabel(sid);
@@ -30,7 +30,7 @@ export function ReadyLine({ composer: { sid, into, rules, told, cost } }: { comp
         </li>
       )}
       {into && <li>Goes into: {into.name}</li>}
-      {usage.data && <li>Budget: {spentWords(usage.data.session)}</li>}
+      {usage.data && <li>{budgetWords(usage.data)}</li>}
     </ul>
   );
 }

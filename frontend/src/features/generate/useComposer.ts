@@ -8,6 +8,8 @@ import { useTable } from '~/hooks/useSession';
 import { useUsage } from '~/hooks/useUsage';
 import { composerRules, toBody } from '~/state/capabilities';
 import { useConnectionOf } from '~/state/connection';
+import { isTwice } from '~/state/jobs';
+import { stageOf, useStages } from '~/state/jobStore';
 import { tooDear } from '~/state/money';
 
 /** The draft, what the providers allow, and the way to send it off. */
@@ -26,9 +28,10 @@ export function useComposer(sid: string) {
   const short = useUsage(sid, (usage) => tooDear(usage, cost));
   const rules = { ...can, blocked: can.blocked ?? short };
   const generate = () => {
-    if (rules.blocked) return;
+    const body = toBody(draft, rules);
+    if (rules.blocked || isTwice(stageOf(useStages.getState(), sid).job, body)) return;
     keepPrompt(sid, draft.prompt.trim());
-    void submit(toBody(draft, rules));
+    void submit(body);
     if (draft.seed && !draft.keepSeed && rules.seed.enabled) change({ seed: '' });
   };
   return { sid, draft, into, change, providers, rules, told, cost, generate };

@@ -15,6 +15,7 @@ import css from './ImageInfo.module.css';
 import { Family } from './Family';
 import { ManageImage } from './ManageImage';
 import { Notes } from './Notes';
+import { Prompt } from './Prompt';
 import { Tags } from './Tags';
 import { useRemake } from './useRemake';
 
@@ -42,7 +43,7 @@ export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onN
       <div className={css.head}>
         <div>
           {image.caption && <p className={css.caption}>{image.caption}</p>}
-          <p className={image.caption ? css.under : css.prompt}>{image.prompt}</p>
+          <Prompt key={image.id} text={image.prompt} look={image.caption ? css.under : css.prompt} />
         </div>
         <Star image={image} onPress={onStar} />
       </div>

@@ -352,6 +352,8 @@ export interface CommandOption {
   sets?: string[];
   /** The option that is meant by this one's other values. */
   instead?: string;
+  /** What the session knows the values of: `collections`, and others. */
+  dynamic?: string;
 }
 
 /** The session's line; `requests` holds what this member may see of it. */

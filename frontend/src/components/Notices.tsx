@@ -2,7 +2,7 @@ import clsx from 'clsx';
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Room } from '~/state/inSight';
-import { isOurs, isTyping } from '~/state/keyboard';
+import { isOurs, isTyping, keyName, mayUse } from '~/state/keyboard';
 import { useNotices, type Notice } from '~/state/notices';
 import { fetchPart } from '~/state/parts';
 import { Button } from './Button';
@@ -53,8 +53,8 @@ function useUndoKey(speaks: boolean) {
   useEffect(() => {
     if (!speaks) return;
     const onKeyDown = (event: KeyboardEvent) => {
-      const undoes = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === 'z';
-      if (!undoes || isTyping(event.target) || !isOurs(event.target)) return;
+      const name = keyName(event);
+      if (name !== 'Ctrl+z' || isTyping(event.target) || !isOurs(event.target) || !mayUse(name, event.target)) return;
       const last = useNotices.getState().shown.findLast(({ action }) => action?.label === 'Undo');
       if (!last) return;
       event.preventDefault();

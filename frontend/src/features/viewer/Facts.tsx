@@ -2,7 +2,7 @@ import type { Image, ImageDetail } from '~/api/types';
 import { useProviderLabel } from '~/hooks/useProviders';
 import { useTable } from '~/hooks/useSession';
 import { useStyles } from '~/hooks/useStyles';
-import { dayAndTime, price } from '~/state/format';
+import { dayAndTime, figure, price } from '~/state/format';
 import { typeWord } from '~/state/words';
 import css from './ImageInfo.module.css';
 
@@ -25,6 +25,12 @@ function wentBy(detail: ImageDetail | undefined): string | null {
   return number === null ? 'an uploaded picture' : `#${number}`;
 }
 
+/** How often it was tried, and by whom, if not by one alone. */
+function attempts(providers: string[]): string | null {
+  const names = [...new Set(providers)];
+  return providers.length === 0 ? null : [providers.length, names.length > 1 && names.join(', ')].filter(Boolean).join(' · ');
+}
+
 export function Facts({ sid, image, detail }: Props) {
   const { nameOf } = useTable(sid);
   const labelOf = useProviderLabel(sid);
@@ -40,8 +46,9 @@ export function Facts({ sid, image, detail }: Props) {
     ['Look', look],
     ['Went by', wentBy(detail)],
     ['Seed', image.seed === null ? null : String(image.seed), true],
-    ['Took', took === null || took === undefined ? null : `${took.toFixed(took < 10 ? 1 : 0)} s`],
-    ['Cost', image.cost ? price(image.cost) : null],
+    ['Took', took === null || took === undefined ? null : `${figure(took, took < 10 ? 1 : 0)} s`],
+    ['Cost', price(image.cost)],
+    ['Attempts', detail ? attempts(detail.attempts.map(({ provider }) => labelOf(provider))) : null],
     ['Seen by', image.visibility === 'private' ? 'its author and the GM' : 'everybody at the table'],
   ];
   return (

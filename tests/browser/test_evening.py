@@ -100,7 +100,7 @@ def ready_to_be_asked(gm: Page, price: str) -> None:
     expect(field(gm)).to_be_focused()
     line = gm.get_by_role("list", name="Before you ask")
     expect(line).to_contain_text(re.compile(rf": ready · {price} · (about \d+|under 1) s"))
-    expect(line).to_contain_text(re.compile(r"Budget: \$0\.00 of \$\d+\.\d\d"))
+    expect(line).to_contain_text(re.compile(r"budget: \$0\.00 of \$\d+\.\d\d"))
 
 
 def asked(gm: Page, place: Place, steps: Steps) -> None:

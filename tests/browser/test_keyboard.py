@@ -95,8 +95,27 @@ def test_from_the_start_page_to_a_favourite_in_the_gallery(server: Server, open_
     page.wait_for_url("**/gallery")
     expect(tile(page, 1)).to_be_focused()
     see(page)
+    escape_goes_step_by_step(page)
+    expect(tile(page, 1)).to_be_focused()
     go(page, "g")
     expect(page.get_by_label("What do your runners see?")).to_be_focused()
+
+
+def escape_goes_step_by_step(page: Page) -> None:
+    """Out of a form in the viewer first, which keeps its words; out of the viewer only then."""
+    press(page, "Enter")
+    remix = page.get_by_role("button", name="Remix…")
+    for words in ("", "make it darker"):
+        tab_to(page, remix)
+        press(page, "Enter")
+        change = page.get_by_role("textbox", name="What shall be different in #1?")
+        expect(change).to_have_value(words)
+        page.keyboard.type("" if words else "make it darker")
+        press(page, "Escape")
+        expect(change).to_have_count(0)
+        expect(remix).to_be_focused()
+    press(page, "Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def leave_by(page: Page, way: str) -> None:

@@ -15,6 +15,9 @@ from .test_first_picture import go_to, join, open_session, type_line
 #: Of an element that scrolls down or to the right.
 AT_ITS_END = """box => box.scrollTop + box.clientHeight > box.scrollHeight - 2
     && box.scrollLeft + box.clientWidth > box.scrollWidth - 2"""
+#: What the gallery does in its own form.
+MAKE_COLLECTION = """name => fetch(`/api/session/${location.pathname.split("/")[2]}/collections`, {
+    method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify({name})})"""
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -38,10 +41,20 @@ def test_a_wish_is_offered_with_its_price_and_made_at_one_press(server: Server, 
     offer = page.get_by_role("button", name="Make this picture")
     expect(offer).to_contain_text("free")
     expect(offer).to_contain_text("/image generate the bar at the docks")
-    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+    expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
+    reads_without_scrolling(page)
     offer.click()
     page.wait_for_url("**/gallery")
     expect(page.get_by_role("img", name="the bar at the docks")).to_be_visible()
+
+
+def reads_without_scrolling(page: Page) -> None:
+    """Tables that say something in sentences, on a phone."""
+    for place, topic in enumerate(("help", "providers", "styles")):
+        type_line(page, f"/image {topic}")
+        table = page.get_by_role("log").get_by_role("group", name="Table").nth(place)
+        expect(table).to_be_visible()
+        assert table.evaluate("box => box.scrollWidth <= box.clientWidth"), topic
 
 
 @pytest.mark.parametrize("viewport", [None, PHONE], ids=["desktop", "phone"])
@@ -80,6 +93,16 @@ def test_every_command_can_be_reached_by_keys_and_by_the_pointer(
     options.click()
     expect(line).to_have_value("/image styles surveillance ")
     expect(line).to_be_focused()
+    page.evaluate(MAKE_COLLECTION, "The docks run")
+    line.fill("/image a bar --collection the d")
+    expect(options).to_have_text(["The docks runTab"])
+    page.keyboard.press("Tab")
+    expect(line).to_have_value('/image a bar --collection "The docks run" ')
+    expect(page.get_by_text("sketch ·")).to_be_visible()
+    line.fill("/image a bar --collection The docs run")
+    expect(page.get_by_text("There is no collection “The docs run”. Did you mean “The docks run”?")).to_be_visible()
+    page.get_by_role("button", name="Mend it").click()
+    expect(line).to_have_value('/image a bar --collection "The docks run"')
 
 
 def test_the_gm_lets_chat_make_pictures_by_itself(server: Server, open_window: OpenWindow) -> None:

@@ -62,9 +62,21 @@ def images(page: Page) -> list[dict[str, Any]]:
     return found
 
 
+def fits(page: Page) -> None:
+    """Seven sizes stand in rows of even length, and with letters of twice the size nothing is cut off."""
+    sizes = page.get_by_role("group", name="Size").get_by_role("radio")
+    tops = [round(box["y"]) for box in (size.bounding_box() for size in sizes.all()) if box]
+    assert [tops.count(top) for top in sorted(set(tops))] == [4, 3]
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    form = page.get_by_role("form", name="Describe a picture")
+    assert form.evaluate("form => [form, form.parentElement].every(box => box.scrollWidth <= box.clientWidth)")
+    page.evaluate("document.documentElement.style.fontSize = ''")
+
+
 def test_looks_seeds_and_pictures_to_go_by(server: Server, open_window: OpenWindow, upstream: Upstream) -> None:
     gm = open_window()
     open_session(gm, server)
+    fits(gm)
 
     # A look, chosen by its example.
     gm.get_by_role("button", name="As it comes").click()

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { useId, type ReactNode } from 'react';
+import { useId, type CSSProperties, type ReactNode } from 'react';
 import css from './Choices.module.css';
 
 export interface Choice<T extends string> {
@@ -20,13 +20,17 @@ interface Props<T extends string> {
   hint?: ReactNode;
 }
 
+const mostInARow = 5;
+
 /** One out of a few, as native radio buttons that look like a row of keys or a list. */
 export function Choices<T extends string>({ legend, options, value, onChange, layout = 'row', hint }: Props<T>) {
   const name = useId();
+  // Rows of even length: seven are four and three.
+  const columns = Math.ceil(options.length / Math.ceil(options.length / mostInARow));
   return (
     <fieldset className={css.group}>
       <legend className={css.legend}>{legend}</legend>
-      <div className={css[layout]}>
+      <div className={css[layout]} style={layout === 'grid' ? ({ '--columns': columns } as CSSProperties) : undefined}>
         {options.map((option) => (
           <label key={option.value} className={clsx(css.option, option.disabled && css.off)}>
             <input

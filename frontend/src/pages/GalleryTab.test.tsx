@@ -119,6 +119,20 @@ it('asks by keys for a tag or a collection of the picture in focus, and stars it
   await waitFor(() => expect(link).toHaveFocus());
 });
 
+it('gives the focus back to the button of a form that is left by Esc', async () => {
+  const user = userEvent.setup();
+  open();
+  await user.click(await check(4));
+  for (const [button, field] of [['Tag…', 'Tag for the picked pictures'], ['Add to collection…', 'New collection']] as const) {
+    await user.click(bar().getByRole('button', { name: button }));
+    expect(bar().getByRole('textbox', { name: field })).toHaveFocus();
+    await user.keyboard('np{Escape}');
+    expect(bar().queryByRole('textbox')).toBeNull();
+    expect(bar().getByRole('button', { name: button })).toHaveFocus();
+  }
+  expect(bar().getByText('1 picked')).toBeVisible();
+});
+
 it('leaves keys alone that begin elsewhere or are switched off', async () => {
   const user = userEvent.setup();
   open();
@@ -143,10 +157,14 @@ it('is worked from the star of a tile as from the tile itself', async () => {
 
 it('takes away each part of a search by itself, and tells what is left', async () => {
   const server = open();
-  await userEvent.type(await screen.findByRole('combobox', { name: 'Search prompts' }), 'rain tag:npc');
-  await userEvent.click(await screen.findByRole('button', { name: 'Remove rain' }));
-  await waitFor(() => expect(asked(server).some((path) => path.includes('q=tag%3Anpc') || path.includes('q=tag:npc'))).toBe(true));
-  expect(screen.getByRole('combobox', { name: 'Search prompts' })).toHaveValue('tag:npc');
+  await userEvent.type(await screen.findByRole('combobox', { name: 'Search prompts' }), 'rain tag:npc by:me');
+  await userEvent.click(await screen.findByRole('button', { name: 'Remove by:me' }));
+  await waitFor(() => expect(screen.getByRole('combobox', { name: 'Search prompts' })).toHaveValue('rain tag:npc'));
+  await waitFor(() => expect(asked(server).some((path) => /q=rain(\+|%20)tag(%3A|:)npc$/.test(path))).toBe(true));
+  await userEvent.click(screen.getByRole('button', { name: 'Remove tag:npc' }));
+  expect(screen.getByRole('combobox', { name: 'Search prompts' })).toHaveValue('rain');
+  // A plain word stands in the field, and nothing below it moves.
+  expect(screen.queryByRole('list', { name: 'Active filters' })).toBeNull();
   await waitFor(() => expect(useNotices.getState().spoken).toContain('5 pictures.'), { timeout: 5_000 });
 });
 
@@ -259,9 +277,9 @@ it('has the name of a new collection written at once', async () => {
 });
 
 it('says what a search lacks that is not whole yet', async () => {
-  open({ 'GET /session/s1/images/index': new Refusal(400, { error: 'q: 2026 is no day; write it as 2026-11-01' }) });
+  open({ 'GET /session/s1/images/index': new Refusal(400, { error: 'q: 2026 is not a date; write it as 2026-11-01' }) });
   await userEvent.type(await screen.findByLabelText('Search prompts'), 'before:2026');
-  expect(await screen.findByText('2026 is no day; write it as 2026-11-01')).toBeVisible();
+  expect(await screen.findByText('2026 is not a date; write it as 2026-11-01')).toBeVisible();
   await userEvent.click(within(screen.getByRole('region', { name: 'Gallery' })).getAllByRole('button', { name: 'Clear filters' })[0]!);
   expect(screen.getByLabelText('Search prompts')).toHaveValue('');
 });

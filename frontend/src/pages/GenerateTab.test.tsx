@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { useJobFollower } from '~/hooks/useJob';
 import { useSession } from '~/hooks/useSession';
 import { useConnection } from '~/state/connection';
@@ -42,6 +42,8 @@ beforeEach(() => {
   useConnection.setState({ reached: true });
 });
 
+afterEach(() => void vi.useRealTimers());
+
 it('shows a provider that cannot be used as disabled, with its reason', async () => {
   open();
   expect(await screen.findByRole('radio', { name: /DALL-E/ })).toBeDisabled();
@@ -53,12 +55,12 @@ it('says before anything is asked who is ready, what it takes, and where the mon
   const purse = { spent: 1.2, reserved: 0, uncertain: 0, cap: 10, left: 8.8 };
   const usage = { month: '2026-11', me: purse, session: purse, pictures: { today: 0, cap: null }, paid_sends: 'on' };
   open({
-    'GET /session/s1/usage': usage,
+    'GET /session/s1/usage': { ...usage, session: { ...purse, cap: 20, left: 12 } },
     'GET /session/s1/image-providers': providersOf(aProvider('dalle', { label: 'OpenAI' }, {}, { price: 0.04, typical_seconds: 18 })),
   });
   const line = await screen.findByRole('list', { name: 'Before you ask' });
   await waitFor(() => expect(line).toHaveTextContent('OpenAI: ready · ≈ $0.04 · about 18 s'));
-  expect(await within(line).findByText('Budget: $1.20 of $10.00')).toBeVisible();
+  expect(await within(line).findByText('Your budget: $1.20 of $10.00')).toBeVisible();
 });
 
 it('says how to get a provider where there is none, and nothing else', async () => {
@@ -181,6 +183,29 @@ it('cancels', async () => {
   await waitFor(() => expect(cancel).toBeEnabled());
   await userEvent.click(cancel);
   expect(await screen.findByText('Cancelled.')).toBeVisible();
+});
+
+it('takes a double click for one wish, and a later press for another', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const server = open({ 'POST /session/s1/generate-image': accepted, 'GET /session/s1/image-request/r1': { request: aRequest() } });
+  const sent = () => server.sent('POST', '/session/s1/generate-image').length;
+  await userEvent.type(await prompt(), 'a bar');
+  const button = screen.getByRole('button', { name: /^Generate/ });
+  await userEvent.dblClick(button);
+  await userEvent.type(await prompt(), '{Control>}{Enter}{/Control}');
+  await waitFor(() => expect(sent()).toBe(1));
+  vi.setSystemTime(Date.now() + 2_500);
+  await userEvent.click(button);
+  await waitFor(() => expect(sent()).toBe(2));
+});
+
+it('lays seven sizes out in rows of even length', async () => {
+  const sizes = ['1024x1024', '1536x1024', '1024x1536', '1536x864', '864x1536', '1024x768', '768x1024'];
+  open({ 'GET /session/s1/image-providers': providersOf(aProvider('sketch', {}, {}, { sizes })) });
+  const group = await screen.findByRole('group', { name: 'Size' });
+  const shapes = within(group).getAllByRole('radio');
+  expect(shapes).toHaveLength(7);
+  expect(shapes[0]!.closest<HTMLElement>('[style*="--columns"]')?.style.getPropertyValue('--columns')).toBe('4');
 });
 
 it('keeps the draft over a reload', async () => {

@@ -215,3 +215,52 @@ it('goes from a picture to what became of it, and takes over what it was made wi
   await userEvent.click(screen.getByText('Advanced'));
   expect(await screen.findByLabelText('Seed')).toHaveValue('7');
 });
+
+it.each([
+  ['Remix…', 'What shall be different in #3?'],
+  ['Caption, tags…', 'Caption'],
+])('closes an open form of the viewer by Esc before the viewer, and keeps the words: %s', async (button, field) => {
+  fakeServer(table);
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  await userEvent.click(await screen.findByRole('button', { name: button }));
+  await userEvent.type(screen.getByRole('textbox', { name: field }), 'make it darker{Escape}');
+  expect(screen.queryByRole('textbox', { name: field })).toBeNull();
+  expect(screen.getByRole('dialog', { name: 'Docks in the fog' })).toBeVisible();
+  expect(screen.getByRole('button', { name: button })).toHaveFocus();
+  await userEvent.keyboard('{Enter}');
+  expect(screen.getByRole('textbox', { name: field })).toHaveFocus();
+  expect(screen.getByRole('textbox', { name: field })).toHaveValue('make it darker');
+  await userEvent.keyboard('{Escape}{Escape}');
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+it('closes a form that lies open before the viewer, also when the focus is elsewhere', async () => {
+  fakeServer(table);
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  await userEvent.click(await screen.findByRole('button', { name: 'Remix…' }));
+  await userEvent.keyboard('more rain');
+  screen.getByRole('button', { name: 'Larger' }).focus();
+  await userEvent.keyboard('{Escape}');
+  expect(screen.queryByRole('textbox')).toBeNull();
+  expect(screen.getByRole('dialog', { name: 'Docks in the fog' })).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+it('forgets the words of a caption that is cancelled', async () => {
+  fakeServer(table);
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  await userEvent.click(await screen.findByRole('button', { name: 'Caption, tags…' }));
+  await userEvent.type(screen.getByRole('textbox', { name: 'Caption' }), 'The docks');
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Caption, tags…' }));
+  expect(screen.getByRole('textbox', { name: 'Caption' })).toHaveValue('');
+});
+
+it('tells what a picture has cost, also nothing, and how often it was tried', async () => {
+  fakeServer(table);
+  show(<SessionPage sid="s1" />, '/s/s1/i/3');
+  const fact = async (name: string) => (await screen.findByText(name)).nextElementSibling;
+  expect(await fact('Cost')).toHaveTextContent('free');
+  expect(await fact('Attempts')).toHaveTextContent(/^1$/);
+});

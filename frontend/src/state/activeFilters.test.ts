@@ -28,3 +28,8 @@ it('takes away one part and leaves the others', () => {
 it('names what only an address knows', () => {
   expect(activeFilters({ ...noFilters, collection: 'gone', trash: true }, []).map(({ name }) => name)).toEqual(['A collection', 'Trash']);
 });
+
+it('leaves plain words to the field that they stand in', () => {
+  const shown = activeFilters({ ...noFilters, q: 'rain "neon sign" 12:30 tag:npc -by:"Old Maya" -fog' }, []).filter(({ isShown }) => !isShown);
+  expect(shown.map(({ name }) => name)).toEqual(['tag:npc', '-by:"Old Maya"', '-fog']);
+});

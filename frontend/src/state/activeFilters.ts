@@ -4,7 +4,7 @@ import { typeWord } from './words';
 
 export interface ActiveFilter {
   name: string;
-  /** Has it a button of its own that shows that it is on? */
+  /** Is it shown elsewhere: by a button of its own that is on, or by the field that it was typed into? */
   isShown: boolean;
   without: Filters;
 }
@@ -12,11 +12,14 @@ export interface ActiveFilter {
 /** The parts of a search: words, operators, and whatever stands between quotes. */
 export const searchParts = (q: string): string[] => q.match(/(?:[^\s"]|"[^"]*"?)+/g) ?? [];
 
+/** `tag:npc`, `-rain`: what says more than that a prompt has the word in it. */
+const operator = /^(-|[a-z]+:)/i;
+
 export function activeFilters(filters: Filters, collections: { id: string; name: string }[]): ActiveFilter[] {
   const parts = searchParts(filters.q);
   const words = parts.map((part, place) => ({
     name: part,
-    isShown: false,
+    isShown: !operator.test(part),
     without: { ...filters, q: parts.filter((_, other) => other !== place).join(' ') },
   }));
   const { type, collection } = filters;

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { aRequest } from '../../tests/things';
-import { isRunning, jobReducer, type Job, type JobEvent } from './jobs';
+import { isRunning, isTwice, jobReducer, type Job, type JobEvent } from './jobs';
 
 const body = { prompt: 'a bar', type: 'scene' as const, style_preferences: {} };
 const play = (...events: JobEvent[]) => events.reduce<Job | null>(jobReducer, null);
@@ -45,5 +45,33 @@ describe('a job', () => {
   it('takes over a picture that a console line has asked for', () => {
     const job = play({ type: 'adopted', requestId: 'r7', line: '/image generate a troll', at: 5 });
     expect(job).toMatchObject({ requestId: 'r7', body: { prompt: 'a troll' } });
+  });
+});
+
+describe('a second press', () => {
+  const running = play(submitted, accepted);
+
+  it('is the same wish only for as long as nobody can mean another picture', () => {
+    expect(isTwice(running, { ...body }, 1100)).toBe(true);
+    expect(isTwice(play(submitted, accepted, seen({ status: 'completed' })), body, 2900)).toBe(true);
+    expect(isTwice(running, body, 3000)).toBe(false);
+    expect(isTwice(null, body, 1100)).toBe(false);
+  });
+
+  it('is another wish with other words or settings', () => {
+    expect(isTwice(running, { ...body, prompt: 'a dock' }, 1100)).toBe(false);
+    expect(isTwice(running, { ...body, style_preferences: { n: 2 } }, 1100)).toBe(false);
+    expect(isTwice(running, { ...body, style_preferences: { seed: 7 } }, 1100)).toBe(false);
+  });
+
+  it('has lost the seed that was for one picture', () => {
+    const seeded = play({ ...submitted, body: { ...body, style_preferences: { seed: 7 } } });
+    expect(isTwice(seeded, { ...body, style_preferences: { seed: undefined } }, 1100)).toBe(true);
+    expect(isTwice(seeded, { ...body, style_preferences: { seed: 8 } }, 1100)).toBe(false);
+  });
+
+  it('is meant where the first one came to nothing', () => {
+    expect(isTwice(play(submitted, { type: 'refused', key: 'k1', reason: 'Away.' }), body, 1100)).toBe(false);
+    expect(isTwice(play(submitted, accepted, seen({ status: 'cancelled' })), body, 1100)).toBe(false);
   });
 });

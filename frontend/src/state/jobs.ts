@@ -36,6 +36,18 @@ export const isRunning = (job: Job | null) =>
 /** It was drawn, and its pictures have been deleted since. */
 export const isGone = (request: ImageRequest | null | undefined) => request?.status === 'completed' && request.images.length === 0;
 
+/** So soon after the first an equal wish is a double click, and not a second picture. */
+const togetherMs = 2_000;
+
+/** Is this the same once more, before anybody can have meant it? What was refused or cancelled may be asked for again at once. */
+export function isTwice(job: Job | null, body: GenerateBody, now = Date.now()): boolean {
+  if (!job || now - job.startedAt >= togetherMs || !(isRunning(job) || job.request?.status === 'completed')) return false;
+  // A seed that was for one picture is gone from the second press.
+  const seed = body.style_preferences.seed && job.body.style_preferences.seed;
+  const before = { ...job.body, style_preferences: { ...job.body.style_preferences, seed } };
+  return JSON.stringify(before) === JSON.stringify(body);
+}
+
 /** The server's word for it, once there is one: a console line has flags in it. */
 export const promptOf = (job: Job) => job.request?.prompt ?? job.body.prompt;
 

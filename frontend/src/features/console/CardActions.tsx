@@ -17,9 +17,8 @@ interface Props {
 export function CardActions({ sid, request, onSend }: Props) {
   const { me } = useTable(sid);
   const may = useMayManage(sid, request.user_id);
-  const [image, ...others] = request.images;
-  // Of several pictures, the one that is meant is named in its full view.
-  if (image && others.length === 0 && me && me.role !== 'viewer') return <Remake number={image.number} onSend={onSend} />;
+  const [image] = hasEnded(request.status) ? request.images : [];
+  if (image && me && me.role !== 'viewer') return <Remake number={image.number} n={request.n} onSend={onSend} />;
   return may && request.status !== 'completed' ? <Manage sid={sid} request={request} /> : null;
 }
 
@@ -31,7 +30,7 @@ function Manage({ sid, request }: Omit<Props, 'onSend'>) {
       {!ended && (
         <Button look="bare" onClick={() => void cancel()}>
           <X aria-hidden />
-          Stop
+          Cancel
         </Button>
       )}
       {(ended || request.status === 'held') && (

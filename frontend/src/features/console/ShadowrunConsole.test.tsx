@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import { refreshConsole } from '~/hooks/refreshConsole';
@@ -163,7 +163,7 @@ it("does not offer to stop another member's picture to a player", async () => {
   open({}, { ...cardOf(aRequest({ status: 'processing', stage: 'drawing' })), 'GET /session/s1': aSession({ member }) });
   show(<ShadowrunConsole sessionId="s1" />);
   expect(await screen.findByText('Drawing')).toBeVisible();
-  expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
 });
 
 it('offers the command for a wish with its price, and sends it at one press only', async () => {
@@ -189,6 +189,43 @@ it('makes a picture of the card anew, or with a change, by a line of the console
   expect(lines).toEqual([{ line: '/image again #7' }, { line: '/image edit #7 make it darker' }]);
 });
 
+it('makes all pictures of a card anew, and the same once only by a double click', async () => {
+  const three = [7, 8, 9].map((number, image) => ({ ...anImage(number), image }));
+  const server = open({}, cardOf(aRequest({ status: 'completed', n: 3, images: three })));
+  show(<ShadowrunConsole sessionId="s1" />);
+  await userEvent.dblClick(await screen.findByRole('button', { name: 'Again × 3' }));
+  const remix = screen.getByRole('button', { name: 'Remix…' });
+  await userEvent.click(remix);
+  await userEvent.keyboard('more "rain{Escape}');
+  expect(screen.queryByRole('textbox', { name: 'What shall be different in these pictures?' })).toBeNull();
+  expect(remix).toHaveFocus();
+  await userEvent.keyboard('{Enter}{Enter}');
+  await waitFor(() => expect(server.sent('POST', '/session/s1/console')).toHaveLength(2));
+  const lines = server.sent('POST', '/session/s1/console').map((call) => call.body);
+  expect(lines).toEqual([{ line: '/image again #7 --n 3' }, { line: '/image edit #7 --n 3 more "rain' }]);
+});
+
+it('offers to cancel, not to make anew, while some pictures of a card are under way', async () => {
+  open({}, cardOf(aRequest({ status: 'processing', n: 2, images: [{ ...anImage(7), image: 0 }] })));
+  show(<ShadowrunConsole sessionId="s1" />);
+  expect(await screen.findByRole('button', { name: 'Cancel' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: /^Again/ })).toBeNull();
+});
+
+it('sets sentences in a table below what they are said of, and leaves figures in their columns', async () => {
+  const help = '/image help [command]  Show all commands, or one command or flag.\n/image gallery         Open the gallery.';
+  open({ text: help, kind: 'table' });
+  show(<ShadowrunConsole sessionId="s1" />);
+  await type('/image help');
+  const table = await screen.findByRole('group', { name: 'Table' });
+  expect(within(table).getAllByRole('cell').map((cell) => cell.textContent)).toEqual([
+    '/image help [command]',
+    'Show all commands, or one command or flag.',
+    '/image gallery',
+    'Open the gallery.',
+  ]);
+});
+
 it('offers nothing that costs money to who may only look', async () => {
   const member = { user_id: 'v', name: 'Vic', role: 'viewer' as const };
   const done = aRequest({ status: 'completed', images: [anImage(7)] });
@@ -204,7 +241,7 @@ it('says what a held picture waits for, and lets its owner decide', async () => 
   show(<ShadowrunConsole sessionId="s1" />);
   expect(await screen.findByText('It may have been paid for.')).toBeVisible();
   expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
-  expect(screen.getByRole('button', { name: 'Stop' })).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Cancel' })).toBeVisible();
 });
 
 it('reads new lines out, and no card that changes', async () => {

@@ -49,9 +49,9 @@ export function BulkBar({ sid, selection, trash, collection, form, onForm, onEnd
   const act = (action: BulkAction) => done(run(action, chosen));
   return (
     <section data-foot className={css.bar} aria-label="Picked pictures">
-      {form === 'tag' && <TagForm onCancel={() => { onForm(null); onEnd(); }} onTag={(tag) => done(run('tag', chosen, { tags: [tag] }))} />}
+      {form === 'tag' && <TagForm onCancel={() => onForm(null)} onTag={(tag) => done(run('tag', chosen, { tags: [tag] }))} />}
       {form === 'collect' && (
-        <CollectForm sid={sid} onCancel={() => { onForm(null); onEnd(); }} onCollect={(id) => done(run('collect', chosen, { collection: id }))} />
+        <CollectForm sid={sid} onCancel={() => onForm(null)} onCollect={(id) => done(run('collect', chosen, { collection: id }))} />
       )}
       <div className={css.row}>
         <p className={css.count}>{chosen.length} picked</p>

@@ -24,7 +24,7 @@ export function Composer({ sid }: { sid: string }) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !event.currentTarget.contains(event.target as Node)) return;
     event.preventDefault();
-    composer.generate();
+    if (!event.repeat) composer.generate();
   };
   return (
     // eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions -- keys of the fields inside

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { keys } from '~/api/keys';
 import { getUsage } from '~/api/table';
 import { price, seconds } from '~/state/format';
-import { spentWords } from '~/state/money';
+import { budgetWords } from '~/state/money';
 import { healthWord } from '~/state/words';
 import css from './ReadyLine.module.css';
 import type { ComposerState } from './useComposer';
 
-/** Who would draw, whether he can, what it takes, and where the table's money is. */
+/** Who would draw, whether he can, what it takes, and whose money ends first. */
 export function ReadyLine({ composer: { sid, into, rules, cost } }: { composer: ComposerState }) {
   const usage = useQuery({ queryKey: keys.usage(sid), queryFn: () => getUsage(sid), staleTime: 10_000 });
   const { provider, model } = rules;
@@ -21,7 +21,7 @@ export function ReadyLine({ composer: { sid, into, rules, cost } }: { composer: 
         </li>
       )}
       {into && <li>Goes into: {into.name}</li>}
-      {usage.data && <li>Budget: {spentWords(usage.data.session)}</li>}
+      {usage.data && <li>{budgetWords(usage.data)}</li>}
     </ul>
   );
 }

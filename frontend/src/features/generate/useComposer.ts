@@ -7,6 +7,8 @@ import { useProviders } from '~/hooks/useProviders';
 import { useTable } from '~/hooks/useSession';
 import { composerRules, toBody } from '~/state/capabilities';
 import { useConnectionOf } from '~/state/connection';
+import { isTwice } from '~/state/jobs';
+import { stageOf, useStages } from '~/state/jobStore';
 
 /** The draft, what the providers allow, and the way to send it off. */
 export function useComposer(sid: string) {
@@ -19,9 +21,10 @@ export function useComposer(sid: string) {
   const { submit } = useJob(sid);
   const rules = composerRules(draft, providers.data, { role: me?.role, online });
   const generate = () => {
-    if (rules.blocked) return;
+    const body = toBody(draft, rules);
+    if (rules.blocked || isTwice(stageOf(useStages.getState(), sid).job, body)) return;
     keepPrompt(sid, draft.prompt.trim());
-    void submit(toBody(draft, rules));
+    void submit(body);
     if (draft.seed && !draft.keepSeed && rules.seed.enabled) change({ seed: '' });
   };
   const estimated = useEstimate(sid, toBody(draft, rules), online && rules.provider !== null && !rules.priceIsExact);

@@ -87,6 +87,7 @@ it('uses an open seed once and a locked one for every picture', async () => {
   const kept = Number(draft().seed);
   await generate();
   await waitFor(() => expect(asked()).toHaveLength(2));
+  await userEvent.type(screen.getByLabelText('What do your runners see?'), ', at night');
   await generate();
   await waitFor(() => expect(asked()).toHaveLength(3));
   expect(asked().slice(1).map(({ seed }) => seed)).toEqual([kept, kept]);

@@ -25,6 +25,12 @@ function wentBy(detail: ImageDetail | undefined): string | null {
   return number === null ? 'an uploaded picture' : `#${number}`;
 }
 
+/** How often it was tried, and by whom, if not by one alone. */
+function attempts(providers: string[]): string | null {
+  const names = [...new Set(providers)];
+  return providers.length === 0 ? null : [providers.length, names.length > 1 && names.join(', ')].filter(Boolean).join(' · ');
+}
+
 export function Facts({ sid, image, detail }: Props) {
   const { nameOf } = useTable(sid);
   const labelOf = useProviderLabel(sid);
@@ -41,7 +47,8 @@ export function Facts({ sid, image, detail }: Props) {
     ['Went by', wentBy(detail)],
     ['Seed', image.seed === null ? null : String(image.seed), true],
     ['Took', took === null || took === undefined ? null : `${figure(took, took < 10 ? 1 : 0)} s`],
-    ['Cost', image.cost ? price(image.cost) : null],
+    ['Cost', price(image.cost)],
+    ['Attempts', detail ? attempts(detail.attempts.map(({ provider }) => labelOf(provider))) : null],
     ['Seen by', image.visibility === 'private' ? 'its author and the GM' : 'everybody at the table'],
   ];
   return (

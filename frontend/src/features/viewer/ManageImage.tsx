@@ -4,7 +4,7 @@ import type { Image, ImageDetail } from '~/api/types';
 import { Button } from '~/components/Button';
 import { useBulk } from '~/hooks/useBulk';
 import { useMayManage } from '~/hooks/useRequestActions';
-import { EditImage } from './EditImage';
+import { EditImage, type Words } from './EditImage';
 import css from './ImageInfo.module.css';
 
 interface Props {
@@ -18,6 +18,7 @@ interface Props {
 /** For its author and the GM. */
 export function ManageImage({ sid, image, detail, onGone }: Props) {
   const [editing, setEditing] = useState(false);
+  const [typed, setTyped] = useState<Words | null>(null);
   const [left, setLeft] = useState(0);
   const box = useRef<HTMLDivElement>(null);
   // The form takes the focus with it when it goes.
@@ -39,11 +40,15 @@ export function ManageImage({ sid, image, detail, onGone }: Props) {
       </Button>
     );
   }
-  const done = () => {
+  const close = () => {
     setEditing(false);
     setLeft(left + 1);
   };
-  if (editing) return <EditImage sid={sid} image={image} onDone={done} />;
+  const done = () => {
+    setTyped(null);
+    close();
+  };
+  if (editing) return <EditImage sid={sid} image={image} typed={typed} onType={setTyped} onDone={done} onClose={close} />;
   if (!may.edit && !may.delete) return null;
   return (
     <div ref={box} className={css.actions}>

@@ -25,6 +25,14 @@ interface Props {
   onSearch: (q: string) => void;
 }
 
+/** A dialog hears of Esc before anything in it: the key is left to a form that lies open inside, wherever the focus is. */
+function formsFirst(event: globalThis.KeyboardEvent): void {
+  const form = document.querySelector('[data-viewer] [data-inner-form]');
+  if (!form || !(event.target instanceof Element)) return;
+  event.preventDefault();
+  if (!event.target.closest('[data-inner-form]')) form.dispatchEvent(new globalThis.KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+}
+
 /** One picture in full, over the list it was opened from. */
 export function Viewer({ sid, number, filters, onNumber, onClose, onToStage, onSearch }: Props) {
   const { image, newer, older, looking, position } = useViewer(sid, number, filters);
@@ -50,7 +58,15 @@ export function Viewer({ sid, number, filters, onNumber, onClose, onToStage, onS
     <Dialog.Root open onOpenChange={(open) => open || onClose()}>
       <Dialog.Portal container={portal}>
         <Dialog.Overlay className={css.overlay} />
-        <Dialog.Content data-viewer className={css.viewer} aria-describedby={undefined} onKeyDown={onKeyDown} onInteractOutside={unlessTold} {...focus}>
+        <Dialog.Content
+          data-viewer
+          className={css.viewer}
+          aria-describedby={undefined}
+          onKeyDown={onKeyDown}
+          onEscapeKeyDown={formsFirst}
+          onInteractOutside={unlessTold}
+          {...focus}
+        >
           <Dialog.Title className="sv-visually-hidden">{image ? altText(image) : `Picture ${number}`}</Dialog.Title>
           {image ? (
             <>

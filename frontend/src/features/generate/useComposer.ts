@@ -19,7 +19,7 @@ export function useComposer(sid: string) {
   const { me } = useTable(sid);
   const online = useConnectionOf(sid, (connection) => connection.reached);
   const { submit } = useJob(sid);
-  const rules = composerRules(draft, providers.data, { role: me?.role ?? 'viewer', online });
+  const rules = composerRules(draft, providers.data, { role: me?.role, online });
   const generate = () => {
     const body = toBody(draft, rules);
     if (rules.blocked || isTwice(stageOf(useStages.getState(), sid).job, body)) return;

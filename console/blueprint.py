@@ -17,7 +17,6 @@ from image_generation import (
     Payload,
     QueryNumber,
     RequestOut,
-    RequestView,
     Visibility,
     endpoint,
     errors,
@@ -31,6 +30,7 @@ from .grammar import Chat
 from .log import Entry, Log
 from .parser import MAX_LINE, normal, parse
 from .preview import Preview, preview
+from .reading import Reading
 from .refs import Context
 from .reply import Reply
 
@@ -65,7 +65,10 @@ class EntryOut(Payload):
     number: int
     user_id: str
     kind: str
-    line: str = Field(description="As it was typed; of a card whose request you may not see (any more), a remark.")
+    line: str = Field(
+        description="As it was typed; without a picture that you may not see; of a card whose request you may not see "
+        "(any more), a remark."
+    )
     reply: ReplyOut | None = None
     request_id: str | None = None
     request: RequestOut | None = Field(
@@ -159,7 +162,8 @@ def console_blueprint(
     @endpoint(blueprint, "POST", "/check", tag=_TAG, body=Line, answers={200: Checked})
     def check(body: Line) -> Checked:
         """What a line would do and cost. Nothing is run, stored or paid."""
-        return _checked(preview(parse(body.line, table), Context(plugin, g.member, table)))
+        context = Context(plugin, g.member, table)
+        return _checked(preview(parse(body.line, table, context.collections), context))
 
     @endpoint(blueprint, "GET", "", tag=_TAG, query=LogQuery, answers={200: LogPage})
     def read_log(query: LogQuery) -> LogPage:
@@ -205,7 +209,7 @@ def _page(plugin: ImageGeneration, log: Log, member: Member, query: LogQuery) ->
 def _say(context: Context, log: Log, typed: str) -> Answered:
     if not typed.strip():
         raise errors.BadInput("line: must say something", details=[{"field": "line", "message": "must say something"}])
-    parsed = parse(typed, context.table)
+    parsed = parse(typed, context.table, context.collections)
     reply = answer(parsed, context)
     entry = _logged(log, context.member, normal(typed).strip(), parsed, reply)
     facts: dict[str, Any] = {"status": "error" if reply.kind == "error" else "success", "reply": _reply(reply)}
@@ -239,15 +243,15 @@ def _reply(reply: Reply) -> ReplyOut:
 
 
 def _entries(plugin: ImageGeneration, member: Member, entries: Sequence[Entry]) -> list[EntryOut]:
-    standing = cards.requests_of(plugin, member, entries)
-    return [_entry(entry, standing.get(cards.request_of(entry) or ""), member) for entry in entries]
+    reading = Reading(plugin, member, entries)
+    return [_entry(entry, reading) for entry in entries]
 
 
-def _entry(entry: Entry, standing: RequestView | None, reader: Member) -> EntryOut:
+def _entry(entry: Entry, reading: Reading) -> EntryOut:
     facts: dict[str, Any] = {}
-    is_hidden = cards.is_hidden(entry, standing, reader)
-    if "reply" in entry.data and not is_hidden:
-        facts = {"reply": ReplyOut(**entry.data["reply"]), "request_id": cards.request_of(entry)}
+    standing, reply = reading.standing(entry), reading.reply(entry)
+    if reply is not None:
+        facts = {"reply": ReplyOut(**reply), "request_id": cards.request_of(entry)}
     if standing is not None:
         facts["request"] = request_out(standing)
     return EntryOut(
@@ -255,7 +259,7 @@ def _entry(entry: Entry, standing: RequestView | None, reader: Member) -> EntryO
         number=entry.number,
         user_id=entry.user_id,
         kind=entry.kind,
-        line=cards.HIDDEN if is_hidden else entry.text,
+        line=reading.line(entry),
         visibility=entry.visibility,
         created_at=entry.created_at.astimezone(UTC),
         **facts,

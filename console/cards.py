@@ -1,18 +1,15 @@
 """Requests in the log: one card each, made once, and shown as the request stands now."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from image_generation import Draft, ImageGeneration, Member, RequestView, Role, Visibility, errors
+from image_generation import Draft, ImageGeneration, Member, Visibility, errors
 
 from .log import Entry, Log
 from .reply import Reply
 from .wording import line_of
 
 CARD: Final = "card"
-#: Stands in the log where somebody asked for pictures that the reader may not see, or that are gone.
-HIDDEN: Final = "A picture that is not shown to you."
 
 
 def add_card(log: Log, plugin: ImageGeneration, member: Member, request_id: str, draft: Draft) -> Entry:
@@ -57,15 +54,3 @@ def request_of(entry: Entry) -> str | None:
     """The id of the request that an entry is the card of."""
     found: str | None = entry.data.get("reply", {}).get("request_id")
     return found
-
-
-def is_hidden(entry: Entry, standing: RequestView | None, reader: Member) -> bool:
-    """What was asked for may not be read: a prompt says what its picture shows."""
-    reads_all = reader.role is Role.GM or reader.user_id == entry.user_id
-    return standing is None and request_of(entry) is not None and not reads_all
-
-
-def requests_of(plugin: ImageGeneration, member: Member, entries: Sequence[Entry]) -> dict[str, RequestView]:
-    """How the requests of these entries stand, in a few queries for all; without those that he may not see."""
-    wanted = {request_id for entry in entries if (request_id := request_of(entry)) is not None}
-    return plugin.submission.several(member, wanted)

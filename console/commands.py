@@ -55,7 +55,7 @@ GENERATE_OPTIONS: Final = (
     Option("transparent", "switch", "short for --background transparent", sets=("background", "transparent")),
     Option("background", "choice", "auto, opaque, or transparent if the provider can", choices=tuple(Background)),
     Option("format", "choice", "the kind of file", choices=tuple(ImageFormat)),
-    Option("collection", "text", "a collection that the picture joins"),
+    Option("collection", "text", "a collection that the picture joins", dynamic="collections"),
     Option("n", "integer", "how many pictures", ("repeat", "count"), minimum=1, maximum=4),
     Option("type", "choice", "what it is of", choices=("scene", "character", "location", "item")),
     Option("private", "switch", "only you and the GM see it", sets=("visibility", "private")),

@@ -15,7 +15,7 @@ from .reply import Reply
 
 MAX_TAG: Final = 60
 MAX_COLLECTION: Final = 80
-_TO: Final = Option("to", "text", "the collection; one that is not there is made", required=True)
+_TO: Final = Option("to", "text", "the collection; one that is not there is made", required=True, dynamic="collections")
 
 
 @command("tag", takes="refs_text", role="player")

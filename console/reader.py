@@ -3,19 +3,18 @@
 import difflib
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Final, NoReturn
 
 from . import values
 from .grammar import DEFAULT_COMMAND as PROMPT
-from .grammar import Command, Mistake, Option, Ref, Spec, Table, Value
+from .grammar import Command, Option, Ref, Spec, Table, Value
 from .later import FOREIGN_FLAGS, LATER_COMMANDS, LATER_FLAGS
+from .scanner import FLAG, Flag, Wrong, fail
+from .shelving import CollectionName, Names, Shelver
 
 MAX_PROMPT: Final = 4000
 
 _WORD: Final = re.compile(r"\S+")
-_FLAG: Final = re.compile("(?<!\\S)(?P<dash>--|[\u2014\u2013]|\u2212\u2212)(?P<name>[A-Za-z][^\\s=]*)?")
-_DISCORD: Final = re.compile(r"(?<!\S)(?P<name>[A-Za-z]+):")
 _PROMPT_START: Final = re.compile(r"prompt:", re.IGNORECASE)
 _REF_START: Final = re.compile(r"(?:image|id):", re.IGNORECASE)
 #: What is meant as a reference, right or wrong.
@@ -24,22 +23,14 @@ _WHOLE: Final = re.compile(r"[0-9]{1,19}")
 _BRACES: Final = re.compile(r"\{[^{}]*,[^{}]*\}")
 
 
-class Wrong(Exception):
-    """Carries a mistake out of the depth of the parser; it never leaves it."""
-
-    def __init__(self, mistake: Mistake) -> None:
-        super().__init__(mistake.message)
-        self.mistake = mistake
-
-
-def fail(code: str, message: str, span: tuple[int, int], fix: str | None = None) -> NoReturn:
-    """Raise `Wrong`; positions are code points of the line."""
-    raise Wrong(Mistake(code, message, span, fix))
+def given_twice(name: str) -> str:
+    """The note on a flag that stands in a line more than once."""
+    return f"{name} was given twice; the last one counts."
 
 
 def is_argument(rest: str) -> bool:
     """True when `rest`, which is not empty, begins with a flag or a reference and not with prose."""
-    return bool(_FLAG.match(rest)) or rest[0] in "#^"
+    return bool(FLAG.match(rest)) or rest[0] in "#^"
 
 
 def as_prompt(line: str, word: re.Match[str]) -> str:
@@ -47,27 +38,25 @@ def as_prompt(line: str, word: re.Match[str]) -> str:
     return f"/image generate {line[word.start() :].strip()}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Flag:
-    """A flag as it stands in the line; without a name it is the lone `--`."""
-
-    start: int
-    end: int
-    name: str
-    dashes: bool = True
-
-
-class Reader:
+class Reader(Shelver):
     """Reads the arguments of one command from left to right."""
 
-    def __init__(self, line: str, table: Table, spec: Spec, start: int, word: re.Match[str] | None = None) -> None:
-        self._line, self._table, self._spec, self._word = line, table, spec, word
+    def __init__(
+        self,
+        line: str,
+        table: Table,
+        spec: Spec,
+        start: int,
+        word: re.Match[str] | None = None,
+        names: Names | None = None,
+    ) -> None:
+        super().__init__(line, table, spec, names)
+        self._word = word
         self._start = self._skip(start)
         #: Where the text of the command begins, which is its prompt or its references.
         self._text = self._start
         self._options: dict[str, Value] = {}
         self._notes: list[str] = []
-        #: True when `name:` counts as a flag.
         self._discord = bool((_PROMPT_START if spec.takes == "text" else _REF_START).match(line, self._start))
 
     def command(self) -> Command:
@@ -89,51 +78,24 @@ class Reader:
 
     # --- flags
 
-    def _flags(self, flag: _Flag | None) -> int | None:
+    def _flags(self, flag: Flag | None) -> int | None:
         """Read every flag; return where the text behind a lone `--` begins."""
         while flag is not None:
             if not flag.name:
                 return self._skip(flag.end)
             position = self._flag(flag)
             following = self._next_flag(position)
-            stray = self._line[position : following.start if following else len(self._line)]
-            if stray.strip():
-                self._fail_stray(stray, position, following)
+            end = following.start if following else len(self._line)
+            if self._name is not None:
+                self._check_name(self._name, end)
+            if self._line[position:end].strip():
+                self._fail_stray(position, end)
             flag = following
         return None
 
-    def _next_flag(self, position: int) -> _Flag | None:
-        found = [self._dashed(position), self._named(position) if self._discord else None]
-        return min(filter(None, found), key=lambda flag: flag.start, default=None)
-
-    def _dashed(self, position: int) -> _Flag | None:
-        for match in _FLAG.finditer(self._line, position):
-            name = match["name"] or ""
-            alone = not name and match["dash"] == "--" and not self._line[match.end() : match.end() + 1].strip()
-            if alone or (name and (match["dash"] == "--" or self._knows(name))):
-                return _Flag(match.start(), match.end(), name)
-        return None
-
-    def _named(self, position: int) -> _Flag | None:
-        for match in _DISCORD.finditer(self._line, position):
-            if self._table.option(self._spec, match["name"]):
-                return _Flag(match.start(), match.end(), match["name"], dashes=False)
-        return None
-
-    def _knows(self, name: str) -> bool:
-        name = name.lower()
-        return self._option(name) is not None or name in FOREIGN_FLAGS
-
-    def _option(self, name: str) -> tuple[Option, bool] | None:
-        """The flag of that name, and whether it is switched on."""
-        option = self._table.option(self._spec, name)
-        if option is None and name.startswith("no-"):
-            switch = self._table.option(self._spec, name[3:])
-            return (switch, False) if switch and switch.kind == "switch" else None
-        return (option, True) if option else None
-
-    def _flag(self, flag: _Flag) -> int:
+    def _flag(self, flag: Flag) -> int:
         """Read one flag with its value; return where it ends."""
+        self._name = None
         found = self._option(flag.name.lower())
         if found is None:
             self._fail_flag(flag)
@@ -145,7 +107,7 @@ class Reader:
         self._set(other if value in words else option.name, value)
         return end
 
-    def _switch(self, flag: _Flag, option: Option, on: bool) -> int:
+    def _switch(self, flag: Flag, option: Option, on: bool) -> int:
         if self._line[flag.end : flag.end + 1] == "=":
             fail("E104", f"--{option.name} takes no value.", (flag.start, flag.end), self._without(flag, True))
         name, value = option.sets or (option.name, True)
@@ -157,10 +119,10 @@ class Reader:
 
     def _set(self, name: str, value: Value) -> None:
         if name in self._options:
-            self._notes.append(f"{name} was given twice; the last one counts.")
+            self._notes.append(given_twice(name))
         self._options[name] = value
 
-    def _value(self, flag: _Flag, option: Option) -> tuple[Value, int]:
+    def _value(self, flag: Flag, option: Option) -> tuple[Value, int]:
         start = self._skip(flag.end + 1 if self._line[flag.end : flag.end + 1] == "=" else flag.end)
         following = self._next_flag(start)
         if start == len(self._line) or (following and following.start == start):
@@ -177,6 +139,8 @@ class Reader:
         else:
             end = start + len(self._line[start:].split(None, 1)[0])
             text = self._line[start:end]
+        if option.dynamic == "collections":
+            self._name = CollectionName(start, end, text, may_be_new=option.required)
         return self._checked(option, text, (start, end)), end
 
     def _list(self, start: int) -> tuple[tuple[str, ...], int]:
@@ -202,7 +166,7 @@ class Reader:
         for end in range(start + 1, len(self._line)):
             if self._line[end] in closing:
                 return self._line[start + 1 : end], end + 1
-        fail("E108", "This quote is not closed.", (start, len(self._line)), self._line + closing[0])
+        raise Wrong("E108", "This quote is not closed.", (start, len(self._line)), self._line + closing[0])
 
     def _checked(self, option: Option, text: str, span: tuple[int, int]) -> Value:
         try:
@@ -304,7 +268,7 @@ class Reader:
             self._fail_text("takes a name that it lists")
         span = (self._text, self._text + len(text))
         better = spec.also.get(close[0], close[0])
-        fail("E121", f"There is no {text[:40]}. Did you mean {better}?", span, self._replaced(span, better))
+        raise Wrong("E121", f"There is no {text[:40]}. Did you mean {better}?", span, self._replaced(span, better))
 
     def _check_required(self) -> None:
         missing = [option.name for option in self._spec.options if option.required and option.name not in self._options]
@@ -317,8 +281,15 @@ class Reader:
         better = f"#{word[0]}" if _WHOLE.fullmatch(word[0]) else ""
         fix = self._replaced(word.span(), better).rstrip() if better or len(words) > 1 else None
         if not better and word is not words[0]:
-            fix = self._moved(word) or fix
-        fail("E109", f"{word[0][:40]} is no picture; write it like #41, or ^ for the last one.", word.span(), fix)
+            fix = self._as_change() or self._moved(word) or fix
+        raise Wrong(
+            "E109", f"{word[0][:40]} is no picture; write it like #41, or ^ for the last one.", word.span(), fix
+        )
+
+    def _as_change(self) -> str | None:
+        """The line as a change of the picture that it names, where its command takes no words."""
+        other = self._spec.prose.partition(" ")[0]
+        return None if other == PROMPT or self._word is None else self._replaced(self._word.span(), other)
 
     def _moved(self, word: re.Match[str]) -> str | None:
         """The line with the text from `word` on behind the flag that the command needs."""
@@ -335,7 +306,7 @@ class Reader:
             fix, question = f"/image {self._spec.prose} {self._line[self._text :].strip()}", "Did you mean this?"
         fail("E110", f"\u201c{self._spec.name}\u201d {what}. {question}", self._here(), fix)
 
-    def _fail_flag(self, flag: _Flag) -> NoReturn:
+    def _fail_flag(self, flag: Flag) -> NoReturn:
         name, span = flag.name.lower(), (flag.start, flag.end)
         if name in FOREIGN_FLAGS:
             without = self._without(flag, FOREIGN_FLAGS[name])
@@ -352,42 +323,13 @@ class Reader:
         fix = self._replaced(span, f"--{close[0]}={rest}" if rest else f"--{close[0]}")
         fail("E103", f"Unknown flag --{name}. Did you mean --{close[0]}?", span, fix)
 
-    def _fail_stray(self, stray: str, position: int, following: _Flag | None) -> NoReturn:
-        if self._spec.takes != "text":
-            fail("E110", f"\u201c{self._spec.name}\u201d takes no text.", self._here())
-        start = self._skip(position)
-        span = (start, start + len(stray.strip()))
-        first = self._next_flag(self._start)
-        edge = first.start if first else len(self._line)
-        pieces = (
-            self._line[: self._start],
-            self._line[self._start : edge],
-            stray,
-            self._line[edge:position],
-            self._line[following.start :] if following else "",
-        )
-        fail("E107", "Put the prompt before the flags.", span, " ".join(filter(None, map(str.strip, pieces))))
-
-    # --- places
-
-    def _skip(self, position: int) -> int:
-        while position < len(self._line) and self._line[position].isspace():
-            position += 1
-        return position
-
     def _here(self) -> tuple[int, int]:
         return self._word.span() if self._word else (self._start, len(self._line))
 
-    def _replaced(self, span: tuple[int, int], text: str) -> str:
-        return self._line[: span[0]] + text + self._line[span[1] :]
-
-    def _without(self, flag: _Flag, with_value: bool) -> str:
-        end = flag.end
-        if not with_value and self._line[end : end + 1] == "=":
-            end += 1
-        if with_value:
-            value = re.compile(r"=\S*|\s+\S+").match(self._line, end)
-            following = self._next_flag(end)
-            if value and not (following and following.start < value.end()):
-                end = value.end()
-        return f"{self._line[: flag.start].rstrip()} {self._line[end:].lstrip()}".rstrip()
+    def _fail_stray(self, position: int, end: int) -> NoReturn:
+        if self._spec.takes != "text":
+            fail("E110", f"\u201c{self._spec.name}\u201d takes no text.", self._here())
+        start = self._skip(position)
+        stray = self._line[start:end].rstrip()
+        fix = self._moved_ahead(self._line[:position], stray, end)
+        fail("E107", "Put the prompt before the flags.", (start, start + len(stray)), fix)

@@ -35,6 +35,10 @@ class Context:
     #: Is a wish in chat run here, or offered? Asked only where there is one.
     is_automatic: Callable[[], bool] = lambda: False
 
+    def collections(self) -> dict[str, str]:
+        """The names of the session's collections by their ids."""
+        return self.plugin.collections.names(self.member)
+
 
 def request_at(context: Context, ref: Ref) -> RequestView:
     """The request; `^` is the caller's own last one. Raises `errors.NotFound`."""

@@ -11,7 +11,8 @@ from .image import chosen, submitted
 from .refs import Context, image_at
 from .reply import Reply
 
-_ANEW: Final = "made anew from the old prompt: editing pixels comes later."
+#: What a reply says of the old picture.
+ANEW: Final = "made anew from the old prompt: editing pixels comes later."
 #: Flags after which the old seed shows what they change; without them it would give the old picture.
 _CHANGES: Final = frozenset(
     {"provider", "model", "size", "quality", "no", "style", "template", "ref", "background", "format", "type"}
@@ -26,7 +27,7 @@ def edit(context: Context, line: Command) -> Reply:
     otherwise. The old picture stays. Editing its pixels comes later.
     """
     draft, number = changed(context, line)
-    return submitted(context, draft, [f"#{number} is {_ANEW}", *line.notes])
+    return submitted(context, draft, [f"#{number} is {ANEW}", *line.notes])
 
 
 @command(
@@ -46,7 +47,7 @@ def again(context: Context, line: Command) -> Reply:
     something: then it stays, and shows what the flag does.
     """
     draft, number = repeated(context, line)
-    return submitted(context, draft, [f"#{number} is {_ANEW}", *line.notes])
+    return submitted(context, draft, [f"#{number} is {ANEW}", *line.notes])
 
 
 def repeated(context: Context, line: Command) -> tuple[Draft, int]:

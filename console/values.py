@@ -12,6 +12,11 @@ MAX_NAME: Final = 100
 #: What opens a quoted value, and what may close it.
 QUOTES: Final = {'"': '"', "'": "'", "\u201c": "\u201d\u201c", "\u201e": "\u201c\u201d"}
 
+#: What opens a value with blanks, and what closes it.
+_PAIRS: Final = (('"', '"'), ("'", "'"), ("\u201c", "\u201d"), ("\u201e", "\u201c"))
+
+_DASHES: Final = frozenset("-\u2014\u2013\u2212")
+
 _PIXELS: Final = re.compile(r"([0-9]{1,5})[xX\u00d7]([0-9]{1,5})")
 _RATIO: Final = re.compile(r"([0-9]{1,2}):([0-9]{1,2})")
 _WHOLE: Final = re.compile(r"[0-9]{1,19}")
@@ -46,6 +51,19 @@ def read(option: Option, text: str) -> Value:
     if len(word) > MAX_NAME:
         raise BadValue("E123", f"--{option.name} may have {MAX_NAME} characters.")
     return word
+
+
+def quoted(text: str) -> str:
+    """The text as one value, in quotes that are not in it."""
+    fitting = (pair for pair in _PAIRS if not set(text) & set(QUOTES[pair[0]]))
+    opening, closing = next(fitting, _PAIRS[0])
+    return f"{opening}{text}{closing}"
+
+
+def written(text: str) -> str:
+    """The text as a value, in quotes if it needs them."""
+    is_bare = text and not any(char.isspace() for char in text) and text[0] not in QUOTES and text[0] not in _DASHES
+    return text if is_bare else quoted(text)
 
 
 def ref(text: str) -> Ref:

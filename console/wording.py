@@ -11,8 +11,6 @@ from .image import fields_of
 from .parser import parse, plain
 
 _START: Final = "/image generate"
-#: What opens a value with blanks, and what closes it.
-_QUOTES: Final = (('"', '"'), ("'", "'"), ("\u201c", "\u201d"), ("\u201e", "\u201c"))
 #: What no flag says: whose turn it is, how it is shown and filed on the way, and what the reference says already.
 _UNSAID: Final = ("priority", "partial_images", "folder", "parent", "reference", "prompt")
 
@@ -56,9 +54,7 @@ def _flags(draft: Draft, reference: str | None) -> dict[str, str]:
 
 def _quoted(text: str) -> str:
     text = plain(text)
-    if text and not any(char.isspace() for char in text) and text[0] not in _OPENING and text[0] not in _DASHES:
-        return text
-    return _in_quotes(text) if text else ""
+    return values.written(text) if text else ""
 
 
 def _listed(text: str) -> str:
@@ -66,17 +62,7 @@ def _listed(text: str) -> str:
     text = plain(text)
     parsed = parse(f"{_START} x --no {text}", commands.table())
     is_right = isinstance(parsed, Command) and parsed.options == {"no": tuple(text.split(", "))}
-    return text if is_right else _in_quotes(text)
-
-
-def _in_quotes(text: str) -> str:
-    fitting = (pair for pair in _QUOTES if not set(text) & set(values.QUOTES[pair[0]]))
-    opening, closing = next(fitting, _QUOTES[0])
-    return f"{opening}{text}{closing}"
-
-
-_OPENING: Final = frozenset(values.QUOTES)
-_DASHES: Final = frozenset("-\u2014\u2013\u2212")
+    return text if is_right else values.quoted(text)
 
 
 def _says(line: str, draft: Draft, prompt: str) -> bool:

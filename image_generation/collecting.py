@@ -58,6 +58,11 @@ class Collections:
         with self._database.snapshot() as tx:
             return _views(tx, member, [collection.require(tx, member.session_id, collection_id)])[0]
 
+    def names(self, member: Member) -> dict[str, str]:
+        """What the session's collections are called, by their ids, in their order."""
+        with self._database.snapshot() as tx:
+            return {row.id: row.name for row in collection.of_session(tx, member.session_id)}
+
     def make(self, member: Member, name: str) -> CollectionView:
         """Add a collection; raises `errors.NotAllowed`, and `errors.Conflict` for a name that is taken."""
         member.require(Action.GENERATE)

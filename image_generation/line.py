@@ -13,6 +13,10 @@ from .submission import Submission
 from .views import RequestView
 from .words import EventType
 
+#: Nobody knows when it goes on; then each is told its place anew.
+_STOPPED = {"stage": turns.PAUSED, "position": None, "estimated_time": None}
+_GOES_ON = {"stage": "waiting"}
+
 
 @dataclass(frozen=True, slots=True)
 class LineView:
@@ -55,7 +59,7 @@ class Line:
             events.lock_session(tx, member.session_id)
             turns.set_paused(tx, member.session_id, member.user_id, now, paused=paused)
             for row in queue.restage(tx, rows, now, paused=paused):
-                events.of_request(tx, EventType.REQUEST_PROGRESS, row, now, stage=turns.PAUSED if paused else "waiting")
+                events.of_request(tx, EventType.REQUEST_PROGRESS, row, now, **(_STOPPED if paused else _GOES_ON))
         self._bell.ring()
         return self.look(member)
 
@@ -76,7 +80,8 @@ class Line:
                 place = others.index(self._waiting(member, rows, before)[0])
             turns.arrange(rows, [*others[:place], *moved, *others[place:]])
             tx.flush()
-            events.of_request(tx, EventType.REQUEST_PROGRESS, moved[0], now, stage="moved by the GM")
+            stage = turns.PAUSED if turns.stands_still(moved[0]) else "moved by the GM"
+            events.of_request(tx, EventType.REQUEST_PROGRESS, moved[0], now, stage=stage)
         self._bell.ring()
         return self.look(member)
 

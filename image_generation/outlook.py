@@ -75,9 +75,12 @@ class Outlook:
     ) -> int | None:
         """About how long it takes until a request's last picture is there.
 
-        None for one that has ended, and for one that waits for a provider that is `blocked`: nobody knows how long.
+        None for one that has ended, and for one that is paused or waits for a provider that is `blocked`: nobody knows
+        how long.
         """
-        if not any(row.status in queue.WAITING for row in rows) or any(_stands_before(row, blocked) for row in rows):
+        if not any(row.status in queue.WAITING for row in rows):
+            return None
+        if any(turns.stands_still(row) or _stands_before(row, blocked) for row in rows):
             return None
         last = (position or 1) + len(rows) - 1
         rounds = 1 if position is None else math.ceil(last / max(1, self._settings.workers))

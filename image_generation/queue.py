@@ -371,6 +371,7 @@ def restage(
     changed = [row for row in rows if row.stage == (None if paused else turns.PAUSED)]
     for row in changed:
         row.stage = turns.PAUSED if paused else None
+        row.told_position = None
         row.deadline_at = now + DEADLINE
     tx.flush()
     return list({row.batch_id: row for row in reversed(changed)}.values())

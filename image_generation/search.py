@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Text, func, literal, not_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, func, literal, not_, select, true
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
@@ -56,6 +56,8 @@ class ImageView:
     favorite_count: int
     #: The request's id for the outside; `image.request_id` is its row's, one of several in a batch.
     request_id: str
+    #: The picture that it was made from, if the member may see that one.
+    parent_id: str | None = None
     #: The collections in which it lies.
     collections: Sequence[str] = ()
     attempts: Sequence[Attempt] = ()
@@ -229,8 +231,15 @@ def newest(search: Search, *, before: int | None = None) -> Select[Any]:
 def images(member: Member) -> Select[Any]:
     """Pictures with all that `view` needs; the caller says which the member may see."""
     count = select(func.count()).where(Favorite.image_id == Image.id).correlate(Image).scalar_subquery()
-    shown = select(Image, is_starred_by(member), count, GenerationRequest.batch_id)
+    shown = select(Image, is_starred_by(member), count, GenerationRequest.batch_id, _parent_seen_by(member))
     return shown.join(GenerationRequest, GenerationRequest.id == Image.request_id)
+
+
+def _parent_seen_by(member: Member) -> ScalarSelect[str]:
+    """The id of the parent; of one that the member may not see as little is told as of none."""
+    parent = aliased(Image)
+    seen = select(parent.id).where(parent.id == Image.parent_id, *visible_images(member, parent))
+    return seen.correlate(Image).scalar_subquery()
 
 
 def is_starred_by(member: Member) -> ColumnElement[bool]:
@@ -243,8 +252,8 @@ def views(tx: Session, rows: Sequence[Any]) -> list[ImageView]:
     """What a query of `images` found."""
     lying = collection.holding(tx, [image.id for image, *_ in rows])
     return [
-        ImageView(image, bool(is_favorite), count, request_id, lying.get(image.id, ()))
-        for image, is_favorite, count, request_id in rows
+        ImageView(image, bool(is_favorite), count, request_id, parent_id, lying.get(image.id, ()))
+        for image, is_favorite, count, request_id, parent_id in rows
     ]
 
 

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -216,6 +216,17 @@ class Submission:
             found = tx.scalars(mine.where(_Row.batch_id.in_(request_ids))).all()
             return {view.request_id: view for view in self._outlook.views(tx, member, found)}
 
+    def sources(self, member: Member, views: Iterable[RequestView]) -> dict[str, str]:
+        """What these requests were made from, as far as the member may see it: by its id, what it is called.
+
+        `#41`, or its own id where it was uploaded.
+        """
+        wanted = {source for view in views for source in view.sources}
+        if not wanted:
+            return {}
+        with self._database.snapshot() as tx:
+            return uploads.names(tx, member, wanted)
+
     def recent(
         self, member: Member, limit: int = 20, cursor: str | None = None, *, waiting: bool = False
     ) -> RequestPage:
@@ -320,7 +331,7 @@ def _go_by(tx: Session, member: Member, draft: Draft, rows: Sequence[GenerationR
 
 def _place(tx: Session, rows: Sequence[GenerationRequest]) -> int | None:
     """Where a request stands that has just been put in line: its first picture is the first to be made."""
-    return None if rows[0].stage == turns.PAUSED else turns.place(tx, rows[0], rows[0].created_at)
+    return None if turns.stands_still(rows[0]) else turns.place(tx, rows[0], rows[0].created_at)
 
 
 def _known(

@@ -153,6 +153,11 @@ def is_paused(tx: Session, session_id: str) -> bool:
 _PAUSED = select(_IS_PAUSED)
 
 
+def stands_still(row: GenerationRequest) -> bool:
+    """Does it wait for the GM to let the line go on?"""
+    return row.status == RequestStatus.QUEUED and row.stage == PAUSED
+
+
 def set_paused(tx: Session, session_id: str, user_id: str, now: datetime, *, paused: bool) -> None:
     """Stop a session's line, or let it go on; a second time changes nothing."""
     tx.execute(delete(SessionPause).where(SessionPause.session_id == session_id))

@@ -1,7 +1,7 @@
 """What a request may go by: a picture of the gallery, or one that a member has brought along."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Final
 
@@ -126,6 +126,13 @@ def find(tx: Session, member: Member, reference: str) -> Image | Upload | None:
     """The picture that a member's request may go by, as far as he may see it."""
     image = tx.scalar(select(Image).where(Image.id == reference, *visible_images(member)))
     return image or tx.scalar(select(Upload).where(Upload.id == reference, *_visible(member)))
+
+
+def names(tx: Session, member: Member, ids: Collection[str]) -> dict[str, str]:
+    """How those of these pictures that a member may see are called: `#41`, or by their id if they were uploaded."""
+    shown = tx.execute(select(Image.id, Image.number).where(Image.id.in_(ids), *visible_images(member)))
+    brought = tx.scalars(select(Upload.id).where(Upload.id.in_(ids), *_visible(member)))
+    return {image_id: f"#{number}" for image_id, number in shown} | {one: one for one in brought}
 
 
 def require(tx: Session, member: Member, reference: str) -> Image | Upload:

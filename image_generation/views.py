@@ -97,6 +97,12 @@ class RequestView:
         order = ("processing", "queued", "held", "completed", "failed", "cancelled")
         return RequestStatus(next(word for word in order if word in found))
 
+    @property
+    def sources(self) -> frozenset[str]:
+        """The ids of the pictures that it was made from, whoever may see them."""
+        kept = self.first.style_preferences
+        return frozenset(kept[name] for name in ("parent", "reference") if name in kept)
+
     def place_of(self, image: Image) -> int:
         """Which of its pictures this one is, from 0."""
         return next(row.batch_index for row in self.rows if row.id == image.request_id)
@@ -134,12 +140,15 @@ def require_image(tx: Session, member: Member, image_id: str) -> None:
         raise errors.ImageNotFound
 
 
-def visible_images(member: Member) -> list[Any]:
-    """The conditions under which a member sees a picture: his own, everybody's at the table, all for the GM."""
-    here = [Image.session_id == member.session_id, Image.deleted_at.is_(None)]
+def visible_images(member: Member, of: Any = Image) -> list[Any]:
+    """The conditions under which a member sees a picture: his own, everybody's at the table, all for the GM.
+
+    `of` is the table's name in a query that has it twice.
+    """
+    here = [of.session_id == member.session_id, of.deleted_at.is_(None)]
     if member.role is Role.GM:
         return here
-    return [*here, (Image.visibility == Visibility.TABLE) | (Image.user_id == member.user_id)]
+    return [*here, (of.visibility == Visibility.TABLE) | (of.user_id == member.user_id)]
 
 
 def trashed_images(member: Member) -> list[Any]:

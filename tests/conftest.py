@@ -5,11 +5,16 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from image_generation import settings
 from tests import redis_server
 from tests.postgres import Cluster, NotInstalled
+
+if os.environ.get("CI") != "true":  # there hypothesis has a profile of its own, which is as patient
+    hypothesis.settings.register_profile("patient", deadline=None)
+    hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

@@ -37,7 +37,7 @@ class ImageOut(Payload):
     collections: list[str] = Field(description="Ids of the collections in which it lies.")
     user_id: str
     visibility: Visibility
-    parent_id: str | None
+    parent_id: str | None = Field(description="What it was made from; null, too, where you may not see that.")
     seed: int | None
     cost: float
     deleted_at: str | None = Field(description="Since when it is in the trash; null elsewhere.")
@@ -123,7 +123,7 @@ def _image(view: ImageView) -> dict[str, Any]:
     row = view.image
     plain = (
         "id", "number", "prompt", "enhanced_prompt", "caption", "width", "height", "provider", "model", "status",
-        "tags", "user_id", "parent_id", "seed",
+        "tags", "user_id", "seed",
     )  # fmt: skip
     return {
         **{name: getattr(row, name) for name in plain},
@@ -131,6 +131,7 @@ def _image(view: ImageView) -> dict[str, Any]:
         "thumbnail_url": thumbnail_url(row),
         "thumbhash": row.thumbhash or None,
         "collections": list(view.collections),
+        "parent_id": view.parent_id,
         "deleted_at": moment(row.deleted_at),
         "type": SubjectType(row.request_type),
         "visibility": Visibility(row.visibility),

@@ -49,10 +49,16 @@ class Steps:
             wire.write(chunk)
 
 
+def is_there(page: Page) -> None:
+    """Wait until the page has taken the place of the server's drawing, which has a field of that name, too."""
+    expect(page.locator("#sv-skeleton")).to_have_count(0)
+
+
 def watch_frames(page: Page) -> None:
     """Take down from now on, and after a reload, which frames the page shows."""
     page.add_init_script(_WATCH)
     page.reload()
+    is_there(page)
 
 
 def frames_of(page: Page, count: int) -> list[dict[str, Any]]:
@@ -74,6 +80,7 @@ def forming(page: Page, place: str) -> Locator:
 
 def ask(page: Page, prompt: str) -> None:
     """Ask for a picture by the form."""
+    is_there(page)
     page.get_by_label("What do your runners see?").fill(prompt)
     page.get_by_role("button", name="Generate").click()
     expect(page.get_by_role("button", name="Cancel").first).to_be_visible()

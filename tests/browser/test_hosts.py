@@ -1,12 +1,15 @@
 """In pages that are not ours: what docs/embedding.md shows, in hosts of several kinds."""
 
+import json
+import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import CDPSession, FrameLocator, Locator, Page, expect
 
 from configuration import HERE
 from tests.conftest import missing
@@ -19,13 +22,14 @@ pytestmark = pytest.mark.timeout(180)
 FRONTEND = HERE / "frontend"
 HOSTS = FRONTEND / "tests" / "hosts"
 CAMPAIGNS = "/host/campaigns"
+_GERMAN_DAY = re.compile(r"\d\d\.\d\d\.\d{4}, \d\d:\d\d")
 
 #: What a page has open, counted from its first script on, and what its policy has refused.
 _WATCH = """
 window.refused = [];
 document.addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI}) =>
   window.refused.push(`${violatedDirective} ${blockedURI}`));
-window.open_ = {streams: 0, opened: 0, listeners: 0, intervals: 0};
+window.open_ = {streams: 0, opened: 0, listeners: 0, timers: 0};
 const Source = window.EventSource;
 window.EventSource = class extends Source {
   constructor(...given) { super(...given); window.open_.streams++; window.open_.opened++; }
@@ -47,18 +51,29 @@ for (const where of [window, document]) {
   };
 }
 const running = new Set();
-const [every, stop] = [window.setInterval, window.clearInterval];
-const count = () => { window.open_.intervals = running.size; };
-window.setInterval = (...given) => { const id = every(...given); running.add(id); count(); return id; };
-window.clearInterval = (id) => { running.delete(id); count(); stop(id); };
+const [every, after, stop] = [window.setInterval, window.setTimeout, window.clearTimeout];
+const count = (id, runs) => { running[runs ? 'add' : 'delete'](id); window.open_.timers = running.size; return id; };
+window.setInterval = (...given) => count(every(...given), true);
+window.setTimeout = (work, ms, ...given) => {
+  const id = after(() => { count(id, false); work(...given); }, ms);
+  return count(id, true);
+};
+window.clearInterval = window.clearTimeout = (id) => { count(id, false); stop(id); };
+window.later = after;
 """
 
 
-_WAIT = """count => new Promise((done, late) => {
-  const look = () => window.open_.streams === count ? done() : setTimeout(look, 20);
-  setTimeout(() => late(new Error(`${window.open_.streams} streams are open and not ${count}`)), 15000);
+_WAIT = """([what, count]) => new Promise((done, late) => {
+  const look = () => window.open_[what] === count ? done() : window.later(look, 20);
+  window.later(() => late(new Error(`${window.open_[what]} ${what} are open and not ${count}`)), 15000);
   look();
 })"""
+_TOLD = """([list, type]) => new Promise((done, late) => {
+  const look = () => window[list].some((one) => one.includes(type)) ? done(window[list]) : window.later(look, 20);
+  window.later(() => late(new Error(`of ${type} nothing was told`)), 15000);
+  look();
+})"""
+_NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 _HEAR = """
 window.heard = [];
 addEventListener('message', ({origin, data}) => window.heard.push([origin, data.type]));
@@ -134,10 +149,41 @@ def of_page(page: Page) -> dict[str, int]:
     return counted
 
 
+def press_escape(page: Page, dialog: Locator) -> None:
+    """Press it when this dialog hears it: React tells the topmost that it is one in a step of its own."""
+    expect(dialog).to_have_css("pointer-events", "auto")
+    page.evaluate(_NEXT_FRAME)
+    page.keyboard.press("Escape")
+
+
 def open_(page: Page) -> Locator:
     """The gallery, opened by the host's button."""
     page.get_by_role("button", name="Pictures").click()
     return page.get_by_role("dialog", name="Scene Visualizer")
+
+
+#: What a server that draws its pages itself does with our package.
+_ON_A_SERVER = """
+import { createElement } from 'react';
+import { renderToString } from 'react-dom/server';
+import { ImageGallery, ShadowrunConsole } from 'scene-visualizer';
+const given = { sessionId: 's', isVisible: true, onClose() {} };
+console.log(JSON.stringify([ImageGallery, ShadowrunConsole].map((part) => renderToString(createElement(part, given)))));
+"""
+
+
+@pytest.mark.parametrize("react", [HOSTS / "react18", FRONTEND], ids=["react18", "react19"])
+def test_a_server_without_any_page_imports_the_package(react: Path, tmp_path: Path) -> None:
+    node()
+    modules = tmp_path / "node_modules"
+    shutil.copytree(HERE / "static" / "embed", modules / "scene-visualizer")
+    for name in ("react", "react-dom"):
+        (modules / name).symlink_to((react / "node_modules" / name).resolve())
+    (tmp_path / "page.mjs").write_text(_ON_A_SERVER, encoding="utf-8")
+    drawn = subprocess.run(["node", "page.mjs"], cwd=tmp_path, check=False, capture_output=True, text=True, timeout=60)
+    # The last line of what Node says when it breaks off comes after all of our code.
+    assert drawn.returncode == 0, drawn.stderr[-2000:]
+    assert json.loads(drawn.stdout) == ["", ""]
 
 
 @pytest.mark.usefixtures("bundled")
@@ -157,7 +203,7 @@ def test_a_host_with_a_react_of_its_own_shows_the_gallery(server: Server, open_w
     expect(viewer.get_by_role("textbox", name="Caption")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(1)
-    page.keyboard.press("Escape")
+    press_escape(page, gallery)
     expect(gallery).to_have_count(0)
     expect(page.get_by_role("button", name="Pictures")).to_be_focused()
     assert page.evaluate("window.refused") == []
@@ -190,8 +236,12 @@ def test_mount_stands_in_a_page_without_any_framework(server: Server, open_windo
         expect(gallery).to_have_count(0)
         expect(page.get_by_role("button", name="Pictures")).to_be_focused()
         gallery = open_(page)
-    page.keyboard.press("Escape")
+    # Over the page: nothing of the host's can be reached until it is shut.
+    expect(gallery).to_be_visible()
+    expect(page.get_by_role("textbox", name="Notes")).to_have_count(0)
+    press_escape(page, gallery)
     expect(gallery).to_have_count(0)
+    expect(page.get_by_role("textbox", name="Notes")).to_have_count(1)
     assert page.evaluate("[window.open_.opened, window.open_.streams]") == [1, 1]
     assert page.evaluate("window.refused") == []
     assert page.evaluate("history.length") == before
@@ -201,7 +251,9 @@ _MOUNT = """async ([plugin, room, options]) => {
   const { mount } = await import(`${plugin}/static/embed.js`);
   window.closes = 0;
   window.inserted = [];
+  window.told = [];
   const given = options.router ? { onInsert: (image) => window.inserted.push(image) } : {};
+  if (options.router) given.onEvent = ({ id, type, data }) => window.told.push([type, data.number ?? null, id]);
   const onClose = () => { window.closes++; if (options.router) window.mounted.update({ isVisible: false }); };
   window.mounted = mount(document.getElementById(room), { ...options, ...given, onClose });
 }"""
@@ -211,7 +263,7 @@ _TWO = """() => document.getElementById('room').replaceWith(...['first', 'second
 
 def streams(page: Page, count: int) -> None:
     """Wait until so many are open; a strict policy refuses Playwright's own way of waiting."""
-    page.evaluate(_WAIT, count)
+    page.evaluate(_WAIT, ["streams", count])
 
 
 def put(page: Page, *, room: str = "room", **options: Any) -> None:
@@ -219,12 +271,23 @@ def put(page: Page, *, room: str = "room", **options: Any) -> None:
     page.evaluate(_MOUNT, [PREFIX, room, options])
 
 
-def test_what_was_mounted_thirty_times_has_left_nothing(server: Server, open_window: OpenWindow) -> None:
+def held(page: Page, cdp: CDPSession) -> dict[str, int]:
+    """What the browser still holds of the page after it has thrown away whatever nobody refers to."""
+    for _ in range(2):  # what a first round ends, a second one may throw away
+        cdp.send("HeapProfiler.collectGarbage")
+    counted = cdp.send("Memory.getDOMCounters")
+    heap = cdp.send("Runtime.getHeapUsage")["usedSize"]
+    return {"nodes": counted["nodes"], "listeners": counted["jsEventListeners"], "heap": heap}
+
+
+def test_what_was_mounted_fifty_times_has_left_nothing(server: Server, open_window: OpenWindow) -> None:
     page = open_window()
     sid = visit(page, server, "bare")
     nonce = page.evaluate("document.querySelector('style').nonce")
-    counted = []
-    for turn in range(30):
+    cdp = page.context.new_cdp_session(page)
+    own = set(page.evaluate("Object.getOwnPropertyNames(window)"))
+    counted, early = [], {}
+    for turn in range(50):
         if turn % 6 == 5:  # a server of this kind sees only after a while that a stream has ended; eight is the limit
             sid = new_session(page, server)
         presentation = ("modal", "panel")[turn % 2]
@@ -235,9 +298,17 @@ def test_what_was_mounted_thirty_times_has_left_nothing(server: Server, open_win
         expect(page.get_by_role("tab")).to_have_count(0)
         streams(page, 0)
         counted.append(of_page(page))
-    assert counted[1]["streams"] == 0
+        if turn == 9:  # everything was loaded and has run
+            early = held(page, cdp)
+    page.evaluate(_WAIT, ["timers", 0])
+    late = held(page, cdp)
     # React itself keeps one listener on the document, from the first time on.
-    assert counted[-1] == counted[1] | {"opened": 30}
+    assert counted[-1] | {"timers": 0} == counted[9] | {"timers": 0, "opened": 50}
+    # What was there last may be held for a while. Of forty, their emptied elements alone are 1,700 nodes and more.
+    assert late["nodes"] < early["nodes"] + 1_000
+    assert late["listeners"] < early["listeners"] + 500
+    assert late["heap"] < early["heap"] + 3 * 2**20
+    assert set(page.evaluate("Object.getOwnPropertyNames(window)")) - own == {"mounted", "closes", "inserted", "told"}
 
 
 def test_a_panel_as_narrow_as_a_phone_is_laid_out_like_one(server: Server, open_window: OpenWindow) -> None:
@@ -249,6 +320,7 @@ def test_a_panel_as_narrow_as_a_phone_is_laid_out_like_one(server: Server, open_
     expect(page.get_by_role("tab", name="Generate")).to_be_visible()
     notes.press_sequentially("g x /")  # letters are the host's while the focus is there
     expect(notes).to_have_value("g x /")
+    expect(page.get_by_role("textbox", name="Notes")).to_have_count(1)  # only what lies over a page shuts the rest off
     page.evaluate("mounted.unmount()")
     put(page, sessionId=sid, isVisible=True, presentation="panel", theme="daylight")
     panel = page.get_by_role("region", name="Scene Visualizer")
@@ -352,6 +424,19 @@ def test_the_gallery_goes_back_with_the_browser_and_hands_a_picture_over(
     [image] = page.evaluate("window.inserted")
     assert (image["number"], image["prompt"]) == (1, "A vault door")
     assert page.request.get(image["url"]).headers["content-type"].startswith("image/")
+    told = page.evaluate(_TOLD, ["told", "request.completed"])
+    assert [kind for kind, *_ in told].count("request.completed") == 1
+    assert [number for kind, number, _ in told if kind == "image.added"] == [1]
+    assert told[0][0] == "resync"
+    ids = [one for *_, one in told if one]
+    assert len(ids) == len(set(ids)) > 2
+    page.keyboard.press("+")
+    expect(viewer.get_by_role("button", name="Smaller")).to_be_enabled()
+    page.keyboard.press("0")
+    page.evaluate("mounted.update({shortcuts: 'off', locale: 'de'})")
+    expect(viewer.get_by_role("complementary", name="About this picture")).to_contain_text(_GERMAN_DAY)
+    page.keyboard.press("+")
+    expect(viewer.get_by_role("button", name="Smaller")).to_be_disabled()
     page.go_back()
     expect(viewer).to_have_count(0)
     expect(gallery.get_by_role("tab", name="Gallery", selected=True)).to_be_visible()
@@ -367,13 +452,14 @@ def test_a_picture_is_handed_from_a_frame_to_the_page_around(server: Server, ope
     page = open_window()
     page.add_init_script(_HEAR)
     sid = visit(page, server, "frame")
-    address = f"{server.url}{PREFIX}/s/{sid}/generate?embed=1&insert=1"
+    address = f"{server.url}{PREFIX}/s/{sid}/generate?embed=1&insert=1&events=1"
     page.locator("iframe").evaluate("(frame, address) => frame.src = address", address)
     inside = page.frame_locator("iframe")
     make(inside, "A decker at work")
     inside.get_by_role("region", name="Stage").get_by_role("button", name="Insert").click()
     expect(inside.get_by_text("#1 was handed over.")).to_be_visible()
     assert [server.url, "sv:insert"] in page.evaluate("window.heard")
+    assert [server.url, "sv:event"] in page.evaluate(_TOLD, ["heard", "sv:event"])
     inside.get_by_role("link", name="Gallery").click()
     tile = inside.get_by_role("list", name="Pictures").get_by_role("link", name="A decker at work")
     assert tile.evaluate("link => link.href") == f"{server.url}{PREFIX}/s/{sid}/i/1"

@@ -65,6 +65,7 @@ def images(page: Page) -> list[dict[str, Any]]:
 def fits(page: Page) -> None:
     """Seven sizes stand in rows of even length, and with letters of twice the size nothing is cut off."""
     sizes = page.get_by_role("group", name="Size").get_by_role("radio")
+    expect(sizes).to_have_count(7)
     tops = [round(box["y"]) for box in (size.bounding_box() for size in sizes.all()) if box]
     assert [tops.count(top) for top in sorted(set(tops))] == [4, 3]
     page.evaluate("document.documentElement.style.fontSize = '200%'")

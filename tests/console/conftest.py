@@ -140,7 +140,8 @@ class Group:
 
     def say(self, line: str, who: str = "paul", session_id: str = "s1") -> Reply:
         """Answer a line as the console does, without HTTP."""
-        return answer(parse(line, self.commands), self.context(who, session_id))
+        context = self.context(who, session_id)
+        return answer(parse(line, self.commands, context.collections), context)
 
     def context(self, who: str = "paul", session_id: str = "s1") -> Context:
         member = Member(session_id, who, PEOPLE[who])

@@ -122,3 +122,55 @@ def test_no_answer_leaves_a_file_open(sqlite_table: Table, headers: dict[str, st
         del answer
         gc.collect()
     assert [str(warning.message) for warning in said if warning.category is ResourceWarning] == []
+
+
+def test_the_parents_id_is_told_to_whoever_may_see_the_parent_and_to_nobody_else(table: Table) -> None:
+    """Hidden, deleted and back again: every answer that has a `parent_id` says the same."""
+    for visibility in (Visibility.PRIVATE, Visibility.TABLE):
+        table.submit(visibility=visibility)
+        table.work()
+    ids = {image.number: image.id for image in table.images()}
+    change(table, 2, parent_id=ids[1])
+
+    def told(name: str) -> set[str | None]:
+        listed = table.call(name, "GET", "/images").json["images"]
+        batch = table.call(name, "POST", "/images/batch", json={"numbers": [2]}).json["images"]
+        found = [image for image in [*listed, *batch] if image["number"] == 2]
+        assert len(found) == 2
+        return {image["parent_id"] for image in [*found, detail(table, 2, name)]}
+
+    assert [told(name) for name in ("ann", "gm", "bob", "vic")] == [{ids[1]}, {ids[1]}, {None}, {None}]
+    table.call("ann", "PATCH", f"/image/{ids[1]}", json={"visibility": "table"})
+    assert told("bob") == {ids[1]}
+    changed = table.call("ann", "PATCH", f"/image/{ids[2]}", json={"caption": "Two"}).json["image"]
+    assert changed["parent_id"] == ids[1]
+    table.call("ann", "DELETE", f"/image/{ids[1]}")
+    assert [told(name) for name in ("ann", "gm", "bob")] == 3 * [{None}]
+    table.call("ann", "POST", f"/image/{ids[1]}/restore")
+    assert told("bob") == {ids[1]}
+
+
+def test_who_may_see_the_parents_is_asked_once_for_a_whole_list(table: Table) -> None:
+    for _ in range(4):
+        table.submit()
+        table.work()
+    ids = {image.number: image.id for image in table.images()}
+    before = statements(table)
+    for number in (2, 3, 4):
+        change(table, number, parent_id=ids[number - 1])
+    assert statements(table) == before > 0
+
+
+def statements(table: Table) -> int:
+    """How many of them ask for pictures while the list is read; what goes on beside it does not count."""
+    seen: list[str] = []
+
+    def note(*given: Any) -> None:
+        seen.extend([given[2]] if "generated_image" in given[2] else [])
+
+    event.listen(table.plugin.database.engine, "before_cursor_execute", note)
+    try:
+        numbers(table, "limit=20", "bob")
+    finally:
+        event.remove(table.plugin.database.engine, "before_cursor_execute", note)
+    return len(seen)

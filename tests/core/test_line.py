@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from image_generation import Draft, errors
+from image_generation.models import Event
 from image_generation.testing import ScriptedProvider
 
 from .conftest import MakeTable, Table
@@ -30,12 +31,13 @@ def test_a_paused_session_begins_nothing_and_others_go_on(table: Table) -> None:
     answer = table.call("gm", "POST", "/queue/pause")
     assert (answer.status_code, answer.json["paused"]) == (200, True)
     shown = table.call("ann", "GET", f"/image-request/{first}").json["request"]
-    assert (shown["position"], shown["stage"]) == (None, "paused by the GM")
+    assert (shown["position"], shown["estimated_time"], shown["stage"]) == (None, None, "paused by the GM")
     table.work()
     assert table.claim() is None
     assert table.plugin.submission.get(table.member("bea", "berlin"), other).status == "completed"
     late = table.submit()
     assert table.plugin.submission.get(table.member("ann"), late).stage == "paused by the GM"
+    assert table.plugin.submission.get(table.member("ann"), late).estimated_seconds is None
     assert table.call("gm", "POST", "/queue/resume").json["paused"] is False
     table.work(2)
     assert (table.status(first), table.status(late)) == ("completed", "completed")
@@ -59,6 +61,17 @@ def test_everybody_hears_of_a_pause_once(table: Table) -> None:
     table.call("gm", "POST", "/queue/pause")
     assert table.events()[3:] == ["request.progress"] * 3
     assert len(table.events()) == before
+    stopped = {"stage": "paused by the GM", "position": None, "estimated_time": None}
+    for row in table.rows(Event)[3:]:
+        assert row.data.items() >= stopped.items()
+
+
+def test_what_is_moved_while_the_line_is_paused_is_still_paused(table: Table) -> None:
+    made = three(table)
+    table.call("gm", "POST", "/queue/pause")
+    table.call("gm", "POST", f"/image-request/{made[2]}/move", json={"position": "first"})
+    assert order(table) == ["three", "one", "two"]
+    assert table.rows(Event)[-1].data["stage"] == "paused by the GM"
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,15 @@ def test_what_does_not_wait_is_told_nothing(table: Table) -> None:
     assert told(table, [running, stopped, paused]) == {running: [], stopped: [], paused: [1]}
 
 
+def test_when_a_paused_line_goes_on_each_is_told_its_place_anew(table: Table) -> None:
+    request_id, teller = table.submit(), places(table)
+    assert teller.tell() == 1
+    table.plugin.line.pause(table.member("gm"))
+    table.plugin.line.resume(table.member("gm"))
+    assert teller.tell() == 1
+    assert told(table, [request_id]) == {request_id: [1, None, 1]}
+
+
 def test_a_retry_is_told_its_place_anew(table: Table) -> None:
     request_id = table.submit()
     teller = places(table)

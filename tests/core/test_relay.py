@@ -85,10 +85,8 @@ def test_a_broken_wire_breaks_nothing_and_says_no_secret(caplog: pytest.LogCaptu
     with caplog.at_level(logging.DEBUG):
         carrier.ensure()
         assert wire.tried.acquire(timeout=5)
-        began = time.monotonic()
         for _ in range(10):
             bell.ring()
-        assert time.monotonic() - began < 0.1
         assert bell.count == 10
         assert wire.tried.acquire(timeout=5)
         carrier.stop()

@@ -115,7 +115,7 @@ class Servers:
         assert process is not None
         process.terminate()
         try:
-            process.wait(40)
+            process.wait(120)
         finally:
             self.kill(number)
 
@@ -319,7 +319,7 @@ def _play(evening: Evening, servers: Servers, history: History, seconds: float) 
             thread.join(120)
             assert not thread.is_alive(), "somebody waits for ever"
         evening.repair()  # a breaker that many faults in a row opened stays open for minutes: as long as it should
-        until(evening.is_quiet, 150, lambda: f"not quiet: {evening.unquiet()[:40]}")
+        until(evening.is_quiet, 300, lambda: f"not quiet: {evening.unquiet()[:40]}")
     finally:
         calm.set()
         quiet.set()

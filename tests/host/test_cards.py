@@ -328,3 +328,108 @@ def test_a_host_that_fails_fails_no_request(app: Flask, gm: Person, caplog: pyte
     request_id = ask(gm)
     assert gm.call("GET", f"/image-request/{request_id}").json["request"]["status"] == "queued"
     assert "the host made no card of it" in caplog.text
+
+
+def pictures_of(person: Person) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = person.call("GET", "/images").json["images"]
+    return found
+
+
+def said(person: Person, line: str) -> Any:
+    answer = person.call("POST", "/console", json={"line": line}).json
+    assert answer["status"] == "success", answer
+    return answer
+
+
+@pytest.mark.parametrize("way", HIDING)
+def test_a_line_does_not_tell_of_a_picture_that_its_reader_may_not_see(app: Flask, gm: Person, way: str) -> None:
+    """Not its number, not its id, in none of the ways to name it; and what is shown again is told again."""
+    author, other = join(gm), join(gm, "Carl")
+    ask(author, "an elf")
+    work(app)
+    [old] = pictures_of(author)
+    number, ident = old["number"], old["id"]
+    ask(author, "by rest", reference=ident)
+    for line in (
+        f"/image by number --size 256x256 --ref #{number} --template noir",
+        f"/image prompt: by id image:{ident}",
+        "/image --ref=^ -- by the last one",
+        f"/image edit #{number} make it darker",
+        f"/image again {ident[:8]}",
+        f"/image edit #{number}.1 make it lighter --n 2",
+    ):
+        said(author, line)
+    typed = [entry["line"] for entry in log(author)]
+    assert [entry["line"] for entry in log(other)] == typed
+    hide, show = HIDING[way]
+    change(author, ident, hide)
+    found = log(other)
+    assert len(found) == len(typed)
+    for word in (f"#{number}", ident[:8], "^"):
+        assert not [entry for entry in found[1:] if word in str(entry["line"]) + entry["reply"]["text"]], word
+    wishes = "--provider sketch --model sketch-1 --size 256x256"
+    assert [entry["line"] for entry in found[1:]] == [
+        "/image generate by rest --size 256x256",
+        "/image generate by number --size 256x256 --template neon-noir",
+        "/image generate by id",
+        "/image generate by the last one",
+        f"/image generate an elf. Make it darker {wishes} --seed {old['seed']}",
+        f"/image generate an elf {wishes}",
+        f"/image generate an elf. Make it lighter {wishes} --seed {old['seed']} --n 2",
+    ]
+    assert [entry["line"] for entry in log(author)] == typed, "these are his own words"
+    assert [entry["line"] for entry in log(gm)][1:] == (
+        typed[1:] if way == "private" else [entry["line"] for entry in found[1:]]
+    )
+    change(author, ident, show)
+    assert [entry["line"] for entry in log(other)] == typed
+
+
+def test_what_is_left_of_a_line_says_what_may_be_said(app: Flask, gm: Person) -> None:
+    """One of two pictures is hidden; a collection is called by its name."""
+    author, other = join(gm), join(gm, "Carl")
+    kept = gm.call("POST", "/collections", json={"name": "The docks"}).json["collection"]["id"]
+    for prompt in ("an elf", "a troll"):
+        ask(author, prompt)
+        work(app)
+    troll, elf = pictures_of(author)
+    said(author, f"/image edit #{elf['number']} darker --ref #{troll['number']} --collection {kept} --seed 5")
+    said(author, f"/image twice --ref #{elf['number']} --ref #{troll['number']}")
+    change(author, elf["id"], HIDING["private"][0])
+    wishes = f"--provider sketch --model sketch-1 --size 256x256 --ref #{troll['number']} --seed 5"
+    assert [entry["line"] for entry in log(other)[2:]] == [
+        f'/image generate an elf. Darker {wishes} --collection "The docks"',
+        f"/image generate twice --ref #{troll['number']}",
+    ]
+
+
+def test_an_uploaded_reference_is_named_to_whoever_can_use_it_only(gm: Person) -> None:
+    author, other = join(gm), join(gm, "Carl")
+    path = f"/api/session/{gm.session_id}/references"
+    headers = bearer(author) | {"Content-Type": "image/png"}
+    brought = author.client.post(path, data=png.draw("a face", 600, 600), headers=headers).json["reference"]["id"]
+    ask(author, reference=brought)
+    said(author, f"/image a face --ref {brought}")
+    whole = [f"/image generate a troll --size 256x256 --ref {brought}", f"/image a face --ref {brought}"]
+    assert [entry["line"] for entry in log(author)] == [entry["line"] for entry in log(gm)] == whole
+    assert [entry["line"] for entry in log(other)] == [
+        "/image generate a troll --size 256x256",
+        "/image generate a face",
+    ]
+    for entry in log(other):
+        assert other.call("POST", "/console", json={"line": entry["line"]}).json["status"] == "success"
+
+
+def test_pictures_in_lines_cost_the_same_however_many_there_are(app: Flask, gm: Person) -> None:
+    author, other = join(gm), join(gm, "Carl")
+    kept = gm.call("POST", "/collections", json={"name": "The docks"}).json["collection"]["id"]
+    ask(author)
+    work(app)
+    [old] = pictures_of(author)
+    change(author, old["id"], HIDING["private"][0])
+    ask(author, "one", reference=old["id"], collection=kept)
+    few = statements(app, other)
+    for number in range(5):
+        ask(author, f"a troll {number}", reference=old["id"], collection=kept)
+    assert [f"#{old['number']}" in str(log(other)), f"#{old['number']}" in str(log(author))] == [False, True]
+    assert statements(app, other) <= few <= 18

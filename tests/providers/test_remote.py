@@ -51,7 +51,7 @@ def test_the_deadline_is_for_the_whole_call(upstream: Upstream, ask, fault):
     started = time.monotonic()
     with pytest.raises(errors.DeadlineExceeded, match=r"no complete answer within 0.5 seconds"):
         ask(upstream.url, timeout=0.5)
-    assert 0.4 < time.monotonic() - started < 3
+    assert 0.4 < time.monotonic() - started < 10
 
 
 @both_clients

@@ -1,5 +1,7 @@
 /** What the server tells of a session, event by event; docs/events.md has the list. */
 
+import type { SvEvent, SvEventType } from '~/embed/public';
+
 export const eventTypes = [
   'request.queued',
   'request.started',
@@ -25,23 +27,13 @@ export const eventTypes = [
   'collection.changed',
   'presence.changed',
   'resync',
-] as const;
+] as const satisfies SvEventType[];
 
 export type EventType = (typeof eventTypes)[number];
 
-export interface LiveEvent {
-  /** Stands for the place behind it; nothing can be read from it. */
-  id: string;
-  type: EventType;
-  data: EventData;
-}
+export type LiveEvent = Omit<SvEvent, 'sessionId'>;
 
-export interface EventData {
-  request_id?: string;
-  image_id?: string;
-  user_id?: string;
-  [field: string]: unknown;
-}
+export type EventData = SvEvent['data'];
 
 /** An event that cannot be read is no event: the page looks again when it can, and one bad line must not end the rest. */
 export function readEvent(type: EventType, id: string, text: string): LiveEvent | null {

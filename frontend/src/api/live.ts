@@ -32,7 +32,10 @@ export function openLive(sid: string, { onEvent, onLook, onState }: LiveEars, pa
   let before: StreamState = 'opening';
   const ears = {
     onEvent: (event: LiveEvent) => isNew(event) && onEvent(event),
-    onGap: () => onLook('all'),
+    onGap: () => {
+      onLook('all');
+      onEvent({ id: '', type: 'resync', data: {} });
+    },
     onState: (state: StreamState) => {
       polling.pause(state === 'live');
       onState(state);

@@ -13,6 +13,7 @@ import { Host } from '~/hooks/useHost';
 import { useMediaQuery } from '~/hooks/useMediaQuery';
 import { OwnSteps } from '~/hooks/useSteps';
 import { makeSteps, type Steps } from '~/state/memory';
+import { writeAs } from '~/state/format';
 import { fetchPart } from '~/state/parts';
 import css from './Around.module.css';
 import type { CommonProps } from './public';
@@ -46,7 +47,8 @@ function useOwnClient(): QueryClient {
     here.lookers++;
     return () => {
       here.lookers--;
-      setTimeout(() => here.lookers === 0 && client.clear());
+      // What is still asked for would be kept, with a timer of its own, once it is answered.
+      setTimeout(() => here.lookers === 0 && void client.cancelQueries().then(() => client.clear()));
     };
   }, [client]);
   return client;
@@ -68,9 +70,16 @@ interface Props extends CommonProps {
   children: ReactNode;
 }
 
+const whatever = () => () => {};
+
+/** Is there a page yet? A host's server draws nothing of us, and a page that takes up what it has drawn begins with that. */
+const usePage = () => useSyncExternalStore(whatever, () => true, () => false);
+
 /** What a part of ours needs around it in a page that is not ours. Nothing of it reaches beyond `.sv-root`. */
-export function Around({ sid, start, inPlace, children, theme = 'night', portalContainer, ...given }: Props) {
-  const { table, onInsert, linkTo } = given;
+export const Around = (props: Props) => usePage() && <Inside {...props} />;
+
+function Inside({ sid, start, inPlace, children, theme = 'night', portalContainer, locale, ...given }: Props) {
+  const { table, onInsert, linkTo, onEvent } = given;
   const isOurs = useServer(sid, given);
   useState(() => {
     // Before the first part asks for anything.
@@ -79,14 +88,17 @@ export function Around({ sid, start, inPlace, children, theme = 'night', portalC
   });
   const routing = useRouting(start, given.router);
   useEffect(() => table && giveTable(table), [table]);
-  const host = useMemo(() => ({ onInsert, linkTo }), [onInsert, linkTo]);
+  const host = useMemo(() => ({ onInsert, linkTo, onEvent, locale }), [onInsert, linkTo, onEvent, locale]);
+  // Before the first part writes anything.
+  useMemo(() => writeAs(locale), [locale]);
   const style = styleOf(given.tokens);
   const client = useOwnClient();
   const [portal, setPortal] = useState<HTMLElement | null>(null);
   const light = useMediaQuery(toDaylight);
   const shown = theme === 'auto' ? (light ? 'daylight' : 'night') : theme;
+  const marks = { 'data-theme': shown, 'data-keys': given.shortcuts };
   const over = (
-    <div className="sv-root" data-theme={shown} style={style}>
+    <div className="sv-root" {...marks} style={style}>
       <div ref={setPortal} />
       <Notices />
     </div>
@@ -100,7 +112,7 @@ export function Around({ sid, start, inPlace, children, theme = 'night', portalC
         <Host.Provider value={host}>
           <Portals.Provider value={portal}>
             <Router hook={usePath} searchHook={useQuery}>
-              <div className={inPlace ? `sv-root ${css.panel}` : 'sv-root'} data-theme={shown} style={style}>
+              <div className={inPlace ? `sv-root ${css.panel}` : 'sv-root'} {...marks} style={style}>
                 <Frame className={inPlace ? css.frame : undefined}>{inside}</Frame>
               </div>
               {portalContainer ? createPortal(over, portalContainer) : over}

@@ -28,6 +28,31 @@ export interface ImageRef {
   height: number;
 }
 
+/** What is told of a session; docs/events.md says when, and which `data` each has. */
+export type SvEventType =
+  | 'request.queued' | 'request.started' | 'request.progress' | 'request.partial' | 'request.retrying' | 'request.fallback'
+  | 'request.held' | 'request.completed' | 'request.failed' | 'request.cancelled'
+  | 'image.added' | 'image.updated' | 'image.favorited' | 'image.deleted' | 'image.revealed' | 'screens.cleared'
+  | 'console.entry' | 'member.joined' | 'member.left' | 'presence.changed'
+  | 'budget.changed' | 'provider.changed' | 'collection.changed'
+  | 'resync';
+
+/** Something has happened in a session: ids and numbers of it, never words. */
+export interface SvEvent {
+  sessionId: string;
+  /** Stands for the place in the session's log; nothing can be read from it. Empty for what is in no log. */
+  id: string;
+  type: SvEventType;
+  data: {
+    /** Whom it concerns. */
+    user_id?: string;
+    at?: string;
+    request_id?: string;
+    image_id?: string;
+    [field: string]: unknown;
+  };
+}
+
 /** What we need of an `EventSource`. */
 export interface EventSourceLike {
   readonly readyState: number;
@@ -69,8 +94,23 @@ export interface CommonProps {
   router?: 'memory' | 'hash';
   /** Puts "Insert" beside pictures; called for each that somebody wants in your page. */
   onInsert?: (image: ImageRef) => void;
+  /**
+   * What happens in the session, as far as the member may know of it: each event once, in its order, also when the stream
+   * breaks off and comes back. `resync` comes first of all, and where something may have been missed: look anew.
+   */
+  onEvent?: (event: SvEvent) => void;
   /** The address of a picture in your site, for a new tab or a copied link; by itself the picture's file. */
   linkTo?: (number: number) => string;
+  /**
+   * Keys never count but while the focus is in our part. `off` leaves only those that move, open and close (arrows, Enter,
+   * Esc) and those of a field: no letters, signs, Delete, Ctrl+A or Ctrl+Z.
+   */
+  shortcuts?: 'focused' | 'off';
+  /**
+   * As which numbers, money, dates and times are written, such as `de-CH`; by itself as the browser's. Words stay English.
+   * A page has one: of several parts the last that names one decides.
+   */
+  locale?: string;
   /** Values of yours in place of ours, such as `{ cyan: '#7fd' }`. */
   tokens?: Partial<Record<TokenName, string>>;
   /** Where dialogs are put; by itself beside the component. Take `document.body` where something around it clips or moves. */

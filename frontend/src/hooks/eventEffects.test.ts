@@ -2,6 +2,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { keys } from '~/api/keys';
 import type { LiveEvent } from '~/api/events';
+import { anImage, aRequest } from '../../tests/things';
 import { useFrameStore } from '~/state/frameStore';
 import { eventEffects } from './eventEffects';
 
@@ -27,6 +28,22 @@ it.each([
   const asked = askedAfter({ type, data: { ...data, changed: 'changed' in data ? [...data.changed] : undefined } });
   expect(asked).toContainEqual(keys.console('s1'));
   expect(asked).toContainEqual(keys.requests('s1'));
+});
+
+it('takes a deleted picture out of its request, and looks again there when one comes back', () => {
+  const client = new QueryClient();
+  const effects = eventEffects(client, 's1');
+  const key = keys.request('s1', 'r1');
+  const other = keys.request('s1', 'r2');
+  client.setQueryData(key, aRequest({ status: 'completed', images: [anImage(4)] }));
+  client.setQueryData(other, aRequest({ request_id: 'r2', status: 'completed', images: [anImage(5)] }));
+  effects.apply({ type: 'image.deleted', data: { number: 4 } } as unknown as LiveEvent);
+  expect(client.getQueryData(key)).toMatchObject({ images: [] });
+  expect(client.getQueryData(other)).toMatchObject({ images: [{ number: 5 }] });
+  effects.apply({ type: 'image.updated', data: { number: 4, changed: ['restored'] } } as unknown as LiveEvent);
+  vi.advanceTimersByTime(500);
+  effects.close();
+  expect([key, other].map((one) => client.getQueryState(one)?.isInvalidated)).toEqual([true, true]);
 });
 
 it('after a gap shows the newest frame, and none whose picture has come or which was given up', () => {

@@ -7,7 +7,7 @@ import { useFrameStore } from '~/state/frameStore';
 import { tellNewcomers } from '~/state/newcomers';
 import { useNotices } from '~/state/notices';
 import { afterEvent } from '~/state/requests';
-import { dropNumbers, outdateAll, welcome } from './pictureCache';
+import { dropNumbers, dropOfRequests, outdateAll, welcome } from './pictureCache';
 import { refreshConsole } from './refreshConsole';
 import { refreshImages } from './useImages';
 import { fetchRequest } from './useRequest';
@@ -112,7 +112,13 @@ export function eventEffects(client: QueryClient, sid: string) {
       ask('requests');
       soon('whole log', () => client.invalidateQueries({ queryKey: keys.console(sid) }));
     }
-    if (type === 'image.deleted') dropNumbers(client, sid, new Set([Number(data.number)]), false);
+    if (type === 'image.deleted') {
+      dropNumbers(client, sid, new Set([Number(data.number)]), false);
+      dropOfRequests(client, sid, Number(data.number));
+    } else if ([data.changed].flat().includes('restored')) {
+      // One that had lost it may have it again.
+      soon('every request', () => client.invalidateQueries({ queryKey: keys.everyRequest(sid) }));
+    }
     if (type === 'image.updated') soon('lists', () => client.invalidateQueries({ queryKey: keys.lists(sid) }));
     if (type === 'image.added') {
       welcome(client, sid, Number(data.number));

@@ -1,7 +1,7 @@
 /** The gallery's index and what is known of single pictures, as they are kept; changed here by whoever has learnt more. */
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { keys } from '~/api/keys';
-import type { Image } from '~/api/types';
+import type { Image, ImageRequest } from '~/api/types';
 import { changed, come, learn, noDetails, outdated, type Details } from '~/state/details';
 import type { Filters } from '~/state/filters';
 import { withoutNumbers, type ImageIndex } from '~/state/imageIndex';
@@ -27,6 +27,12 @@ export const welcome = (client: QueryClient, sid: string, number: number) => cha
 
 /** Ask again for what is in sight, and for all else when it comes into sight. */
 export const outdateAll = (client: QueryClient, sid: string) => both.forEach((trash) => change(client, sid, trash, outdated));
+
+/** A request that has brought a picture has it no more. */
+export const dropOfRequests = (client: QueryClient, sid: string, gone: number) =>
+  client.setQueriesData<ImageRequest>({ queryKey: keys.everyRequest(sid) }, (request) =>
+    request?.images.some(({ number }) => number === gone) ? { ...request, images: request.images.filter(({ number }) => number !== gone) } : request,
+  );
 
 /** Take pictures out of every list, or out of the trash. */
 export function dropNumbers(client: QueryClient, sid: string, numbers: ReadonlySet<number>, trash: boolean): void {

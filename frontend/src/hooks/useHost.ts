@@ -2,13 +2,15 @@ import { createContext, useContext } from 'react';
 import { useRouter } from 'wouter';
 import { imageFile } from '~/api/images';
 import type { Image } from '~/api/types';
-import type { ImageRef } from '~/embed/public';
+import type { ImageRef, SvEvent } from '~/embed/public';
 import { OwnSteps } from './useSteps';
 
 /** What a page that has us inside takes and gives. */
 export interface HostsPart {
   onInsert?: (image: ImageRef) => void;
   linkTo?: (number: number) => string;
+  onEvent?: (event: SvEvent) => void;
+  locale?: string;
 }
 
 export const Host = createContext<HostsPart>({});

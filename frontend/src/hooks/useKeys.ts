@@ -10,7 +10,7 @@ export function useKeys(keys: Record<string, () => void>): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const name = keyName(event);
-      if (!isOurs(event.target) || isTyping(event.target) || !mayUse(name)) return;
+      if (!isOurs(event.target) || isTyping(event.target) || !mayUse(name, event.target)) return;
       const act = latest.current[name];
       if (!act) return;
       event.preventDefault();

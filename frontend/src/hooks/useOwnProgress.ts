@@ -1,7 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { ImageRequest, RequestStatus } from '~/api/types';
-import { stageOf, useStages } from '~/state/jobStore';
+import type { ImageRequest } from '~/api/types';
 import { useNotices } from '~/state/notices';
+import { fetchPart } from '~/state/parts';
 import { useFrames } from './useFrames';
 import { useLatest } from './useLatest';
 
@@ -12,7 +13,8 @@ function words({ status, prompt, images, error }: ImageRequest): string | null {
     case 'processing':
       return `Generating: ${shortened(prompt)}`;
     case 'completed':
-      return images.length > 1 ? `${images.length} pictures are ready.` : `Picture ${images[0]?.number ?? ''} is ready.`;
+      if (images.length === 0) return null;
+      return images.length > 1 ? `${images.length} pictures are ready.` : `Picture ${images[0]!.number} is ready.`;
     case 'failed':
       return `The picture failed. ${error ?? ''}`;
     case 'cancelled':
@@ -25,23 +27,16 @@ function words({ status, prompt, images, error }: ImageRequest): string | null {
 }
 
 export interface Onlooker {
-  /** Is the stage out of sight? */
-  isElsewhere: boolean;
+  /** Brings the stage into sight. */
   onLook: () => void;
 }
 
-/** Shows an end to whoever looks at something else, with a way to it; says it to whoever looks on. */
-function useEndTeller(sid: string, onlooker: Onlooker = { isElsewhere: false, onLook: () => {} }) {
-  const { say, show } = useNotices.getState();
-  return useLatest((text: string, status: RequestStatus) => {
-    const { picked, watched } = stageOf(useStages.getState(), sid);
-    if (!onlooker.isElsewhere && !picked && !watched) return say(text);
-    const look = () => {
-      useStages.getState().pick(sid, null);
-      onlooker.onLook();
-    };
-    show(text, status === 'failed' ? 'bad' : 'plain', { label: 'Look', run: look });
-  });
+/** An end is told by a part that nobody needs before the first one. */
+function useEndTeller(sid: string, onlooker?: Onlooker) {
+  const client = useQueryClient();
+  return useLatest((text: string, request: ImageRequest) =>
+    fetchPart(() => import('./tellEnd')).then(({ tellEnd }) => tellEnd({ client, sid, text, request, onlooker })),
+  );
 }
 
 /** What has been told: coming back to a session does not make it news. */
@@ -51,18 +46,18 @@ let told: string[] = [];
 export function useOwnProgress(sid: string, request: ImageRequest | undefined, onlooker?: Onlooker): void {
   const say = useNotices((notices) => notices.say);
   const tellEnd = useEndTeller(sid, onlooker);
+  const { request_id: id, status } = request ?? {};
+  const drawing = status === 'processing';
   const hasFrame = useFrames(request?.request_id ?? null).length > 0;
-  const drawing = request?.status === 'processing';
-  const ends = request?.status === 'completed' || request?.status === 'failed' ? request.status : null;
+  const ends = status === 'completed' || status === 'failed' ? request : null;
   const step = request && words(request);
-  const id = request?.request_id;
   useEffect(() => {
-    const once = (text: string, tell: (text: string) => void) => {
-      const name = `${id} ${text}`;
-      if (!told.includes(name)) tell(text);
+    const once = (what: string, tell: () => unknown) => {
+      const name = `${id} ${what}`;
+      if (!told.includes(name)) tell();
       told = [...told.filter((one) => one !== name), name].slice(-40);
     };
-    if (step) once(step, (text) => (ends ? tellEnd(text, ends) : say(text)));
-    if (drawing && hasFrame) once('First preview.', say);
-  }, [drawing, ends, hasFrame, id, say, step, tellEnd]);
+    if (step) once(status!, () => (ends ? tellEnd(step, ends) : say(step)));
+    if (drawing && hasFrame) once('frame', () => say('First preview.'));
+  }, [drawing, ends, hasFrame, id, say, status, step, tellEnd]);
 }

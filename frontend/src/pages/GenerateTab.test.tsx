@@ -93,6 +93,23 @@ it('leaves what is held to its owner', async () => {
   await waitFor(() => expect(server.sent('POST', '/session/s1/image-request/r1/cancel')).toHaveLength(1));
 });
 
+it('shows the further pictures of a request as its own, and calls only others new', async () => {
+  let images: unknown = none;
+  open({
+    'GET /session/s1/images': () => images,
+    'POST /session/s1/generate-image': accepted,
+    'GET /session/s1/image-request/r1': () => {
+      images = { images: [anImage(3), anImage(2), anImage(1)], next_cursor: null };
+      return { request: aRequest({ status: 'completed', n: 3, images: [anImage(1), anImage(2), anImage(3)] }) };
+    },
+  });
+  await userEvent.type(await prompt(), 'a bar{Control>}{Enter}{/Control}');
+  await userEvent.click(await screen.findByRole('button', { name: 'Picture 1 of 3: next' }));
+  expect(screen.getByRole('button', { name: 'Open #2' })).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Picture 2 of 3: next' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: /new picture/ })).toBeNull();
+});
+
 it('makes a picture from the prompt to the stage', async () => {
   let images: unknown = none;
   const server = open({

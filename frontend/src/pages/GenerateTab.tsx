@@ -11,7 +11,7 @@ export function GenerateTab({ sid }: { sid: string }) {
   const stage = useStage(sid);
   return (
     <div className={css.room}>
-      <div className={css.composer}>
+      <div data-foot className={css.composer}>
         <Composer sid={sid} />
       </div>
       <div className={css.stage}>

@@ -13,7 +13,7 @@ const ConsoleRoom = part(() => import('./ConsoleRoom'), 'ConsoleRoom');
 /** What is below the bars, by the address; the viewer lies on top of whatever page it was opened from. */
 export function Room({ sid }: { sid: string }) {
   const { place, goTo } = usePlace(sid);
-  useLiveSession(sid, { isElsewhere: place.page === 'gallery' || place.image !== null, onLook: () => goTo('generate') });
+  useLiveSession(sid, { onLook: () => goTo('generate') });
   return (
     <>
       <Suspense>

@@ -1,10 +1,35 @@
 /** Numbers and times as people read them. */
 
-/** US dollars, with as many digits as make a difference. */
-export function price(dollars: number | null | undefined): string | null {
-  if (dollars === null || dollars === undefined) return null;
-  if (dollars === 0) return 'free';
-  return `≈ $${dollars < 0.1 ? dollars.toFixed(3).replace(/0$/, '') : dollars.toFixed(2)}`;
+/**
+ * The language whose way of writing them a host wants. Without one figures are written by hand: the first use of the
+ * browser's own tables costs a phone a tenth of a second.
+ */
+let locale: string | undefined;
+
+/** A page has one way; what nobody can read as a language is none. */
+export function writeAs(wanted: string | undefined): void {
+  try {
+    locale = (wanted && Intl.getCanonicalLocales(wanted)[0]) ?? locale ?? navigator.language;
+  } catch (error) {
+    console.error(error);
+  }
+}
+
+/** `12,345`, or `2.50` with two digits behind the point. */
+export function figure(value: number, digits = 0, style?: Intl.NumberFormatOptions): string {
+  const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return locale ? value.toLocaleString(locale, { ...fixed, ...style }) : value.toFixed(digits).replace(/\B(?=(\d{3})+\b)/g, ',');
+}
+
+/** US dollars, as all that is counted here. */
+export const dollars = (amount: number, digits = 2) =>
+  locale ? figure(amount, digits, { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' }) : `$${figure(amount, digits)}`;
+
+/** With as many digits as make a difference. */
+export function price(cost: number | null | undefined): string | null {
+  if (cost === null || cost === undefined) return null;
+  if (cost === 0) return 'free';
+  return `≈ ${dollars(cost, cost < 0.1 && !cost.toFixed(3).endsWith('0') ? 3 : 2)}`;
 }
 
 export function seconds(value: number | null | undefined): string | null {
@@ -22,14 +47,12 @@ export function elapsed(value: number): string {
 
 export function clock(iso: string): string {
   const at = new Date(iso);
+  if (locale) return at.toLocaleTimeString(locale, { timeStyle: 'short' });
   return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-/** `12,345`. By hand, as the time is: the first use of the browser's own tables costs a phone a tenth of a second. */
-export const thousands = (count: number) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-
 export function dayAndTime(iso: string): string {
-  return new Date(iso).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+  return new Date(iso).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** `1536x1024` as people say it. */

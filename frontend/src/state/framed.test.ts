@@ -26,7 +26,7 @@ it('starts in a frame whose browser keeps all storage from it', () => {
   const { page } = frame('?embed=1', ours);
   Object.defineProperties(page, Object.getOwnPropertyDescriptors(forbidden));
   beFramed([], page);
-  expect(useFramed.getState()).toEqual({ framed: true, to: ours, closes: true, inserts: false });
+  expect(useFramed.getState()).toEqual({ framed: true, to: ours, closes: true, inserts: false, hears: false });
 });
 
 it('tells the page around that the server knows, and nobody else', () => {
@@ -38,13 +38,20 @@ it('tells the page around that the server knows, and nobody else', () => {
   const strange = frame('?embed=1', 'https://elsewhere.example');
   beFramed(['https://table.example'], strange.page);
   tellAround({ type: 'sv:close' }, strange.page);
-  expect(useFramed.getState()).toEqual({ framed: true, to: null, closes: false, inserts: false });
+  expect(useFramed.getState()).toEqual({ framed: true, to: null, closes: false, inserts: false, hears: false });
   expect(strange.parent.postMessage).not.toHaveBeenCalled();
 });
 
 it('offers pictures only to a page that has asked for them and is known', () => {
   beFramed([], frame('?embed=1&insert=1&close=0', ours).page);
-  expect(useFramed.getState()).toEqual({ framed: true, to: ours, closes: false, inserts: true });
+  expect(useFramed.getState()).toEqual({ framed: true, to: ours, closes: false, inserts: true, hears: false });
   beFramed([], frame('?embed=1&insert=1', 'https://elsewhere.example').page);
-  expect(useFramed.getState()).toEqual({ framed: true, to: null, closes: false, inserts: false });
+  expect(useFramed.getState()).toEqual({ framed: true, to: null, closes: false, inserts: false, hears: false });
+});
+
+it('tells events only to a page that has asked for them and is known', () => {
+  beFramed([], frame('?embed=1&events=1', ours).page);
+  expect(useFramed.getState()).toMatchObject({ to: ours, hears: true, inserts: false });
+  beFramed([], frame('?embed=1&events=1', 'https://elsewhere.example').page);
+  expect(useFramed.getState()).toMatchObject({ to: null, hears: false });
 });

@@ -1,6 +1,6 @@
 /** Our page in a frame of another page, asked for by `?embed=1`: without its top bar, and with word to the page around. */
 import { create } from 'zustand';
-import type { ImageRef } from '~/embed/public';
+import type { ImageRef, SvEvent } from '~/embed/public';
 
 interface Framed {
   /** Is it in a frame that asked for it? */
@@ -10,13 +10,19 @@ interface Framed {
   closes: boolean;
   /** The page around takes pictures. */
   inserts: boolean;
+  /** The page around listens to the session's events. */
+  hears: boolean;
 }
 
-export const unframed: Framed = { framed: false, to: null, closes: false, inserts: false };
+export const unframed: Framed = { framed: false, to: null, closes: false, inserts: false, hears: false };
 
 export const useFramed = create<Framed>(() => unframed);
 
-type Message = { type: 'sv:close' } | { type: 'sv:height'; height: number } | { type: 'sv:insert'; image: ImageRef };
+type Message =
+  | { type: 'sv:close' }
+  | { type: 'sv:height'; height: number }
+  | { type: 'sv:insert'; image: ImageRef }
+  | { type: 'sv:event'; event: SvEvent };
 
 const key = 'sv:framed';
 
@@ -24,7 +30,7 @@ const key = 'sv:framed';
 function asked(page: Window): string {
   const here = new URLSearchParams(page.location.search);
   if (!here.has('embed')) return remembered(page);
-  const words = ['framed', here.get('close') !== '0' && 'closes', here.get('insert') === '1' && 'inserts'];
+  const words = ['framed', here.get('close') !== '0' && 'closes', here.get('insert') === '1' && 'inserts', here.get('events') === '1' && 'hears'];
   const wanted = here.get('embed') === '1' ? words.filter(Boolean).join(' ') : '';
   try {
     page.sessionStorage.setItem(key, wanted);
@@ -58,7 +64,7 @@ export function beFramed(allowed: string[], page: Window = window): void {
   const to = origin && [page.location.origin, ...allowed].includes(origin) ? origin : null;
   // No button that nobody would hear.
   const heard = (word: string) => to !== null && wanted.includes(word);
-  useFramed.setState({ framed: true, to, closes: heard('closes'), inserts: heard('inserts') });
+  useFramed.setState({ framed: true, to, closes: heard('closes'), inserts: heard('inserts'), hears: heard('hears') });
   if (to) watchHeight(page);
 }
 

@@ -33,6 +33,9 @@ export const hasEnded = (status: RequestStatus) => endings.includes(status);
 export const isRunning = (job: Job | null) =>
   job !== null && job.refused === null && (job.request === null || !hasEnded(job.request.status));
 
+/** It was drawn, and its pictures have been deleted since. */
+export const isGone = (request: ImageRequest | null | undefined) => request?.status === 'completed' && request.images.length === 0;
+
 /** So soon after the first an equal wish is a double click, and not a second picture. */
 const togetherMs = 2_000;
 

@@ -2,9 +2,10 @@
 import { create } from 'zustand';
 import { load, save } from './storage';
 
+const isIn = (target: EventTarget | null, where: string) => target instanceof Element && target.closest(where) !== null;
+
 /** A key that is pressed where somebody types is a letter, and no short cut. */
-export const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select') !== null;
+export const isTyping = (target: EventTarget | null) => isIn(target, 'input:not([type="checkbox"], [type="radio"]), textarea, select');
 
 interface Pressed {
   key: string;
@@ -24,6 +25,9 @@ export function keyName({ key, ctrlKey, metaKey, altKey, shiftKey }: Pressed): s
 /** A letter or a sign, alone or with Shift: speech input and a slip of the hand write those, too. */
 export const isSingle = (name: string) => /^(Shift\+)?.$/u.test(name);
 
+/** What Ctrl is called on this machine. */
+export const ctrlWord = () => (/Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl');
+
 const key = 'sv:single-keys';
 
 interface SingleKeys {
@@ -39,8 +43,12 @@ export const useSingleKeys = create<SingleKeys>((set) => ({
   },
 }));
 
-/** Has the member left this key to the page? */
-export const mayUse = (name: string) => useSingleKeys.getState().on || !isSingle(name);
+/** Those that move and close are no short cuts: nobody does without them. */
+const isWay = (name: string) => /^(Arrow|Escape)/.test(name);
+
+/** Has the member left this key to the page, and the host to our part of it? */
+export const mayUse = (name: string, target: EventTarget | null) =>
+  isWay(name) || (!isIn(target, '[data-keys="off"]') && (useSingleKeys.getState().on || !isSingle(name)));
 
 /** On our own page everything is ours; in a host's only what has the focus inside our part of it. */
-export const isOurs = (target: EventTarget | null) => target instanceof Element && target.closest('.sv-root') !== null;
+export const isOurs = (target: EventTarget | null) => isIn(target, '.sv-root');

@@ -1,7 +1,6 @@
 /** Money as a table reads it. */
 import type { Purse, Usage } from '~/api/types';
-
-export const dollars = (amount: number) => `$${amount.toFixed(2)}`;
+import { dollars } from './format';
 
 /** `$1.20 of $20.00`; without a limit only what was spent. What is held back for pictures under way counts as gone. */
 export function spentWords({ spent, reserved, uncertain, cap }: Purse): string {

@@ -1,5 +1,6 @@
 /** Plain words for the words of the wire. */
 import { seconds } from './format';
+import { isGone } from './jobs';
 import type { ImageRequest, Role, SubjectType, Visibility } from '~/api/types';
 
 export const roleWord: Record<Role, string> = { gm: 'GM', player: 'Player', viewer: 'Viewer' };
@@ -31,6 +32,9 @@ function working({ stage, progress }: ImageRequest): string {
   return progress === null ? word : `${word} · ${Math.round(progress)} %`;
 }
 
+/** Does it wait for the GM to let the line go on? */
+export const isPaused = (request: ImageRequest | null) => request?.status === 'queued' && request.stage === 'paused by the GM';
+
 /** For one that waits: when it will be there, as far as anybody can say. */
 export function aheadWords(request: ImageRequest | null): string | null {
   const time = request?.status === 'queued' ? seconds(request.estimated_time) : null;
@@ -55,7 +59,7 @@ export function requestWords(request: ImageRequest | null): string {
     case 'held':
       return 'Held: somebody has to decide';
     case 'completed':
-      return 'Done';
+      return isGone(request) ? 'Done, and deleted since' : 'Done';
     case 'failed':
       return 'Failed';
     case 'cancelled':

@@ -35,6 +35,7 @@ export const stageArea: Area = {
     stage('error', 'The pictures could not be loaded', { answers: { 'GET /images': broken } }),
     stage('picture', 'The last picture'),
     stage('queued', 'In line: place and estimate', { prepare: onStage(requests.queued) }),
+    stage('paused', 'The line is paused: nothing runs', { prepare: onStage(requests.paused) }),
     stage('drawing', 'Under way, no frame yet', { prepare: onStage(requests.drawing) }),
     stage('frame', 'Under way, with a frame', { prepare: onStage(requests.framed) }),
     stage('failed', 'Failed: reason and three actions', { prepare: onStage(requests.failed) }),

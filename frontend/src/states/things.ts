@@ -86,6 +86,7 @@ const attempt = (error: string) => ({ provider: 'dalle', model: 'gpt-image-2.5-f
 
 export const requests = {
   queued: aRequest({ ...asked, request_id: 'queued', position: 3, estimated_time: 40 }),
+  paused: aRequest({ ...asked, request_id: 'paused', stage: 'paused by the GM', position: null }),
   drawing: aRequest({ ...asked, request_id: 'drawing', status: 'processing', stage: 'drawing', position: null, started_at: at(31) }),
   framed: aRequest({ ...asked, request_id: 'framed', status: 'processing', stage: 'drawing', progress: 60, position: null, started_at: at(31), frames: [frame] }),
   failed: aRequest({ ...asked, request_id: 'failed', status: 'failed', error: failure, code: 'provider_unavailable', attempts: [attempt(failure)] }),

@@ -24,7 +24,7 @@ from tests.server import environment
 #: Seconds that a call to the provider may take, and that a claim lasts without a sign of life.
 CALL = 2.0
 LEASE = 1.0
-_PATIENCE = 25.0
+_PATIENCE = 90.0
 #: Long enough that its expected price covers what the vendor on loopback bills for any prompt.
 PROMPT = "A troll in a torn coat waits in the rain under a broken neon sign"
 BODY = {"prompt": PROMPT, "type": "item", "provider": "dalle", "quality": "draft"}

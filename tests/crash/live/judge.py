@@ -55,7 +55,7 @@ class Judge:
         self.engine = create_engine(arena.database_url, poolclass=NullPool, **kept)
         self.database = database.Database(self.engine)
 
-    def wait_until_quiet(self, seconds: float = 25.0) -> None:
+    def wait_until_quiet(self, seconds: float = 90.0) -> None:
         """Until nothing is under way any more: no request, no call, no answer in the spool."""
         end = time.monotonic() + seconds
         while left := self.restless():

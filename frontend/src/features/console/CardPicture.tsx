@@ -4,6 +4,7 @@ import { RainLine } from '~/components/RainLine';
 import { useHandover } from '~/hooks/useHandover';
 import { placesOf } from '~/state/places';
 import { tileRenditions, type Rendered } from '~/state/renditions';
+import { isPaused } from '~/state/words';
 import css from './CardPicture.module.css';
 import { FormingBox } from './FormingBox';
 
@@ -18,7 +19,7 @@ const onCard = (image: Rendered) => ({ src: image.thumbnail_url, srcSet: tileRen
 /** The pictures of a request as they are now, each in its place: in line, forming, or there for good. */
 export function CardPicture({ request, frames, onOpenImage }: Props) {
   const ready = useHandover(request.request_id, request.images[0] ? onCard(request.images[0]) : null);
-  const handing = request.status === 'completed' && frames.length > 0 && !ready;
+  const handing = request.status === 'completed' && request.images.length > 0 && frames.length > 0 && !ready;
   return (
     <div className={css.pictures}>
       {placesOf(handing ? { ...request, images: [] } : request, handing || request.status === 'processing' ? frames : null).map(
@@ -37,7 +38,7 @@ export function CardPicture({ request, frames, onOpenImage }: Props) {
             <FormingBox key={place} request={request} frame={frame} />
           ),
       )}
-      {request.status === 'queued' && <RainLine />}
+      {request.status === 'queued' && <RainLine still={isPaused(request)} />}
     </div>
   );
 }

@@ -55,7 +55,7 @@ export function CommandLine({ sid, onSend }: Props) {
     event.preventDefault();
   };
   return (
-    <div className={css.commandLine}>
+    <div className={css.commandLine} data-foot>
       <Suggestions {...completion} onTake={take} />
       <div className={css.bar}>
         <span className={css.prompt} aria-hidden>

@@ -1,6 +1,7 @@
-import { memo } from 'react';
+import { memo, useContext } from 'react';
 import { clock } from '~/state/format';
 import { audienceOf, type LogLine } from '~/state/consoleLog';
+import { Host } from '~/hooks/useHost';
 import { useTable } from '~/hooks/useSession';
 import css from './LogEntry.module.css';
 import { ReplyView } from './ReplyView';
@@ -26,6 +27,8 @@ const withWholeFlags = (line: string) =>
 
 /** One thing that was said, by whom and when, and what came of it. */
 export const LogEntry = memo(function LogEntry({ sid, line, onSend, onOpenImage }: Props) {
+  // Drawn anew when a host wants times written otherwise.
+  useContext(Host);
   const { me, nameOf } = useTable(sid ?? '');
   const mine = line.userId === null || line.userId === me?.user_id;
   const author = mine ? null : nameOf(line.userId);

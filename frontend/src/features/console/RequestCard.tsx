@@ -28,7 +28,7 @@ export function RequestCard({ sid, requestId, known, text, onSend, onOpenImage }
   const notes = text.split('\n').slice(1);
   const away = request === undefined && error !== null;
   return (
-    <div className={css.card} aria-live="off" aria-busy={!away && !(request && hasEnded(request.status))}>
+    <div className={css.card} data-shows={requestId} aria-live="off" aria-busy={!away && !(request && hasEnded(request.status))}>
       {request && <CardPicture request={request} frames={frames} onOpenImage={onOpenImage} />}
       <CardState sid={sid} request={request} error={error} />
       {notes.map((note) => (

@@ -38,7 +38,7 @@ export function Suggestions({ id, list, at, optionId, onTake }: Props) {
   if (list.length === 0) return null;
   const goOn = ({ clientHeight: top, clientWidth: left } = box.current!) => box.current?.scrollBy({ top, left });
   return (
-    <div className={css.suggestions}>
+    <div className={css.suggestions} data-foot>
       <div ref={box} id={id} role="listbox" aria-label="Suggestions" tabIndex={-1} className={css.list} onScroll={look}>
         {list.map(({ word, about, line }, index) => (
           <button

@@ -48,7 +48,7 @@ export function BulkBar({ sid, selection, trash, collection, form, onForm, onEnd
   };
   const act = (action: BulkAction) => done(run(action, chosen));
   return (
-    <section className={css.bar} aria-label="Picked pictures">
+    <section data-foot className={css.bar} aria-label="Picked pictures">
       {form === 'tag' && <TagForm onCancel={() => onForm(null)} onTag={(tag) => done(run('tag', chosen, { tags: [tag] }))} />}
       {form === 'collect' && (
         <CollectForm sid={sid} onCancel={() => onForm(null)} onCollect={(id) => done(run('collect', chosen, { collection: id }))} />

@@ -8,7 +8,7 @@ import { IconButton } from '~/components/IconButton';
 import { part } from '~/components/part';
 import { useMayManage } from '~/hooks/useRequestActions';
 import { focusField } from '~/state/fields';
-import { thousands } from '~/state/format';
+import { figure } from '~/state/format';
 import { isFiltered, noFilters, subjectTypes, type Filters } from '~/state/filters';
 import { useNotices } from '~/state/notices';
 import { typeWord } from '~/state/words';
@@ -118,7 +118,7 @@ function EditCollection({ sid, collection, onGone }: { sid: string; collection: 
 /** How many there are, to the eye; for a screen reader what a filter has left or given back, once the typing has paused. */
 function Count({ count, filters }: { count: number; filters: Filters }) {
   const say = useNotices((notices) => notices.say);
-  const words = count === 0 ? 'No picture' : `${thousands(count)} ${count === 1 ? 'picture' : 'pictures'}`;
+  const words = count === 0 ? 'No picture' : `${figure(count)} ${count === 1 ? 'picture' : 'pictures'}`;
   const name = JSON.stringify(filters);
   const heard = useRef(name === JSON.stringify(noFilters) ? `${name} ${words}` : null);
   const isFree = !isFiltered(filters);

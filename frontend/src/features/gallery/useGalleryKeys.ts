@@ -54,7 +54,7 @@ export function useGalleryKeys({ sid, selection, trash, onForm, onStar }: Wanted
     // `g c` leads to the console, wherever it is pressed.
     const isSecond = before.current.name === 'g' && event.timeStamp - before.current.at < togetherMs;
     before.current = { name, at: event.timeStamp };
-    if (isSecond || event.defaultPrevented || isTyping(event.target) || !mayUse(name)) return;
+    if (isSecond || event.defaultPrevented || isTyping(event.target) || !mayUse(name, event.target)) return;
     if (!keys[name] || keys[name](tileAt(event.target)) === false) return;
     event.preventDefault();
     event.stopPropagation();

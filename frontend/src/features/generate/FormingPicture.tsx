@@ -7,7 +7,7 @@ import { useFrames } from '~/hooks/useFrames';
 import { useProviderLabel } from '~/hooks/useProviders';
 import { elapsed, shapeOf } from '~/state/format';
 import { framesOnStage } from '~/state/places';
-import { aheadWords, requestWords, startOf } from '~/state/words';
+import { aheadWords, isPaused, requestWords, startOf } from '~/state/words';
 import { boxOf } from './box';
 import css from './FormingPicture.module.css';
 import { OtherFrames } from './OtherFrames';
@@ -49,7 +49,7 @@ export function FormingPicture({ sid, requestId, request, prompt, since, size, b
           </div>
         )}
         {others.length > 0 && <OtherFrames frames={others} />}
-        <RainLine percent={request?.progress} />
+        <RainLine percent={request?.progress} still={isPaused(request)} />
       </div>
     </StageFigure>
   );

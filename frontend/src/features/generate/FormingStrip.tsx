@@ -4,7 +4,7 @@ import { useFrames } from '~/hooks/useFrames';
 import { useTable } from '~/hooks/useSession';
 import type { ImageRequest } from '~/api/types';
 import { useStages } from '~/state/jobStore';
-import { requestWords } from '~/state/words';
+import { isPaused, requestWords } from '~/state/words';
 import css from './FormingStrip.module.css';
 
 function One({ request, who, onWatch }: { request: ImageRequest; who: string; onWatch: () => void }) {
@@ -13,7 +13,7 @@ function One({ request, who, onWatch }: { request: ImageRequest; who: string; on
     <button type="button" className={css.one} title={request.prompt} onClick={onWatch}>
       <span className={css.thumb} style={frame && { aspectRatio: frame.width / frame.height }}>
         {frame && <FrameView frame={frame} label="" />}
-        <RainLine percent={request.progress} />
+        <RainLine percent={request.progress} still={isPaused(request)} />
       </span>
       <span className={css.words}>
         <span className={css.who}>{who}</span>

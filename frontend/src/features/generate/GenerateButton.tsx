@@ -1,10 +1,9 @@
 import { Button } from '~/components/Button';
 import { isNotYet } from '~/state/capabilities';
 import { price } from '~/state/format';
+import { ctrlWord } from '~/state/keyboard';
 import css from './GenerateButton.module.css';
 import type { ComposerState } from './useComposer';
-
-const keyName = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
 
 /** Off with its reason below it; on with what it will cost. */
 export function GenerateButton({ composer: { draft, rules, providers, cost: exact, generate } }: { composer: ComposerState }) {
@@ -35,7 +34,7 @@ export function GenerateButton({ composer: { draft, rules, providers, cost: exac
       <p id="generate-note" className={blocked && !isNotYet(blocked) ? css.warn : css.note}>
         {blocked ?? (
           <span className={css.keys}>
-            or press <kbd>{keyName}</kbd> <kbd>Enter</kbd>
+            or press <kbd>{ctrlWord()}</kbd> <kbd>Enter</kbd>
           </span>
         )}
       </p>

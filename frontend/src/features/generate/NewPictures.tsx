@@ -1,7 +1,7 @@
 import css from './NewPictures.module.css';
 import type { StageState } from './useStage';
 
-/** The way back to the picture under way, or on to what the others have made. */
+/** The way back to the picture under way, on to what the others have made, or to the same request's further pictures. */
 export function NewPictures({ stage }: { stage: StageState }) {
   if (stage.away) {
     return (
@@ -10,7 +10,15 @@ export function NewPictures({ stage }: { stage: StageState }) {
       </button>
     );
   }
-  if (stage.newer === 0) return null;
+  if (stage.newer === 0) {
+    return (
+      stage.part && (
+        <button type="button" className={css.pill} onClick={stage.toNext}>
+          Picture {stage.part}: next
+        </button>
+      )
+    );
+  }
   return (
     <button type="button" className={css.pill} onClick={stage.toNewest}>
       {stage.newer === 1 ? '1 new picture' : `${stage.newer} new pictures`}: show

@@ -25,7 +25,11 @@ export function Stage({ sid, stage, onOpen }: Props) {
   // What nobody has seen here is not faded out, and by now it may be gone.
   const seen = last && wasDecoded(last.url) ? last : null;
   return (
-    <section className={css.stage} aria-label="Stage">
+    <section
+      className={css.stage}
+      aria-label="Stage"
+      data-shows={stage.shows}
+    >
       {stage.show === 'watched' && <WatchedOnStage sid={sid} request={stage.watching} onBack={stage.toLive} />}
       {stage.show === 'job' && stage.job && <JobOnStage sid={sid} job={stage.job} actions={jobs} />}
       {stage.show === 'image' && stage.image && (

@@ -3,7 +3,7 @@ import type { ImageRequest } from '~/api/types';
 import { Button } from '~/components/Button';
 import { EmptyState } from '~/components/EmptyState';
 import { useTable } from '~/hooks/useSession';
-import { hasEnded } from '~/state/jobs';
+import { hasEnded, isGone } from '~/state/jobs';
 import { FormingPicture } from './FormingPicture';
 
 interface Props {
@@ -22,6 +22,7 @@ export function WatchedOnStage({ sid, request, onBack }: Props) {
     </Button>
   );
   if (!request) return <EmptyState title="Looking…">{back}</EmptyState>;
+  if (isGone(request)) return <EmptyState title="This picture was deleted.">{back}</EmptyState>;
   if (hasEnded(request.status) && request.status !== 'completed') {
     const title = request.status === 'cancelled' ? 'This picture was cancelled.' : 'No picture this time.';
     return (

@@ -5,12 +5,9 @@ import type { Image } from '~/api/types';
 import { isRunning } from '~/state/jobs';
 import { stageOf, useStages } from '~/state/jobStore';
 import { useFollowed } from './useFollowed';
-import { imageOf, isAway, isLive, madeBy, requestOnStage, showOf, type Candidates } from '~/state/stage';
+import { behind, imageOf, isAway, isLive, madeBy, nameOf, nextIn, partIn, requestOnStage, shownOn, showOf, type Candidates } from '~/state/stage';
 
 const findImage = (images: Image[], id: string | null) => images.find((image) => image.id === id) ?? null;
-
-const newerThan = (images: Image[], image: Image | null) =>
-  images.filter((one) => image !== null && one.number > image.number).length;
 
 /**
  * What is on the stage. It never changes by itself for somebody else's picture: the newest one at the time of entering
@@ -33,6 +30,9 @@ export function useStage(sid: string) {
   const image = imageOf(all);
   const show = showOf(all, isPending, error);
   const away = isAway({ ...all, watched });
+  const requestId = requestOnStage(show, all);
+  const shown = shownOn(show, all);
+  const { newer, family } = behind(images, shown, [job?.request, watching]);
   return {
     show,
     job,
@@ -40,15 +40,20 @@ export function useStage(sid: string) {
     watching,
     image,
     madeBy: madeBy(all),
-    requestId: requestOnStage(show, all),
+    requestId,
+    /** What is in sight there: a request, or a picture by its number. */
+    shows: nameOf(requestId, shown),
     error,
     reload: refetch,
     /** Newer pictures than the one on the stage, unless it was picked to be looked at. */
-    newer: away || show !== 'image' ? 0 : newerThan(images, image),
+    newer: away ? 0 : newer.length,
+    /** Which of its request's pictures it is, such as `1 of 3`. */
+    part: partIn(family, shown),
+    toNext: () => pick(sid, nextIn(family, shown)),
     /** A job goes on while something else is being looked at. */
     away: away && isLive(all) && isRunning(job),
     toLive: () => pick(sid, null),
-    toNewest: () => newest && pick(sid, newest.id),
+    toNewest: () => newer[0] && pick(sid, newer[0].id),
   };
 }
 

@@ -1,9 +1,8 @@
+import { ctrlWord } from '~/state/keyboard';
 import css from './Keys.module.css';
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-
 const signs: Record<string, string> = {
-  Ctrl: isMac ? '⌘' : 'Ctrl',
+  Ctrl: ctrlWord(),
   ArrowLeft: '←',
   ArrowRight: '→',
   ArrowUp: '↑',

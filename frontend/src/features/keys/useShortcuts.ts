@@ -15,7 +15,7 @@ const held = ['Control', 'Meta', 'Alt', 'Shift', 'AltGraph'];
 /** Somebody types, or whatever has the focus has taken the key for itself. */
 function isTaken(event: KeyboardEvent): boolean {
   const name = keyName(event);
-  return event.defaultPrevented || event.isComposing || !mayUse(name) || (isTyping(event.target) && name !== 'Ctrl+k');
+  return event.defaultPrevented || event.isComposing || !mayUse(name, event.target) || (isTyping(event.target) && name !== 'Ctrl+k');
 }
 
 /** What lies open over the page has to be answered first; only the viewer is a place to go on from. */

@@ -9,7 +9,8 @@ import { Field } from '~/components/Field';
 import { Input } from '~/components/Input';
 import { useTable } from '~/hooks/useSession';
 import { useTableWork } from '~/hooks/useTableWork';
-import { amountOf, dollars, spentShare, spentWords } from '~/state/money';
+import { dollars, figure } from '~/state/format';
+import { amountOf, spentShare, spentWords } from '~/state/money';
 import css from './TablePanel.module.css';
 
 function Meter({ label, purse }: { label: string; purse: Purse }) {
@@ -43,7 +44,7 @@ function SetBudget({ sid, usage }: { sid: string; usage: Usage }) {
               {...wiring}
               inputMode="decimal"
               autoComplete="off"
-              placeholder={usage.session.cap === null ? 'no limit' : usage.session.cap.toFixed(2)}
+              placeholder={usage.session.cap === null ? 'no limit' : figure(usage.session.cap, 2)}
               value={text}
               onChange={(event) => setText(event.target.value)}
             />

@@ -12,7 +12,7 @@ const tabs = [
 /** The three rooms of a session: at the foot of a phone, below the top bar elsewhere. */
 export function TabBar({ sid, page }: { sid: string; page: Page }) {
   return (
-    <nav className={css.tabs} aria-label="Session">
+    <nav data-foot className={css.tabs} aria-label="Session">
       {tabs.map(({ page: to, label, Icon }) => (
         <Link
           key={to}

@@ -2,7 +2,7 @@ import type { Image, ImageDetail } from '~/api/types';
 import { useProviderLabel } from '~/hooks/useProviders';
 import { useTable } from '~/hooks/useSession';
 import { useStyles } from '~/hooks/useStyles';
-import { dayAndTime, price } from '~/state/format';
+import { dayAndTime, figure, price } from '~/state/format';
 import { typeWord } from '~/state/words';
 import css from './ImageInfo.module.css';
 
@@ -46,7 +46,7 @@ export function Facts({ sid, image, detail }: Props) {
     ['Look', look],
     ['Went by', wentBy(detail)],
     ['Seed', image.seed === null ? null : String(image.seed), true],
-    ['Took', took === null || took === undefined ? null : `${took.toFixed(took < 10 ? 1 : 0)} s`],
+    ['Took', took === null || took === undefined ? null : `${figure(took, took < 10 ? 1 : 0)} s`],
     ['Cost', price(image.cost)],
     ['Attempts', detail ? attempts(detail.attempts.map(({ provider }) => labelOf(provider))) : null],
     ['Seen by', image.visibility === 'private' ? 'its author and the GM' : 'everybody at the table'],

@@ -49,7 +49,7 @@ export function Viewer({ sid, number, filters, onNumber, onClose, onToStage, onS
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const name = keyName(event);
-    if (isTyping(event.target) || !mayUse(name)) return;
+    if (isTyping(event.target) || !mayUse(name, event.target)) return;
     if (name === 'ArrowLeft') go(newer);
     if (name === 'ArrowRight') go(older);
     if (name === 'f' && image) favorite(image);

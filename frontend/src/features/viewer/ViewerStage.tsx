@@ -23,7 +23,7 @@ export function ViewerStage({ sid, image, position, onNewer, onOlder }: Props) {
   useKeys(keys);
   return (
     <div className={css.stage}>
-      <div className={css.bar}>
+      <div className={css.bar} data-head>
         <p className={css.where}>
           #{image.number}
           {position && <span> · {position}</span>}
@@ -46,7 +46,7 @@ export function ViewerStage({ sid, image, position, onNewer, onOlder }: Props) {
           </IconButton>
         </Dialog.Close>
       </div>
-      <div ref={ref} className={css.room} data-large={large} onDragStart={(event) => event.preventDefault()} {...handlers}>
+      <div ref={ref} className={css.room} data-shows={image.number} data-large={large} onDragStart={(event) => event.preventDefault()} {...handlers}>
         <div className={css.pane} style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${view.scale})` }}>
           <Picture key={image.id} image={image} src={imageFile(sid, image.id, 'display')} mode="fit" eager alone original={imageFile(sid, image.id, 'original')} />
           {large && <img className={css.sharp} src={imageFile(sid, image.id, 'original')} alt="" />}

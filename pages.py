@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, render_template_string, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from image_generation import errors
 from image_generation.blueprints import built
+from image_generation.blueprints.http import http_problem
 
 blueprint = Blueprint("pages", __name__)
 
 _ENTRY = "src/main.tsx"
 #: Asks for the first view's data while the entry is still on its way; it stands in the page, which saves a turn.
 _HEAD_START = "src/headStart.ts"
+_OF_PROGRAMS = ("/api/", "/images/", "/static/", "/image-generation/")
 _BODY_FONT = "atkinson-hyperlegible-next"
 #: The chunk of each room of a session, by the first word of its address.
 _ROOMS = {"generate": "GenerateRoom", "gallery": "GalleryTab", "console": "ConsoleRoom"}
@@ -42,6 +45,17 @@ def session_page(session_id: str, place: str) -> Response:  # noqa: ARG001
     """Every address inside a session; its rooms are drawn before any script has come."""
     room = place.strip("/") or "generate"
     return shell(_ROOMS.get(room), drawn=room if room in _ROOMS else None)
+
+
+@blueprint.app_errorhandler(404)
+def nothing(error: HTTPException) -> Response:
+    """An address that leads nowhere: a page for people, and for programs what the API says."""
+    of_people = request.method == "GET" and not request.path.startswith(_OF_PROGRAMS)
+    if of_people and request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
+        page = shell()
+        page.status_code = max(page.status_code, 404)
+        return page
+    return http_problem(error)
 
 
 @blueprint.get("/__states", defaults={"name": ""}, strict_slashes=False)

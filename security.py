@@ -5,13 +5,13 @@ import logging
 import time
 from collections.abc import Sequence
 
-from flask import Flask, Response, abort, g, make_response, request
+from flask import Flask, Response, abort, g, request
 from sqlalchemy.exc import InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import SecurityError
 
 from identity import COOKIE, has_bearer
 from image_generation import errors
-from image_generation.blueprints.http import SAFE_METHODS, http_problem, install_error_handlers, problem
+from image_generation.blueprints.http import SAFE_METHODS, install_error_handlers, problem
 
 log = logging.getLogger("scene_visualizer.http")
 
@@ -40,7 +40,6 @@ _QUIET = frozenset(
 def install(app: Flask, cors_origins: Sequence[str]) -> None:
     """Guard `app`: errors in one shape, cross-site checks, CORS for the listed origins alone, headers, a log line."""
     install_error_handlers(app)
-    app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SecurityError, lambda _: problem(errors.BadInput(_UNTRUSTED_HOST)))
     for broken in (OperationalError, InterfaceError):
         app.register_error_handler(broken, _database_error)
@@ -50,20 +49,9 @@ def install(app: Flask, cors_origins: Sequence[str]) -> None:
     app.after_request(lambda response: _after(response, cors_origins))
 
 
-def _http_error(error: HTTPException) -> Response:
-    """JSON, unless a person has followed a wrong link."""
-    if error.code == 404 and request.accept_mimetypes.best == "text/html" and not _is_api():
-        return make_response("<!doctype html><title>Not found</title><h1>Nothing is here</h1>", 404)
-    return http_problem(error)
-
-
 def _database_error(error: Exception) -> Response:
     log.error("the database does not answer", exc_info=error)
     return problem(errors.Unavailable("The database cannot be reached."))
-
-
-def _is_api() -> bool:
-    return request.path.startswith(("/api/", "/images/"))
 
 
 def _before(cors_origins: Sequence[str]) -> None:

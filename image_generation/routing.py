@@ -189,9 +189,16 @@ class Router:
             )
         except errors.BadInput:
             return None
-        if draft.reference and not provider.capabilities(model).reference:
+        if draft.reference and not provider.capabilities(model).reference and self._sees_reference(request):
             return None  # it would be another picture
         return Candidate(provider.name, model, provider.price(fitted.order))
+
+    def _sees_reference(self, request: GenerationRequest) -> bool:
+        """Does the request's own provider go by a picture? Where nobody knows, he is taken to."""
+        try:
+            return self._providers.get(request.provider).capabilities(request.model).reference
+        except errors.BadInput:  # its provider or model is gone since it was accepted
+            return True
 
 
 def _health(row: Breaker, now: datetime) -> Health:

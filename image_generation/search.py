@@ -162,7 +162,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        message = f"{text[:40]} is no day; write it as 2026-11-01"
+        message = f"{text[:40]} is not a date; write it as 2026-11-01"
         raise errors.BadInput(f"q: {message}", details=[{"field": "q", "message": message}]) from None
 
 

@@ -15,6 +15,9 @@ from .test_first_picture import go_to, join, open_session, type_line
 #: Of an element that scrolls down or to the right.
 AT_ITS_END = """box => box.scrollTop + box.clientHeight > box.scrollHeight - 2
     && box.scrollLeft + box.clientWidth > box.scrollWidth - 2"""
+#: What the gallery does in its own form.
+MAKE_COLLECTION = """name => fetch(`/api/session/${location.pathname.split("/")[2]}/collections`, {
+    method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify({name})})"""
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -90,6 +93,16 @@ def test_every_command_can_be_reached_by_keys_and_by_the_pointer(
     options.click()
     expect(line).to_have_value("/image styles surveillance ")
     expect(line).to_be_focused()
+    page.evaluate(MAKE_COLLECTION, "The docks run")
+    line.fill("/image a bar --collection the d")
+    expect(options).to_have_text(["The docks runTab"])
+    page.keyboard.press("Tab")
+    expect(line).to_have_value('/image a bar --collection "The docks run" ')
+    expect(page.get_by_text("sketch ·")).to_be_visible()
+    line.fill("/image a bar --collection The docs run")
+    expect(page.get_by_text("There is no collection “The docs run”. Did you mean “The docks run”?")).to_be_visible()
+    page.get_by_role("button", name="Mend it").click()
+    expect(line).to_have_value('/image a bar --collection "The docks run"')
 
 
 def test_the_gm_lets_chat_make_pictures_by_itself(server: Server, open_window: OpenWindow) -> None:

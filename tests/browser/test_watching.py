@@ -1,6 +1,7 @@
 """Everybody watches the picture appear, through reloads, a server that goes away and members who are sent away."""
 
 import json
+import re
 import statistics
 import urllib.request
 from collections.abc import Iterator
@@ -308,3 +309,39 @@ def test_the_page_works_without_a_stream_and_says_so(tmp_path: Path, open_window
         expect(player.get_by_role("navigation", name="Latest pictures").get_by_role("img")).to_have_count(1)
         go_to(player, "Console")
         expect(player.get_by_role("listitem").filter(has_text="Seen a little later")).to_contain_text("Done · #1")
+
+
+#: The last frame that stood large on the stage, from what `watch_frames` takes down.
+_ON_STAGE = """
+() => {
+  const [, request, place] = /(.*)\\/frame\\/(\\d+)-/.exec(window.shownFrames.at(-1).path);
+  return {request, place: Number(place)};
+}
+"""
+
+
+def test_a_request_ends_with_the_picture_whose_frames_were_seen(server: Server, open_window: OpenWindow) -> None:
+    """Of several, numbers go by which was ready first, and frames by their place."""
+    page = open_window()
+    open_session(page, server)
+    watch_frames(page)
+    type_line(page, "/image generate A chrome dragon --n 3 --provider sketch")
+    stage = page.get_by_role("region", name="Stage")
+    opener = stage.get_by_role("button", name=re.compile(r"Open #\d"))
+    expect(opener).to_be_visible()
+    last = page.evaluate(f"({_ON_STAGE.strip()})()")
+    shown = int(re.sub(r"\D", "", opener.get_attribute("aria-label") or ""))
+    asked = page.evaluate("path => fetch(path).then(answer => answer.json())", last["request"])
+    places = {image["number"]: image["image"] for image in asked["request"]["images"]}
+    assert len(places) == 3
+    assert places[shown] == last["place"], (shown, places, last)
+    number = sorted(places.values()).index(places[shown]) + 1
+    following = stage.get_by_role("button", name=f"Picture {number} of 3: next")
+    following.click()
+    expect(stage.get_by_role("button", name=re.compile(r"Picture \d of 3: next"))).not_to_have_text(
+        f"Picture {number} of 3: next"
+    )
+    # In the console's card beside it, in the order of its pictures.
+    in_order = sorted(places, key=lambda one: places[one])
+    expect(page.get_by_role("log")).to_contain_text(" · ".join(f"#{one}" for one in in_order))
+    expect(page.get_by_role("button", name="new picture")).to_have_count(0)

@@ -252,6 +252,19 @@ def test_nobody_steps_in_who_cannot_use_the_reference(make_table: MakeTable, tmp
     assert candidates == []
 
 
+def test_whoever_cannot_use_it_may_be_replaced_by_another_who_cannot(make_table: MakeTable, database_url: str) -> None:
+    """The picture would have been made without it anyway."""
+    without = replace(CAN, reference=False)
+    first = ScriptedProvider(errors.QuotaExhausted("Scripted API error: 402 - no credit"), capabilities=without)
+    other = ScriptedProvider(name="other", capabilities=without)
+    table = make_table(database_url, provider=first, others=[other], IMAGE_GENERATION_FALLBACKS="other")
+    asked = ask(table, "ann", bring(table).json["reference"]["id"]).json["request_id"]
+    table.work(2)
+    shown = table.call("ann", "GET", f"/image-request/{asked}").json["request"]
+    assert (shown["status"], shown["provider"]) == ("completed", "other")
+    assert [order.reference for order in (*first.orders, *other.orders)] == [None, None]
+
+
 def test_a_reference_is_part_of_the_price_before_its_bytes_are_there() -> None:
     wishes = drafts.wishes(Draft("A troll", reference="an id"))
     assert wishes.reference == b""

@@ -325,3 +325,14 @@ def test_what_brings_its_own_react_is_within_the_budget_of_a_page(part: str) -> 
     entry = HERE / "static" / "embed.js"
     assert len(gzip.compress(entry.read_bytes())) < 1024  # it has no hash, so it is asked for each time
     assert 80 < loaded(entry, lazily=["embed-start", f"embed-{part}"]) / 1024 <= 150
+
+
+@pytest.mark.parametrize("path", ["/nope", "/share/abc", "/s"])
+def test_an_address_that_leads_nowhere_is_a_page_for_people_and_json_for_programs(page: FlaskClient, path: str) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+    shown = page.get(path, headers=browser)
+    assert (shown.status_code, shown.mimetype) == (404, "text/html")
+    assert 'src="/static/assets/main-1.js"' in shown.text
+    for answer in (page.get(path), page.post(path, headers=browser), page.get(f"/api{path}", headers=browser)):
+        assert (answer.status_code, answer.json["code"]) == (404, "not_found")
+    assert page.get("/static/nope.js", headers=browser).mimetype == "application/json"

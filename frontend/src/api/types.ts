@@ -340,6 +340,8 @@ export interface CommandOption {
   choices?: string[];
   /** Other words for its values. */
   also?: Record<string, string>;
+  /** What the session knows the values of: `collections`, and others. */
+  dynamic?: string;
 }
 
 /** The session's line; `requests` holds what this member may see of it. */

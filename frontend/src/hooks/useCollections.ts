@@ -7,8 +7,8 @@ const none: Collection[] = [];
 
 const asked = (sid: string) => ({ queryKey: keys.collections(sid), queryFn: () => listCollections(sid), staleTime: 60_000 });
 
-/** The session's collections, in their order. */
-export const useCollections = (sid: string): Collection[] => useQuery(asked(sid)).data ?? none;
+/** The session's collections, in their order, once they are `wanted`. */
+export const useCollections = (sid: string, wanted = true): Collection[] => useQuery({ ...asked(sid), enabled: wanted }).data ?? none;
 
 /** The one that new pictures join, and whether it was deleted meanwhile; asked for only if there is one. */
 export function useInto(sid: string, id: string | null): [Collection | null, boolean] {

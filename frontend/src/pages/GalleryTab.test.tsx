@@ -277,9 +277,9 @@ it('has the name of a new collection written at once', async () => {
 });
 
 it('says what a search lacks that is not whole yet', async () => {
-  open({ 'GET /session/s1/images/index': new Refusal(400, { error: 'q: 2026 is no day; write it as 2026-11-01' }) });
+  open({ 'GET /session/s1/images/index': new Refusal(400, { error: 'q: 2026 is not a date; write it as 2026-11-01' }) });
   await userEvent.type(await screen.findByLabelText('Search prompts'), 'before:2026');
-  expect(await screen.findByText('2026 is no day; write it as 2026-11-01')).toBeVisible();
+  expect(await screen.findByText('2026 is not a date; write it as 2026-11-01')).toBeVisible();
   await userEvent.click(within(screen.getByRole('region', { name: 'Gallery' })).getAllByRole('button', { name: 'Clear filters' })[0]!);
   expect(screen.getByLabelText('Search prompts')).toHaveValue('');
 });

@@ -43,8 +43,8 @@ it('does not let a member join twice', async () => {
   expect(screen.queryByRole('button', { name: 'Join session' })).toBeNull();
 });
 
-it('says that a link without its secret is not whole', () => {
+it('says that a link without its secret is not complete', () => {
   fakeServer({ 'GET /session/s1': stranger });
   show(<JoinPage sid="s1" />, '/join/s1');
-  expect(screen.getByText('This join link is not whole.')).toBeVisible();
+  expect(screen.getByText('This join link is not complete.')).toBeVisible();
 });

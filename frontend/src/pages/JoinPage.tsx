@@ -23,7 +23,7 @@ export function JoinPage({ sid }: { sid: string }) {
   if (!token) {
     return (
       <main>
-        <EmptyState page title="This join link is not whole.">
+        <EmptyState page title="This join link is not complete.">
         <p>Ask your GM to send it again, and open all of it.</p>
         <Link href="/">To the start page</Link>
         </EmptyState>

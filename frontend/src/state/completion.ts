@@ -36,7 +36,8 @@ export function suggest(line: string, known: CommandManifest | undefined): Sugge
   return take(flagsOrChoices(words, last, command));
 }
 
-function commandOf(word: string | undefined, known: CommandManifest): CommandSpec | undefined {
+/** The command of a line by its second word. */
+export function commandOf(word: string | undefined, known: CommandManifest): CommandSpec | undefined {
   const named = known.commands.find(({ name, aliases }) => name === word || aliases.includes(word ?? ''));
   return named ?? known.commands.find(({ name }) => name === known.default);
 }

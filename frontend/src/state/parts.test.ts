@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { fetchPart, ownPage, reloadOnce } from './parts';
+import { answersAt, fetchPart, ownPage, reloadOnce } from './parts';
 
 const gone = new TypeError('Failed to fetch dynamically imported module');
 
@@ -22,6 +22,22 @@ it('loads the page anew when a part is gone although the server answers', async 
   const given = around(0);
   void fetchPart(() => Promise.reject(gone), given);
   await vi.waitFor(() => expect(given.reload).toHaveBeenCalledTimes(1));
+});
+
+it.each([
+  ['of where the missing file lies, whatever page it is in', 'https://pictures.example/image-generation/assets/embed-shared.js', 'https://pictures.example/image-generation/assets/embed-shared.js'],
+  // A bundler may put the place of the file on the disk of whoever built.
+  ['of the page, where a bundler has hidden that', 'file:///home/ann/site/node_modules/scene-visualizer/chunks/shared.js', 'http://localhost:3000/'],
+])('asks the server %s', async (_, file, asked) => {
+  const request = vi.fn<typeof fetch>();
+  vi.stubGlobal('fetch', request);
+  for (const status of [200, 404, 502, 503]) request.mockResolvedValueOnce(new Response(null, { status }));
+  request.mockRejectedValueOnce(new TypeError('away'));
+  const answers = [];
+  for (let turn = 0; turn < 5; turn += 1) answers.push(await answersAt(file));
+  expect(answers).toEqual([true, true, false, false, false]);
+  expect(request.mock.calls).toEqual(Array(5).fill([asked, { method: 'HEAD', cache: 'no-store' }]));
+  vi.unstubAllGlobals();
 });
 
 it('says what is wrong where the page may not be loaded anew', async () => {

@@ -27,9 +27,16 @@ export function reloadOnce(page: Window = window): boolean {
   return true;
 }
 
+/** A host's bundler may have put a place on a disk in the file's place: then it comes from where the page does. */
+export const answersAt = (file: string) =>
+  fetch(file.startsWith('http') ? file : document.baseURI, { method: 'HEAD', cache: 'no-store' }).then(
+    ({ status }) => !awayStatuses.includes(status),
+    () => false,
+  );
+
 const around: Around = {
   // The file that this stands in comes from where the missing one does, whoever's page it is.
-  answers: () => fetch(import.meta.url, { method: 'HEAD', cache: 'no-store' }).then(({ status }) => !awayStatuses.includes(status), () => false),
+  answers: () => answersAt(import.meta.url),
   wait: (attempt) => new Promise((resolve) => setTimeout(resolve, backoffMs(attempt))),
   reload: () => reloadOnce(),
 };

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
 import type { Frame, RequestImage } from '~/api/types';
-import { framesOnStage, placesOf } from './places';
+import { framesOnStage, inOrder, lastOf, noteStood, placesOf } from './places';
 
 const image = (place: number) => ({ id: `i${place}`, number: place + 7, image: place }) as RequestImage;
 const frame = (place: number) => ({ image: place, index: 1, url: `/${place}`, width: 3, height: 2 }) as Frame;
@@ -31,4 +31,15 @@ it('shows on the stage what forms, and beside it what is there already', () => {
   expect(seen('processing', [made], [frame(0), frame(1), frame(2)])).toEqual(['/1', '/thumb', '/2']);
   expect(seen('processing', [made], [frame(0)])).toEqual([undefined, '/thumb']);
   expect(seen('completed', [made], [frame(0), frame(1)])).toEqual(['/0', '/1']);
+});
+
+it('ends with the picture whose frames were seen, whatever its number', () => {
+  const images = [{ ...image(2), number: 32 }, { ...image(0), number: 33 }, { ...image(1), number: 34 }];
+  expect(inOrder(images).map(({ number }) => number)).toEqual([33, 34, 32]);
+  const asked = { request_id: 'r1', images };
+  expect(lastOf(asked)?.number, 'nobody has seen a frame of it').toBe(33);
+  noteStood('r1', 1);
+  expect(lastOf(asked)?.number).toBe(34);
+  const { main, others } = framesOnStage({ status: 'completed', images }, [frame(0), frame(1), frame(2)], 1);
+  expect([main?.url, ...others.map(({ url }) => url)]).toEqual(['/1', '/0', '/2']);
 });

@@ -1,6 +1,7 @@
 /** What stands on the stage, out of everything that could. */
 import type { Image, ImageRequest } from '~/api/types';
 import { isGone, type Job } from './jobs';
+import { inOrder } from './places';
 
 export type Show = 'watched' | 'job' | 'image' | 'nothing' | 'loading' | 'error';
 
@@ -62,7 +63,7 @@ export interface Behind {
 /** What else there is to look at, out of all pictures, when one of these requests has made the picture on the stage. */
 export function behind(images: Image[], image: Image | null, requests: (ImageRequest | null | undefined)[]): Behind {
   const request = requests.find((one) => one?.images.some(({ id }) => id === image?.id));
-  const family = (request?.images ?? []).flatMap(({ id }) => images.filter((one) => one.id === id));
+  const family = inOrder(request?.images ?? []).flatMap(({ id }) => images.filter((one) => one.id === id));
   const newer = images.filter((one) => image !== null && one.number > image.number && !family.includes(one));
   return { newer, family: family.length > 1 ? family : [] };
 }

@@ -113,7 +113,7 @@ export const sessionArea: Area = {
     },
     { id: 'join', title: 'Join', show: (sid) => <JoinForm target={{ sessionId: sid, token: 'none' }} onJoined={() => {}} /> },
     { id: 'join-here', title: 'Join: already here', show: (sid) => <AlreadyHere data={sessionAs(sid)} /> },
-    { id: 'join-broken', title: 'Join: the link is not whole', whole: true, show: (sid) => <JoinPage sid={sid} /> },
+    { id: 'join-broken', title: 'Join: the link is not complete', whole: true, show: (sid) => <JoinPage sid={sid} /> },
     { id: 'not-found', title: 'No such page', whole: true, show: () => <NotFoundPage /> },
   ],
 };

@@ -2,7 +2,7 @@ import type { Frame, ImageRequest } from '~/api/types';
 import { Picture } from '~/components/Picture';
 import { RainLine } from '~/components/RainLine';
 import { useHandover } from '~/hooks/useHandover';
-import { placesOf } from '~/state/places';
+import { inOrder, placesOf } from '~/state/places';
 import { tileRenditions, type Rendered } from '~/state/renditions';
 import { isPaused } from '~/state/words';
 import css from './CardPicture.module.css';
@@ -18,7 +18,8 @@ const onCard = (image: Rendered) => ({ src: image.thumbnail_url, srcSet: tileRen
 
 /** The pictures of a request as they are now, each in its place: in line, forming, or there for good. */
 export function CardPicture({ request, frames, onOpenImage }: Props) {
-  const ready = useHandover(request.request_id, request.images[0] ? onCard(request.images[0]) : null);
+  const [first] = inOrder(request.images);
+  const ready = useHandover(request.request_id, first ? onCard(first) : null);
   const handing = request.status === 'completed' && request.images.length > 0 && frames.length > 0 && !ready;
   return (
     <div className={css.pictures}>

@@ -4,6 +4,7 @@ import { useElapsed } from '~/hooks/useElapsed';
 import { useProviderLabel } from '~/hooks/useProviders';
 import { elapsed } from '~/state/format';
 import { hasEnded } from '~/state/jobs';
+import { inOrder } from '~/state/places';
 import { aheadWords, requestWords, startOf } from '~/state/words';
 import css from './RequestCard.module.css';
 
@@ -22,7 +23,7 @@ export function CardState({ sid, request, error }: Props) {
   const labelOf = useProviderLabel(sid);
   if (!request) return <p className={css.text}>{error ? messageOf(error) : 'Looking…'}</p>;
   const ahead = aheadWords(request);
-  const about = [ahead, ...request.images.map((image) => `#${image.number}`), labelOf(request.provider)];
+  const about = [ahead, ...inOrder(request.images).map((image) => `#${image.number}`), labelOf(request.provider)];
   return (
     <p className={css.text}>
       <span className={css.state}>{requestWords(request)}</span>

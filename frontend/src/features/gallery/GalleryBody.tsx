@@ -86,7 +86,7 @@ interface FailedProps {
 function Failed({ error, searches, onClear, onRetry }: FailedProps) {
   if (searches && error instanceof ApiError && error.status === 400) {
     return (
-      <EmptyState title="This search is not whole.">
+      <EmptyState title="This search is not complete yet.">
         {/* Without the name of the parameter. */}
         <p>{error.message.replace(/^q: /, '')}</p>
         <Button onClick={onClear}>Clear filters</Button>

@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import { useEffect, useMemo, type ReactNode } from 'react';
 import type { ImageRequest } from '~/api/types';
 import { FrameView } from '~/components/FrameView';
 import { RainLine } from '~/components/RainLine';
@@ -6,7 +6,7 @@ import { useElapsed } from '~/hooks/useElapsed';
 import { useFrames } from '~/hooks/useFrames';
 import { useProviderLabel } from '~/hooks/useProviders';
 import { elapsed, shapeOf } from '~/state/format';
-import { framesOnStage } from '~/state/places';
+import { framesOnStage, noteStood, stoodLast, type FramesOnStage } from '~/state/places';
 import { aheadWords, isPaused, requestWords, startOf } from '~/state/words';
 import { boxOf } from './box';
 import css from './FormingPicture.module.css';
@@ -25,12 +25,22 @@ interface Props {
   actions: ReactNode;
 }
 
+/** What there is of a request's pictures; the one that stands large is the one that its request ends with. */
+function useFramesOnStage(requestId: string | null, request: ImageRequest | null): FramesOnStage {
+  const frames = useFrames(requestId);
+  const shown = useMemo(() => framesOnStage(request, frames, stoodLast(requestId)), [request, requestId, frames]);
+  const place = shown.main?.image;
+  useEffect(() => {
+    if (requestId && place !== undefined) noteStood(requestId, place);
+  }, [requestId, place]);
+  return shown;
+}
+
 /** A picture under way: its newest frame, or its empty shape; the last true word about it, and the seconds so far. */
 export function FormingPicture({ sid, requestId, request, prompt, since, size, by, actions }: Props) {
   const time = elapsed(useElapsed(startOf(request, since)));
   const labelOf = useProviderLabel(sid);
-  const frames = useFrames(requestId);
-  const { main: frame, others } = useMemo(() => framesOnStage(request, frames), [request, frames]);
+  const { main: frame, others } = useFramesOnStage(requestId, request);
   const asked = shapeOf(request?.size ?? size);
   const width = Math.max(asked.width, 1024);
   const shape = frame ?? asked;

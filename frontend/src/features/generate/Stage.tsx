@@ -3,6 +3,7 @@ import { EmptyState } from '~/components/EmptyState';
 import { useFrames } from '~/hooks/useFrames';
 import { useJob } from '~/hooks/useJob';
 import { messageOf } from '~/api/errors';
+import { stoodLast } from '~/state/places';
 import { Button } from '~/components/Button';
 import css from './Stage.module.css';
 import { FirstPicture } from './FirstPicture';
@@ -21,7 +22,9 @@ interface Props {
 /** The middle of the room: the picture under way, or the one to look at. */
 export function Stage({ sid, stage, onOpen }: Props) {
   const jobs = useJob(sid);
-  const [last] = useFrames(stage.madeBy);
+  const place = stoodLast(stage.madeBy);
+  const frames = useFrames(stage.madeBy);
+  const last = frames.find(({ image }) => image === place);
   // What nobody has seen here is not faded out, and by now it may be gone.
   const seen = last && wasDecoded(last.url) ? last : null;
   return (

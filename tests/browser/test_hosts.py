@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, FrameLocator, Locator, Page, expect
+from playwright.sync_api import CDPSession, FrameLocator, Locator, Page, Route, expect
 
 from configuration import HERE
 from tests.conftest import missing
@@ -466,7 +466,18 @@ def test_a_picture_is_handed_from_a_frame_to_the_page_around(server: Server, ope
 
 
 def test_a_site_with_the_plugin_alone_opens_the_gallery(open_window: OpenWindow, tmp_path: Path) -> None:
-    page = open_window({"width": 1024, "height": 700})
+    page = open_window({"width": 1024, "height": 700}, expects="Failed to load resource")
+    asked: list[str] = []
+
+    def away_once(route: Route) -> None:
+        if route.request.method != "HEAD":
+            return route.continue_()
+        asked.append(route.request.url)
+        return route.fulfill(status=503 if len(asked) == 1 else 200)
+
+    # A part of it does not come, and whoever stands in for the server says that it is away.
+    page.route("**/embed-Viewer-*.js", lambda route: route.abort(), times=1)
+    page.route("**/embed-shared-*.js", away_once)
     with running(tmp_path, "-m", "tests.browser.plugin_host") as site:
         page.goto(site.url)
         page.get_by_placeholder("ann").fill("ann")
@@ -484,4 +495,6 @@ def test_a_site_with_the_plugin_alone_opens_the_gallery(open_window: OpenWindow,
         expect(page.get_by_role("dialog")).to_have_count(0)
         expect(page.locator("main").get_by_role("img", name="A troll at the bar")).to_be_visible()
         expect(page).to_have_url(f"{site.url}/")
+        assert asked
+        assert all(url.startswith(f"{site.url}/image-generation/assets/") for url in asked)
         page.goto("about:blank")

@@ -65,6 +65,7 @@ def images(page: Page) -> list[dict[str, Any]]:
 def fits(page: Page) -> None:
     """Seven sizes stand in rows of even length, and with letters of twice the size nothing is cut off."""
     sizes = page.get_by_role("group", name="Size").get_by_role("radio")
+    expect(sizes).to_have_count(7)
     tops = [round(box["y"]) for box in (size.bounding_box() for size in sizes.all()) if box]
     assert [tops.count(top) for top in sorted(set(tops))] == [4, 3]
     page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -76,7 +77,6 @@ def fits(page: Page) -> None:
 def test_looks_seeds_and_pictures_to_go_by(server: Server, open_window: OpenWindow, upstream: Upstream) -> None:
     gm = open_window()
     open_session(gm, server)
-    fits(gm)
 
     # A look, chosen by its example.
     gm.get_by_role("button", name="As it comes").click()
@@ -89,6 +89,8 @@ def test_looks_seeds_and_pictures_to_go_by(server: Server, open_window: OpenWind
 
     # A seed that stays, for two pictures.
     gm.get_by_text("Advanced").click()
+    expect(gm.get_by_label("Seed", exact=True)).to_be_visible()
+    fits(gm)
     gm.get_by_role("button", name="Keep the seed for the following pictures").click()
     seed = gm.get_by_label("Seed", exact=True).input_value()
     generate(gm, "A quiet bar")

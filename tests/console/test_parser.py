@@ -30,6 +30,12 @@ def test_a_line_means_what_the_shared_fixtures_say(case: dict[str, Any]) -> None
         assert (found.code, list(found.span)) == (case["code"], case["span"])
 
 
+def test_the_shared_table_of_commands_is_the_one_that_is_served() -> None:
+    """Clients are tried with it on the shared lines; when it changes, write `commands.manifest(TABLE)` into it."""
+    shared = json.loads((Path(__file__).parent / "manifest.json").read_text(encoding="utf-8"))
+    assert shared == json.loads(json.dumps(commands.manifest(TABLE)))
+
+
 def test_the_fixtures_cover_the_grammar() -> None:
     assert len(LINES) >= 150
     assert len({case["line"] for case in LINES}) == len(LINES)

@@ -323,12 +323,14 @@ export interface CheckedLine {
   fix?: string;
 }
 
-/** The server's table of commands, as far as completion needs it. */
+/** The server's table of commands, as far as completion and pasted lines need it. */
 export interface CommandManifest {
   roots: string[];
   /** The command that is meant when none is named. */
   default: string;
   commands: CommandSpec[];
+  /** Names of other versions and other programs. */
+  later?: { commands: string[]; loose: Record<string, string>; foreign: Record<string, boolean> };
 }
 
 export interface CommandSpec {
@@ -340,6 +342,9 @@ export interface CommandSpec {
   choices?: string[];
   /** Other words for them. */
   also?: Record<string, string>;
+  /** Words behind its name make a prompt of all of them; or only behind these of its names. */
+  yields?: boolean;
+  loose?: string[];
 }
 
 export interface CommandOption {
@@ -349,6 +354,13 @@ export interface CommandOption {
   choices?: string[];
   /** Other words for its values. */
   also?: Record<string, string>;
+  type?: string;
+  min?: number;
+  max?: number;
+  /** The option that a switch stands for, and its value. */
+  sets?: string[];
+  /** The option that is meant by this one's other values. */
+  instead?: string;
   /** What the session knows the values of: `collections`, and others. */
   dynamic?: string;
 }

@@ -3,10 +3,11 @@ import userEvent from '@testing-library/user-event';
 import { StrictMode } from 'react';
 import { expect, it, vi } from 'vitest';
 import { fakeServer } from '../../tests/server';
-import { anImage, aSession } from '../../tests/things';
+import { anImage, aProvider, aSession, providersOf } from '../../tests/things';
 import { ImageGallery, ShadowrunConsole } from '.';
 
 const routes = {
+  'GET /session/s1/image-providers': providersOf(aProvider('sketch')),
   'GET /session/s1/images': { images: [anImage(2), anImage(1)], next_cursor: null },
   'GET /session/s1/console': { entries: [], next_cursor: null },
 };
@@ -21,6 +22,13 @@ it('asks a host that says itself who sits there for no session, and says the nam
   );
   expect(await screen.findByRole('img', { name: anImage(2).prompt })).toBeVisible();
   expect(server.sent('GET', '/session/s1')).toEqual([]);
+});
+
+it('takes nobody for a viewer where no host and no server has said who looks', async () => {
+  fakeServer(routes);
+  render(<ImageGallery sessionId="s1" isVisible onClose={() => {}} />);
+  expect(await screen.findByText('Describe what you want to see first.')).toBeVisible();
+  expect(screen.queryByText(/You are a viewer/)).toBeNull();
 });
 
 it('fetches by what the host gives, also when that changes', async () => {

@@ -50,7 +50,10 @@ it("takes no key from a host's own fields, buttons and dialogs", async () => {
   await userEvent.type(screen.getByLabelText('Notes'), 'fxct/?');
   expect(screen.getByLabelText('Notes')).toHaveValue('fxct/?');
   screen.getByRole('button', { name: 'Roll' }).focus();
+  const undo = vi.fn();
+  act(() => useNotices.getState().show('Deleted.', 'plain', { label: 'Undo', run: undo }));
   await userEvent.keyboard('fx{Delete}{Control>}az{/Control}');
+  expect(undo).not.toHaveBeenCalled();
   expect(onKey.mock.calls.every(([, taken]) => taken === false)).toBe(true);
   document.body.focus();
   await userEvent.keyboard('fx{Delete}');

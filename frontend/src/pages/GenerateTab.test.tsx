@@ -6,6 +6,7 @@ import { useSession } from '~/hooks/useSession';
 import { useConnection } from '~/state/connection';
 import { useDrafts } from '~/state/draft';
 import { useStages } from '~/state/jobStore';
+import { manifest } from '../../tests/lines';
 import { fakeServer, Refusal } from '../../tests/server';
 import { show } from '../../tests/render';
 import { anImage, aProvider, aRequest, aSession, providersOf } from '../../tests/things';
@@ -240,11 +241,11 @@ it('brings prompts back that were sent off', async () => {
 });
 
 it('takes a pasted command apart', async () => {
-  open();
+  open({ 'GET /session/s1/console/commands': manifest });
   const field = await prompt();
   await userEvent.click(field);
   await userEvent.paste('/image generate a bar --size 1536x1024 --private');
-  expect(field).toHaveValue('a bar');
+  await waitFor(() => expect(field).toHaveValue('a bar'));
   expect(screen.getByRole('radio', { name: 'Private' })).toBeChecked();
 });
 

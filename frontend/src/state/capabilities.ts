@@ -30,7 +30,8 @@ export interface ComposerRules {
 }
 
 export interface Situation {
-  role: Role;
+  /** None as long as nobody has said it: the server knows. */
+  role: Role | undefined;
   online: boolean;
 }
 

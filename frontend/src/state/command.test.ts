@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, it } from 'vitest';
 import type { GenerateBody } from '~/api/types';
-import { fromCommand, toCommand } from './command';
+import { isLine, toCommand } from './command';
 
 const body = (prompt: string, more: object = {}, type = 'scene'): GenerateBody =>
   ({ prompt, type, style_preferences: { visibility: 'table', ...more } }) as GenerateBody;
@@ -21,35 +21,20 @@ it.each([
   expect(toCommand(wish)).toBe(line);
 });
 
-it.each([
-  ['/image generate a bar --size 1536x1024 --private', { prompt: 'a bar', size: '1536x1024', visibility: 'private' }],
-  ['/img gen a bar --no cars, rain --n 3', { prompt: 'a bar', negativePrompt: 'cars, rain', n: 3 }],
-  ['/imagine a bar', { prompt: 'a bar' }],
-  ['/image a bar --seed=7', { prompt: 'a bar', seed: '7' }],
-  ['/image generate --seed 7 -- a bar --smoky', { prompt: 'a bar --smoky', seed: '7' }],
-  ['/image a bar --template comic-ink --style vivid', { prompt: 'a bar', template: 'comic-ink', style: 'vivid' }],
-  ['/image a bar --style "neon noir"', { prompt: 'a bar', template: 'neon noir' }],
-  ['/image a bar --ref #41 --transparent', { prompt: 'a bar', ref: '#41', transparent: true }],
-  ['/image a bar --private --n 2', { prompt: 'a bar', visibility: 'private', n: 2 }],
-  ['/image a bar --image ^', { prompt: 'a bar', ref: '^' }],
-  ['/image a bar --background transparent', { prompt: 'a bar', transparent: true }],
-  ['/image a bar --ref troll', null],
-  ['/image a bar --collection "The heist"', null],
-  ['/image a bar --chaos 5', null],
-  ['/image a bar --n 9', null],
-  ['/image', null],
-  ['a bar --n 2', null],
-])('reads a pasted line: %s', (line, wish) => {
-  expect(fromCommand(line)).toEqual(wish);
-});
-
 it('calls the picture to go by as people do', () => {
-  expect(toCommand(body('a bar', { reference: 'image-7' }), '#7')).toBe('/image generate a bar --ref #7');
+  expect(toCommand(body('a bar', { reference: 'image-7' }), { reference: '#7' })).toBe('/image generate a bar --ref #7');
 });
 
-it('reads back what it has written', () => {
-  const collection = '0b1d3f52-7a90-4c1e-8d33-5a6b7c8d9e0f';
-  const line = toCommand(body('a bar --smoky', { seed: 7, n: 2, quality: 'hd', provider: 'dalle', collection, negative_prompt: 'rain', template: 'oil', style: 'natural', background: 'transparent', reference: 'x' }, 'location'), '#7');
-  const wish = { template: 'oil', style: 'natural', transparent: true, ref: '#7', type: 'location', provider: 'dalle', quality: 'hd', seed: '7', n: 2, collection, negativePrompt: 'rain' };
-  expect(fromCommand(line)).toEqual({ prompt: 'a bar --smoky', ...wish });
+it.each([
+  ['The docks run', '"The docks run"'],
+  ['Docks', 'Docks'],
+  ['Mr. "Johnson" calls', `'Mr. "Johnson" calls'`],
+  ['-dash', '"-dash"'],
+])('calls a collection by its name, in quotes where it needs them: %s', (collection, written) => {
+  expect(toCommand(body('a bar', { collection: 'c1' }), { collection })).toBe(`/image generate a bar --collection ${written}`);
+});
+
+it('knows a line for the console from words', () => {
+  expect(['/image a bar', ' /Img gen a bar', '/imagine a bar'].map(isLine)).toEqual([true, true, true]);
+  expect(['/image', 'a /image b', '/images of bars', 'a bar'].map(isLine)).toEqual([false, false, false, false]);
 });

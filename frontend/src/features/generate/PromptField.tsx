@@ -1,17 +1,20 @@
+import { useQueryClient } from '@tanstack/react-query';
 import type { ClipboardEvent, KeyboardEvent } from 'react';
 import { Field } from '~/components/Field';
 import { TextArea } from '~/components/Input';
 import { usePromptHistory } from '~/hooks/usePromptHistory';
-import { fromCommand } from '~/state/command';
+import { isLine } from '~/state/command';
+import { fetchPart } from '~/state/parts';
 import css from './PromptField.module.css';
 import { promptFieldId } from './promptFieldId';
-import { takeFiles, takeRef } from './reference';
+import { takeFiles } from './reference';
 import type { ComposerState } from './useComposer';
 
 const longest = 4000;
 const counterFrom = longest * 0.8;
 
 export function PromptField({ composer: { sid, draft, change } }: { composer: ComposerState }) {
+  const client = useQueryClient();
   const step = usePromptHistory(sid);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey && event.key === 'ArrowUp') change({ prompt: step('older', draft.prompt) });
@@ -28,12 +31,10 @@ export function PromptField({ composer: { sid, draft, change } }: { composer: Co
       void takeFiles(sid, files, change);
       return;
     }
-    const wish = draft.prompt.trim() ? null : fromCommand(event.clipboardData.getData('text'));
-    if (!wish) return;
+    const text = event.clipboardData.getData('text');
+    if (draft.prompt.trim() || !isLine(text)) return;
     event.preventDefault();
-    const { ref, ...rest } = wish;
-    change({ ...rest, ...(rest.seed ? { keepSeed: false } : {}) });
-    if (ref) void takeRef(sid, ref, change);
+    void fetchPart(() => import('./takeLine')).then(({ takeLine }) => takeLine(client, sid, text, change));
   };
   const count = draft.prompt.length >= counterFrom ? `${draft.prompt.length} of ${longest} characters` : undefined;
   return (

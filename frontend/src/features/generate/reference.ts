@@ -12,8 +12,6 @@ export const takeFiles = (sid: string, files: FileList, change: Change) => {
   return more().then(({ takeFile }) => takeFile(sid, all, change));
 };
 
-export const takeRef = (sid: string, ref: string, change: Change) => more().then((module) => module.takeRef(sid, ref, change));
-
 /** Files may be dropped anywhere on the form. */
 export const dropOn = (sid: string, change: Change) => ({
   onDragOver: (event: DragEvent) => {

@@ -29,8 +29,13 @@ export async function takeFile(sid: string, files: Iterable<File>, change: Chang
 }
 
 async function find(sid: string, ref: string): Promise<DraftReference | undefined> {
-  if (ref.startsWith('#')) return (await getSome(sid, [Number(ref.slice(1))], false)).map(byImage)[0];
-  if (ref === '^') return (await listImages(sid, noFilters, null, 1)).images.map(byImage)[0];
+  if (/^#\d+$/.test(ref)) return (await getSome(sid, [Number(ref.slice(1))], false)).map(byImage)[0];
+  const [, back] = /^\^(\d*)$/.exec(ref) ?? [];
+  if (back !== undefined) {
+    const count = Math.max(Number(back), 1);
+    return (await listImages(sid, noFilters, null, count)).images.map(byImage)[count - 1];
+  }
+  if (!/^[\da-f-]{36}$/i.test(ref)) return undefined;
   const image = await getImage(sid, ref).catch(() => null);
   if (image) return { ...byImage(image), thumbnail: imageFile(sid, image.id, 'thumb') };
   return { id: ref, name: 'your picture', thumbnail: referenceFile(sid, ref) };

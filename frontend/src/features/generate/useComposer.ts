@@ -21,7 +21,7 @@ export function useComposer(sid: string) {
   const { me } = useTable(sid);
   const online = useConnectionOf(sid, (connection) => connection.reached);
   const { submit } = useJob(sid);
-  const can = composerRules(draft, providers.data, { role: me?.role ?? 'viewer', online });
+  const can = composerRules(draft, providers.data, { role: me?.role, online });
   const asks = online && can.provider !== null && !can.priceIsExact;
   const told = useEstimate(sid, toBody(draft, can), asks, can.provider?.health);
   const cost = can.priceIsExact ? can.price : (told?.estimated_cost ?? null);

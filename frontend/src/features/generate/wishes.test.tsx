@@ -5,7 +5,10 @@ import { keys } from '~/api/keys';
 import type { GenerateBody } from '~/api/types';
 import { useConnection } from '~/state/connection';
 import { emptyDraft, useDrafts, type Draft } from '~/state/draft';
+import { shapeOf } from '~/state/format';
 import { useStages } from '~/state/jobStore';
+import { useNotices } from '~/state/notices';
+import { manifest } from '../../../tests/lines';
 import { fakeServer, Refusal } from '../../../tests/server';
 import { show } from '../../../tests/render';
 import { anImage, aProvider, aRequest, aSession, providersOf } from '../../../tests/things';
@@ -32,6 +35,7 @@ function open(draft: Partial<Draft> = {}, more: Record<string, unknown> = {}, ca
     'POST /session/s1/estimate': { estimated_cost: 0 },
     'POST /session/s1/generate-image': { request_id: 'r1', position: 1, estimated_time: 1 },
     'GET /session/s1/image-request/r1': { request: aRequest() },
+    'GET /session/s1/console/commands': manifest,
     ...more,
   });
   const { client } = show(<Page />);
@@ -48,6 +52,7 @@ const advanced = async () => userEvent.click(await screen.findByText('Advanced')
 
 beforeEach(() => {
   localStorage.clear();
+  useNotices.setState({ shown: [] });
   useStages.setState({ bySession: {} });
   useConnection.setState({ reached: true });
 });
@@ -177,4 +182,33 @@ it('fills everything from a pasted line, the picture to go by too', async () => 
   expect(await screen.findByText('Goes by #41')).toBeVisible();
   expect(draft()).toMatchObject({ prompt: 'a masked face', template: 'oil', seed: '9', transparent: true, reference: { id: 'image-41' } });
   expect(await screen.findByTitle(/^\/image generate a masked face .*--seed 9/)).toHaveAttribute('title', expect.stringContaining('--template oil --ref #41'));
+});
+
+const paste = async (line: string) =>
+  fireEvent.paste(await screen.findByLabelText('What do your runners see?'), { clipboardData: { files: [], getData: () => line } });
+
+it('finds the size and the collection that a pasted line names, and copies it by that name', async () => {
+  const shelf = { id: 'c1', name: 'The docks run', user_id: 'me', count: 0, cover: null };
+  open({ prompt: '' }, { 'GET /session/s1/collections': { collections: [shelf] } });
+  await paste('/img a bar —ar 3:2 --hd --no rain, fog --collection "the docks run"');
+  await waitFor(() => expect(draft()).toMatchObject({ prompt: 'a bar', quality: 'hd', negativePrompt: 'rain, fog', collection: 'c1' }));
+  const { width, height } = shapeOf(draft().size!);
+  expect(width / height).toBeCloseTo(1.5);
+  expect(await screen.findByTitle(/--collection "The docks run"/)).toBeEnabled();
+  expect(useNotices.getState().shown).toEqual([]);
+});
+
+it('says what of a pasted line the form has no place for', async () => {
+  open({ prompt: '' }, { 'GET /session/s1/collections': { collections: [] } });
+  await paste('/image a bar --format webp --background opaque --n 2 --collection Docks');
+  const told = () => useNotices.getState().shown.map(({ text }) => text);
+  await waitFor(() => expect(told()).toEqual(['The form has no --format webp and no --background opaque: it is left out.', 'There is no collection “Docks”: it is left out.']));
+  expect(draft()).toMatchObject({ prompt: 'a bar', n: 2, transparent: false, collection: null });
+});
+
+it('leaves a pasted line that it cannot read as it is, and says so', async () => {
+  open({ prompt: '' });
+  await paste('/image a bar --chaos 40');
+  await waitFor(() => expect(useNotices.getState().shown.at(-1)?.text).toMatch(/^The form cannot read this line/));
+  expect(draft().prompt).toBe('/image a bar --chaos 40');
 });

@@ -27,3 +27,6 @@ export function useTable(sid: string) {
       userId === null ? '' : (members.find((one) => one.user_id === userId)?.name ?? 'Somebody'),
   };
 }
+
+/** Viewers may only look: nothing invites them to draw or to change something. */
+export const useMayDraw = (sid: string) => useTable(sid).me?.role !== 'viewer';

@@ -282,7 +282,7 @@ it('invites nobody to draw who may only look', async () => {
     'GET /session/s1/images': { images: [anImage(1)], next_cursor: null },
   });
   expect(await screen.findByRole('button', { name: 'Open #1' })).toBeVisible();
-  expect(screen.getByText('You are a viewer here: you see everything, and draw nothing.')).toBeVisible();
+  expect(screen.getByText('You are a viewer here: you may look, not draw.')).toBeVisible();
   expect(screen.queryByLabelText('What do your runners see?')).toBeNull();
   for (const name of ['Use prompt', /^Generate/]) expect(screen.queryByRole('button', { name })).toBeNull();
 });

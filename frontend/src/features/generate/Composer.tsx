@@ -18,7 +18,7 @@ const ReferenceChip = part(() => import('./ReferenceChip'), 'ReferenceChip');
 
 /** Where a picture is described; whoever may only look is told so. */
 export function Composer({ sid }: { sid: string }) {
-  return useMayDraw(sid) ? <Form sid={sid} /> : <p className={css.looker}>You are a viewer here: you see everything, and draw nothing.</p>;
+  return useMayDraw(sid) ? <Form sid={sid} /> : <p className={css.looker}>You are a viewer here: you may look, not draw.</p>;
 }
 
 /** On a phone everything but the words waits behind "Tune". */

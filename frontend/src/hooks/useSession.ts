@@ -28,3 +28,6 @@ export function useTable(sid: string) {
       userId === null ? '' : (known.find((one) => one.user_id === userId)?.name ?? 'Somebody'),
   };
 }
+
+/** Viewers may only look: nothing invites them to draw or to change something. */
+export const useMayDraw = (sid: string) => useTable(sid).me?.role !== 'viewer';

@@ -352,3 +352,15 @@ it('puts an earlier prompt into the form, and keeps one', async () => {
   expect(await prompt()).toHaveValue('a troll');
   expect(screen.queryByRole('dialog')).toBeNull();
 });
+
+it('invites nobody to draw who may only look', async () => {
+  const session = aSession();
+  open({
+    'GET /session/s1': { ...session, member: { ...session.member, role: 'viewer' } },
+    'GET /session/s1/images': { images: [anImage(1)], next_cursor: null },
+  });
+  expect(await screen.findByRole('button', { name: 'Open #1' })).toBeVisible();
+  expect(screen.getByText('You are a viewer here: you may look, not draw.')).toBeVisible();
+  expect(screen.queryByLabelText('What do your runners see?')).toBeNull();
+  for (const name of ['Use prompt', /^Generate/]) expect(screen.queryByRole('button', { name })).toBeNull();
+});

@@ -3,6 +3,7 @@ import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { IconButton } from '~/components/IconButton';
 import { useCompletion } from '~/hooks/useCompletion';
 import { useLineCheck } from '~/hooks/useLineCheck';
+import { useMayDraw } from '~/hooks/useSession';
 import { useSuggestions } from '~/hooks/useSuggestions';
 import { lineOf, newer, newHistory, older, remember, type History } from '~/state/consoleHistory';
 import { useCommandLines } from '~/state/commandLine';
@@ -20,6 +21,7 @@ interface Props {
 export function CommandLine({ sid, onSend }: Props) {
   const key = `sv:history:${sid ?? ''}`;
   const line = useCommandLines((lines) => lines.bySession[sid ?? '']) ?? '';
+  const mayDraw = useMayDraw(sid ?? '');
   const keep = useCommandLines((lines) => lines.write);
   const setLine = (text: string) => keep(sid ?? '', text);
   const field = useRef<HTMLInputElement>(null);
@@ -72,7 +74,7 @@ export function CommandLine({ sid, onSend }: Props) {
           className={css.line}
           aria-label="Command line"
           aria-describedby={checked && statusId}
-          placeholder="/image generate …"
+          placeholder={mayDraw ? '/image generate …' : '/image gallery'}
           autoComplete="off"
           autoCapitalize="off"
           autoCorrect="off"

@@ -32,7 +32,7 @@ export function ConsoleLog({ sid, lines, loading, error, pending, onRetry, onSen
   return (
     <div className={css.wrap}>
       <div ref={ref} className={css.scroll} onScroll={onScroll}>
-        {lines.length === 0 && !loading && !error && <EmptyLog onSend={onSend} />}
+        {lines.length === 0 && !loading && !error && <EmptyLog sid={sid} onSend={onSend} />}
         {error && (
           <p className={css.failed} role="alert">
             The log could not be loaded. {messageOf(error)}

@@ -7,6 +7,7 @@ import { Button } from '~/components/Button';
 import { useBulk } from '~/hooks/useBulk';
 import { useInsert } from '~/hooks/useInsert';
 import { useMayManage } from '~/hooks/useRequestActions';
+import { useMayDraw } from '~/hooks/useSession';
 import { useTableWork } from '~/hooks/useTableWork';
 import { useNotices } from '~/state/notices';
 import css from './BulkBar.module.css';
@@ -61,7 +62,7 @@ export function BulkBar({ sid, selection, trash, collection, form, onForm, onEnd
             Restore {chosen.length}
           </Button>
         ) : (
-          <Actions chosen={chosen} form={form} onForm={onForm} onRun={act} onInsert={insert && (() => { insert(chosen); end(); })} />
+          <Actions sid={sid} chosen={chosen} form={form} onForm={onForm} onRun={act} onInsert={insert && (() => { insert(chosen); end(); })} />
         )}
         {collection && !trash && (
           <OfCollection sid={sid} collection={collection} chosen={chosen} onEnd={end} onTakeOut={() => done(run('uncollect', chosen, { collection: collection.id }))} />
@@ -76,6 +77,7 @@ export function BulkBar({ sid, selection, trash, collection, form, onForm, onEnd
 }
 
 interface ActionsProps {
+  sid: string;
   chosen: number[];
   form: Form | null;
   onForm: (form: Form | null) => void;
@@ -84,7 +86,8 @@ interface ActionsProps {
   onInsert: (() => void) | null;
 }
 
-function Actions({ chosen, form, onForm, onRun, onInsert }: ActionsProps) {
+function Actions({ sid, chosen, form, onForm, onRun, onInsert }: ActionsProps) {
+  const mayChange = useMayDraw(sid);
   const toggle = (name: Form) => onForm(form === name ? null : name);
   return (
     <>
@@ -98,19 +101,23 @@ function Actions({ chosen, form, onForm, onRun, onInsert }: ActionsProps) {
         <Star aria-hidden />
         Favourite
       </Button>
-      <Button aria-expanded={form === 'tag'} onClick={() => toggle('tag')}>
-        <Tag aria-hidden />
-        Tag…
-      </Button>
-      <Button aria-label="Add to collection…" aria-expanded={form === 'collect'} onClick={() => toggle('collect')}>
-        <FolderPlus aria-hidden />
-        <span className={css.long}>Add to collection…</span>
-        <span className={css.short}>Collection…</span>
-      </Button>
-      <Button onClick={() => onRun('delete')}>
-        <Trash2 aria-hidden />
-        Delete {chosen.length}
-      </Button>
+      {mayChange && (
+        <>
+          <Button aria-expanded={form === 'tag'} onClick={() => toggle('tag')}>
+            <Tag aria-hidden />
+            Tag…
+          </Button>
+          <Button aria-label="Add to collection…" aria-expanded={form === 'collect'} onClick={() => toggle('collect')}>
+            <FolderPlus aria-hidden />
+            <span className={css.long}>Add to collection…</span>
+            <span className={css.short}>Collection…</span>
+          </Button>
+          <Button onClick={() => onRun('delete')}>
+            <Trash2 aria-hidden />
+            Delete {chosen.length}
+          </Button>
+        </>
+      )}
     </>
   );
 }

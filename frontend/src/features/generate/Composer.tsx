@@ -4,6 +4,7 @@ import { Button } from '~/components/Button';
 import { useNarrow } from '~/components/Frame';
 import { Modal } from '~/components/Modal';
 import { part } from '~/components/part';
+import { useMayDraw } from '~/hooks/useSession';
 import css from './Composer.module.css';
 import { GenerateButton } from './GenerateButton';
 import { Options } from './Options';
@@ -15,8 +16,13 @@ import { useComposer } from './useComposer';
 
 const ReferenceChip = part(() => import('./ReferenceChip'), 'ReferenceChip');
 
-/** Where a picture is described. On a phone everything but the words waits behind "Tune". */
+/** Where a picture is described; whoever may only look is told so. */
 export function Composer({ sid }: { sid: string }) {
+  return useMayDraw(sid) ? <Form sid={sid} /> : <p className={css.looker}>You are a viewer here: you may look, not draw.</p>;
+}
+
+/** On a phone everything but the words waits behind "Tune". */
+function Form({ sid }: { sid: string }) {
   const composer = useComposer(sid);
   const small = useNarrow();
   const [tuning, setTuning] = useState(false);

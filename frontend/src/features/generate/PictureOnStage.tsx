@@ -7,7 +7,7 @@ import { useDraft } from '~/hooks/useDraft';
 import { useFavorite } from '~/hooks/useFavorite';
 import { useInsert } from '~/hooks/useInsert';
 import { useProviderLabel } from '~/hooks/useProviders';
-import { useTable } from '~/hooks/useSession';
+import { useMayDraw, useTable } from '~/hooks/useSession';
 import { clock } from '~/state/format';
 import { onStage } from '~/state/onStage';
 import css from './PictureOnStage.module.css';
@@ -29,6 +29,7 @@ export function PictureOnStage({ sid, image, last, onOpen }: Props) {
   const { nameOf } = useTable(sid);
   const labelOf = useProviderLabel(sid);
   const insert = useInsert(sid);
+  const mayDraw = useMayDraw(sid);
   const [, change] = useDraft(sid);
   const reuse = () => {
     change({ prompt: image.prompt, type: image.type });
@@ -52,10 +53,12 @@ export function PictureOnStage({ sid, image, last, onOpen }: Props) {
               Insert
             </Button>
           )}
-          <Button look="bare" onClick={reuse} title="Put this prompt into the composer">
-            <PencilLine aria-hidden />
-            Use prompt
-          </Button>
+          {mayDraw && (
+            <Button look="bare" onClick={reuse} title="Put this prompt into the composer">
+              <PencilLine aria-hidden />
+              Use prompt
+            </Button>
+          )}
           <Button look="bare" onClick={() => onOpen(image.number)}>
             <Maximize2 aria-hidden />
             Open

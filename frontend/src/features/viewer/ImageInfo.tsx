@@ -9,6 +9,7 @@ import { useInsert } from '~/hooks/useInsert';
 import { Downloads } from './Downloads';
 import { Facts } from './Facts';
 import { byImage } from '~/state/draft';
+import { useMayDraw } from '~/hooks/useSession';
 import { useNotices } from '~/state/notices';
 import { reuse } from '~/state/reuse';
 import css from './ImageInfo.module.css';
@@ -30,12 +31,57 @@ interface Props {
   onNumber: (number: number) => void;
 }
 
-/** Everything that is known about a picture, and what can be done with it. */
-export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onNumber }: Props) {
+/** The composer takes from it what somebody wants. */
+function Reuse({ sid, image, onToStage }: Pick<Props, 'sid' | 'image' | 'onToStage'>) {
   const { data: detail, isError } = useImageDetail(sid, image.id);
   const [, change] = useDraft(sid);
-  const insert = useInsert(sid);
   const show = useNotices((notices) => notices.show);
+  return (
+    <>
+      <Button
+        onClick={() => {
+          change({ prompt: image.prompt, type: image.type });
+          onToStage();
+        }}
+      >
+        <PencilLine aria-hidden />
+        Use prompt
+      </Button>
+      {!isError && (
+        <Button
+          title="Prompt, provider, size, quality, look and seed"
+          disabled={!detail}
+          onClick={() => {
+            if (detail) change(reuse(image, detail));
+            if (detail?.reference_hidden) show('This picture went by another one that is gone or not yours to see: choose one to go by.');
+            onToStage();
+          }}
+        >
+          <SlidersHorizontal aria-hidden />
+          Use everything
+        </Button>
+      )}
+      {!image.deleted_at && (
+        <Button
+          title="The next picture goes by this one"
+          onClick={() => {
+            change({ reference: byImage(image) });
+            onToStage();
+          }}
+        >
+          <ImagePlus aria-hidden />
+          Use as reference
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Everything that is known about a picture, and what can be done with it. */
+export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onNumber }: Props) {
+  const { data: detail } = useImageDetail(sid, image.id);
+  const mayDraw = useMayDraw(sid);
+  const insert = useInsert(sid);
   const remake = useRemake(sid, image, onToStage);
   const reworded = image.enhanced_prompt && image.enhanced_prompt !== image.prompt ? image.enhanced_prompt : null;
   return (
@@ -55,41 +101,7 @@ export function ImageInfo({ sid, image, onStar, onToStage, onGone, onSearch, onN
             Insert
           </Button>
         )}
-        <Button
-          onClick={() => {
-            change({ prompt: image.prompt, type: image.type });
-            onToStage();
-          }}
-        >
-          <PencilLine aria-hidden />
-          Use prompt
-        </Button>
-        {!isError && (
-          <Button
-            title="Prompt, provider, size, quality, look and seed"
-            disabled={!detail}
-            onClick={() => {
-              if (detail) change(reuse(image, detail));
-              if (detail?.reference_hidden) show('This picture went by another one that is gone or not yours to see: choose one to go by.');
-              onToStage();
-            }}
-          >
-            <SlidersHorizontal aria-hidden />
-            Use everything
-          </Button>
-        )}
-        {!image.deleted_at && (
-          <Button
-            title="The next picture goes by this one"
-            onClick={() => {
-              change({ reference: byImage(image) });
-              onToStage();
-            }}
-          >
-            <ImagePlus aria-hidden />
-            Use as reference
-          </Button>
-        )}
+        {mayDraw && <Reuse sid={sid} image={image} onToStage={onToStage} />}
       </div>
       {remake && !image.deleted_at && <Remake key={image.id} look="quiet" number={image.number} cost={image.cost} onSend={remake} />}
       <ManageImage key={`manage ${image.id}`} sid={sid} image={image} detail={detail} onGone={onGone} />

@@ -121,7 +121,8 @@ def test_on_the_stage_each_picture_fades_in_once(server: Server, open_window: Op
             if (target.matches('[aria-label=Stage] img')) window.fades.set(target, (window.fades.get(target) ?? 0) + 1);
         }, true);
     }""")
-    ask(page, "Towers by the sea")
+    page.get_by_label("What do your runners see?").fill("Towers by the sea")
+    page.get_by_role("button", name="Generate").click()
     stage = page.get_by_role("region", name="Stage")
     expect(stage.get_by_role("button", name="Open #")).to_be_visible()
     fades = page.evaluate("[...window.fades.values()]")

@@ -1,30 +1,35 @@
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { ApiError, messageOf } from '~/api/errors';
 import { Arrived } from '~/components/Arrived';
 import { Button } from '~/components/Button';
 import { ConnectionBanner } from '~/components/ConnectionBanner';
 import { EmptyState } from '~/components/EmptyState';
 import { useNarrow } from '~/components/Frame';
+import { part } from '~/components/part';
 import { Shortcuts } from '~/features/keys/Shortcuts';
 import { FrameBar } from '~/features/session/FrameBar';
-import { NoSession } from '~/features/session/NoSession';
-import { Removed } from '~/features/session/Removed';
 import { TabBar } from '~/features/session/TabBar';
 import { TableDialogs } from '~/features/session/TableDialogs';
 import { TopBar } from '~/features/session/TopBar';
-import { Welcome } from '~/features/session/Welcome';
 import { usePlace } from '~/hooks/usePlace';
 import { useSession } from '~/hooks/useSession';
 import { useFramed } from '~/state/framed';
+import { useInvites } from '~/state/invites';
 import { rememberSession } from '~/state/visited';
 import { Room } from './Room';
 import css from './SessionPage.module.css';
+
+/** Shown on the server's own word, or right after it has opened the session: it is there to give them. */
+const NoSession = part(() => import('~/features/session/NoSession'), 'NoSession');
+const Welcome = part(() => import('~/features/session/Welcome'), 'Welcome');
+const Removed = part(() => import('~/features/session/Removed'), 'Removed');
 
 /** The shell around a session: who may come in, and the bars. */
 export function SessionPage({ sid }: { sid: string }) {
   const { data, error, refetch } = useSession(sid);
   const { place } = usePlace(sid);
   const small = useNarrow();
+  const isFresh = useInvites((invites) => Boolean(invites.fresh[sid]));
   const framed = useFramed((now) => now.framed);
 
   useEffect(() => {
@@ -35,10 +40,10 @@ export function SessionPage({ sid }: { sid: string }) {
 
   if (error instanceof ApiError && error.stranger) {
     return (
-      <>
+      <Suspense>
         {data ? <Removed name={data.session.name} /> : <NoSession />}
         <Arrived />
-      </>
+      </Suspense>
     );
   }
   if (!data) {
@@ -68,7 +73,7 @@ export function SessionPage({ sid }: { sid: string }) {
           </TopBar>
         )}
         <ConnectionBanner />
-        {place.page === 'generate' && !framed && <Welcome sid={sid} />}
+        <Suspense>{place.page === 'generate' && !framed && isFresh && <Welcome sid={sid} />}</Suspense>
       </div>
       {small && <TabBar sid={sid} page={place.page} />}
       <main className={css.main}>

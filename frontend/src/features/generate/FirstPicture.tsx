@@ -1,12 +1,15 @@
+import { Suspense } from 'react';
 import { Button } from '~/components/Button';
 import { EmptyState } from '~/components/EmptyState';
+import { part } from '~/components/part';
 import { StreetScene } from '~/components/StreetScene';
 import { useDraft } from '~/hooks/useDraft';
 import { useProviders } from '~/hooks/useProviders';
 import { useTable } from '~/hooks/useSession';
 import css from './FirstPicture.module.css';
-import { NobodyDraws } from './NobodyDraws';
 import { focusPrompt } from './promptFieldId';
+
+const NobodyDraws = part(() => import('./NobodyDraws'), 'NobodyDraws');
 
 const examples = [
   'A rain-soaked Seattle street with neon signs',
@@ -20,7 +23,13 @@ export function FirstPicture({ sid }: { sid: string }) {
   const { me } = useTable(sid);
   const providers = useProviders(sid).data?.details;
   const may = me?.role !== 'viewer';
-  if (providers && !providers.some(({ available }) => available)) return <NobodyDraws providers={providers} />;
+  if (providers && !providers.some(({ available }) => available)) {
+    return (
+      <Suspense>
+        <NobodyDraws providers={providers} />
+      </Suspense>
+    );
+  }
   const onlySketches = me?.role === 'gm' && providers?.every(({ name, available }) => !available || name === 'sketch');
   return (
     <EmptyState title="Nothing on the table yet." art={<StreetScene className={css.art} />}>

@@ -1,10 +1,13 @@
 import { X } from 'lucide-react';
+import { Suspense } from 'react';
 import { Button } from '~/components/Button';
+import { part } from '~/components/part';
 import type { useJob } from '~/hooks/useJob';
 import { isRunning, promptOf, type Job } from '~/state/jobs';
 import { FormingPicture } from './FormingPicture';
 import { JobEnded } from './JobEnded';
-import { JobHeld } from './JobHeld';
+
+const JobHeld = part(() => import('./JobHeld'), 'JobHeld');
 
 interface Props {
   sid: string;
@@ -20,12 +23,14 @@ export function JobOnStage({ sid, job, actions }: Props) {
   }
   if (job.request?.status === 'held') {
     return (
-      <JobHeld
-        prompt={promptOf(job)}
-        reason={job.request.error}
-        onRetry={() => void actions.retry()}
-        onCancel={() => void actions.cancel()}
-      />
+      <Suspense>
+        <JobHeld
+          prompt={promptOf(job)}
+          reason={job.request.error}
+          onRetry={() => void actions.retry()}
+          onCancel={() => void actions.cancel()}
+        />
+      </Suspense>
     );
   }
   return (

@@ -1,0 +1,1 @@
+var e={reason:`_reason_1il6v_1`,prompt:`_prompt_1il6v_10`,actions:`_actions_1il6v_15`};export{e as t};

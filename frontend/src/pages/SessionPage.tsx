@@ -24,6 +24,12 @@ const NoSession = part(() => import('~/features/session/NoSession'), 'NoSession'
 const Welcome = part(() => import('~/features/session/Welcome'), 'Welcome');
 const Removed = part(() => import('~/features/session/Removed'), 'Removed');
 
+const loading = (
+  <main className={css.loading} aria-busy="true">
+    <h1 className="sv-visually-hidden">Loading the session</h1>
+  </main>
+);
+
 /** The shell around a session: who may come in, and the bars. */
 export function SessionPage({ sid }: { sid: string }) {
   const { data, error, refetch } = useSession(sid);
@@ -40,7 +46,7 @@ export function SessionPage({ sid }: { sid: string }) {
 
   if (error instanceof ApiError && error.stranger) {
     return (
-      <Suspense>
+      <Suspense fallback={loading}>
         {data ? <Removed name={data.session.name} /> : <NoSession />}
         <Arrived />
       </Suspense>
@@ -55,11 +61,7 @@ export function SessionPage({ sid }: { sid: string }) {
         </EmptyState>
         <Arrived sid={sid} />
       </main>
-    ) : (
-      <main className={css.loading} aria-busy="true">
-        <h1 className="sv-visually-hidden">Loading the session</h1>
-      </main>
-    );
+    ) : loading;
   }
   const tabs = !small && <TabBar sid={sid} page={place.page} />;
   return (
